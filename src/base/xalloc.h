@@ -1,0 +1,17 @@
+#ifndef GREFFIER_XALLOC_H
+#define GREFFIER_XALLOC_H
+
+#include <stddef.h>
+
+/*
+ * Memory for what runs inside a reader: it is given, or the process ends.  A
+ * reader's death is a verdict that the daemon reads (VERDICT_CRASH); the
+ * daemon itself never calls these.
+ */
+void	*xmalloc(size_t size);
+void	*xcalloc(size_t n, size_t size);
+void	*xreallocarray(void *p, size_t n, size_t size);
+char	*xstrdup(const char *s);
+char	*xstrndup(const char *s, size_t len);
+
+#endif /* GREFFIER_XALLOC_H */

@@ -1,0 +1,24 @@
+#ifndef GREFFIER_SOURCE_H
+#define GREFFIER_SOURCE_H
+
+#include <stdint.h>
+
+#include "base/verdict.h"
+
+/*
+ * An opened scan: a PDF, TIFF, JPEG or PNG, chosen by its first bytes and never
+ * by a name.  Opening looks at headers only; ceilings (limits.h) are checked
+ * before anything is decoded.
+ */
+struct source;
+
+/*
+ * Open what the descriptor reads (a regular file or memfd; borrowed until
+ * source_free).  VERDICT_OK and *ret, or the verdict on the document.
+ */
+enum verdict	source_open(int fd, struct source **ret);
+void		source_free(struct source *s);	/* NULL is fine */
+uint32_t	source_pages(const struct source *s);	/* >= 1 */
+const char     *source_type(const struct source *s);	/* "application/pdf", .. */
+
+#endif /* GREFFIER_SOURCE_H */

@@ -1,0 +1,31 @@
+#ifndef GREFFIER_RECORD_H
+#define GREFFIER_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct page;
+struct plugin_set;
+
+/* What is known of the scan besides its pages. */
+struct record_source {
+	const char	*name;		/* as dropped, below the inbox; any bytes */
+	const char	*sha256;	/* 64 hexadecimal digits */
+	uint64_t	 bytes;
+	const char	*type;		/* media type */
+	uint32_t	 pages;		/* of the scan, read or not */
+	const char	*engine;	/* "tesseract 5.3.0" */
+	const char	*languages;	/* "fra" or "fra+nld" */
+};
+
+/*
+ * The record of RECORD.md as compact JSON (sorted as RECORD.md lists the keys,
+ * UTF-8 NFC), from the pages in order.  The same input gives the same bytes.
+ * `plugin`: a name to force, or NULL to choose.  Returns 0, -ENOENT where the
+ * plugin is not in the set, -ENODATA where no page holds a word.
+ */
+int	record_make(const struct plugin_set *set, const struct record_source *src,
+	    const struct page *const *page, size_t pages, const char *plugin,
+	    char **ret_json, size_t *ret_len);
+
+#endif /* GREFFIER_RECORD_H */

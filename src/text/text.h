@@ -1,0 +1,62 @@
+#ifndef GREFFIER_TEXT_H
+#define GREFFIER_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct page;
+struct box;
+
+/*
+ * The words of some pages as one text in reading order, in which every byte
+ * still knows its word, and a folded twin on which patterns run.
+ *
+ * The text: words of a line parted by one space, lines by "\n", blocks
+ * (paragraphs, cells, boxes) by "\n\n", pages by "\f" after the last "\n".
+ * After the body stand, each introduced by "\f\f", what is no part of it: the
+ * stamps of préfecture and signature platforms (body_len ends before them).
+ * Running heads and page numbers are in neither.
+ *
+ * The fold: the text without accents, ligatures undone (œ -> oe), quotes ' and
+ * ", every dash -, every space one plain space, line-end hyphenation undone;
+ * "\n" and "\f" kept; case kept (patterns are matched caseless); a tick box
+ * is "[x]" or "[ ]" in both.
+ * A pattern's own letters are folded the same way when it is compiled.
+ */
+struct text_word {
+	uint32_t	start, end;	/* bytes of text->utf8 */
+	uint32_t	page;		/* index into text->page */
+	uint32_t	word;		/* index into page->word, or UINT32_MAX: a mark */
+};
+
+struct text {
+	char		*utf8;		size_t len;	/* page's own spelling */
+	size_t		 body_len;	/* bytes of utf8 before the stamps */
+	char		*fold;		size_t fold_len;
+	size_t		 fold_body_len;
+	uint32_t	*to_utf8;	/* fold_len + 1: byte of utf8 for each byte of fold */
+	struct text_word *word;		size_t words;	/* ascending by start */
+	const struct page *const *page;	size_t pages;	/* borrowed */
+};
+
+/* Build the text of `pages`, which must outlive it. */
+struct text	*text_new(const struct page *const *page, size_t pages);
+/* The same from plain text, each line a line, "\f" a page: samples and tests. */
+struct text	*text_from_utf8(const char *utf8, size_t len);
+void		 text_free(struct text *t);
+
+/* The words that bytes [start, end) of utf8 touch: first index and count. */
+size_t		 text_words_in(const struct text *t, size_t start, size_t end,
+		    size_t *ret_first);
+
+/* Fold any UTF-8 (a pattern's letters, a label).  The caller's to free. */
+char		*text_fold(const char *utf8, size_t len, size_t *ret_len);
+
+/*
+ * Bytes [start, end) as a one-line value: line breaks and line-end hyphenation
+ * undone, spaces single, trimmed.  The caller's to free.
+ */
+char		*text_line(const struct text *t, size_t start, size_t end);
+
+#endif /* GREFFIER_TEXT_H */

@@ -1,0 +1,33 @@
+#ifndef GREFFIER_READ_H
+#define GREFFIER_READ_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/verdict.h"
+
+struct page;
+struct source;
+
+/* One warm Tesseract.  Made before the reader locks itself, used in its forks. */
+struct ocr;
+
+/*
+ * `datapath` holds <language>.traineddata (NULL: where Tesseract looks by
+ * itself); `languages` as Tesseract writes them, "fra" or "fra+nld".
+ * Returns 0, or -ENOENT where a model is missing.
+ */
+int		ocr_new(const char *datapath, const char *languages, struct ocr **ret);
+void		ocr_free(struct ocr *o);
+const char     *ocr_name(const struct ocr *o);	/* "tesseract 5.3.0" */
+
+/*
+ * Read page `number` (from 1): raster or text layer, cleaning, words, marks
+ * and cells.  `gentle` is the second try of a page that outlived its budget:
+ * lower resolution, simplest segmentation.  VERDICT_OK and *ret (page_free),
+ * or the verdict on the page.  Blocks for seconds.
+ */
+enum verdict	page_read(struct source *s, struct ocr *o, uint32_t number,
+		    bool gentle, struct page **ret);
+
+#endif /* GREFFIER_READ_H */
