@@ -67,12 +67,17 @@ struct page {
 
 struct page	*page_new(uint32_t number);
 void		 page_free(struct page *p);	/* NULL is fine */
-/* Append a word; `text` is copied.  Returns it, borrowed until the next. */
+/*
+ * Append; `text` is copied.  Each returns its item, borrowed until the next,
+ * or NULL where the page holds all that limits.h grants (or `text` is empty).
+ */
 struct word	*page_add_word(struct page *p, const char *text, struct box box,
 		    uint32_t line, int conf, enum word_source source);
 struct mark	*page_add_mark(struct page *p, struct box box, bool ticked,
 		    int conf);
+/* A cell starts as a table of one: table, row and column 0, spans 1. */
 struct cell	*page_add_cell(struct page *p, struct box box);
+struct box	*page_add_unread(struct page *p, struct box box);
 
 /*
  * The page as compact JSON, and back.  This is the payload of a PAGE frame,

@@ -1,0 +1,46 @@
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+static void *
+given(void *p)
+{
+	if (p == NULL)
+		err(EXIT_FAILURE, "memory");
+	return p;
+}
+
+void *
+xmalloc(size_t size)
+{
+	return given(malloc(size != 0 ? size : 1));
+}
+
+void *
+xcalloc(size_t n, size_t size)
+{
+	return given(calloc(n != 0 ? n : 1, size != 0 ? size : 1));
+}
+
+void *
+xreallocarray(void *p, size_t n, size_t size)
+{
+	/* Never zero bytes: that would free p and return NULL. */
+	if (n == 0 || size == 0)
+		n = size = 1;
+	return given(reallocarray(p, n, size));
+}
+
+char *
+xstrdup(const char *s)
+{
+	return given(strdup(s));
+}
+
+char *
+xstrndup(const char *s, size_t len)
+{
+	return given(strndup(s, len));
+}

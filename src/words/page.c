@@ -1,0 +1,104 @@
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/xalloc.h"
+#include "words/page.h"
+
+/* One more item: arrays grow at each power of two, so no capacity is kept. */
+static void *
+grow(void *array, size_t n, size_t size)
+{
+	if ((n & (n - 1)) != 0)
+		return array;
+	return xreallocarray(array, n == 0 ? 1 : 2 * n, size);
+}
+
+static uint8_t
+percent(int conf)
+{
+	return (uint8_t)(conf < 0 ? 0 : conf > 100 ? 100 : conf);
+}
+
+struct page *
+page_new(uint32_t number)
+{
+	struct page *p = xcalloc(1, sizeof(*p));
+
+	p->number = number;
+	return p;
+}
+
+void
+page_free(struct page *p)
+{
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->words; i++)
+		free(p->word[i].text);
+	free(p->word);
+	free(p->mark);
+	free(p->cell);
+	free(p->unread);
+	free(p->reason);
+	free(p->error);
+	free(p);
+}
+
+struct word *
+page_add_word(struct page *p, const char *text, struct box box, uint32_t line,
+    int conf, enum word_source source)
+{
+	struct word *w;
+
+	if (p->words >= LIMIT_PAGE_WORDS || text[0] == '\0')
+		return NULL;
+	p->word = grow(p->word, p->words, sizeof(*p->word));
+	w = &p->word[p->words++];
+	*w = (struct word){
+		.text = xstrdup(text),
+		.box = box,
+		.line = line,
+		.conf = percent(conf),
+		.source = (uint8_t)source,
+	};
+	return w;
+}
+
+struct mark *
+page_add_mark(struct page *p, struct box box, bool ticked, int conf)
+{
+	struct mark *m;
+
+	if (p->marks >= LIMIT_PAGE_MARKS)
+		return NULL;
+	p->mark = grow(p->mark, p->marks, sizeof(*p->mark));
+	m = &p->mark[p->marks++];
+	*m = (struct mark){ box, ticked, percent(conf) };
+	return m;
+}
+
+struct cell *
+page_add_cell(struct page *p, struct box box)
+{
+	struct cell *c;
+
+	if (p->cells >= LIMIT_PAGE_CELLS)
+		return NULL;
+	p->cell = grow(p->cell, p->cells, sizeof(*p->cell));
+	c = &p->cell[p->cells++];
+	*c = (struct cell){ .box = box, .rows = 1, .columns = 1 };
+	return c;
+}
+
+struct box *
+page_add_unread(struct page *p, struct box box)
+{
+	struct box *b;
+
+	if (p->unreads >= LIMIT_PAGE_CELLS)
+		return NULL;
+	p->unread = grow(p->unread, p->unreads, sizeof(*p->unread));
+	b = &p->unread[p->unreads++];
+	*b = box;
+	return b;
+}
