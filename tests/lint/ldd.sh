@@ -1,0 +1,16 @@
+#!/bin/bash
+# The daemon links nothing that looks inside a scan, and the tool neither.
+set -eu
+command -v ldd >/dev/null || exit 77
+status=0
+
+for program in greffierd greffier; do
+	file=${top_builddir:-.}/$program
+	[ -x "$file" ] || { echo "$file: not built" >&2; exit 1; }
+	if ldd "$file" | grep -E 'libtesseract|liblept|libpoppler|libpcre2|libcairo|libgobject' >&2; then
+		echo "$program: links what only the reader may" >&2
+		status=1
+	fi
+done
+ldd "${top_builddir:-.}/greffier-reader" | grep -q libtesseract
+exit "$status"
