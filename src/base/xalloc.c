@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 
 static void *
@@ -43,4 +44,23 @@ char *
 xstrndup(const char *s, size_t len)
 {
 	return given(strndup(s, len));
+}
+
+void
+xbuf_append(struct buf *b, const void *data, size_t len)
+{
+	if (buf_append(b, data, len) < 0)
+		given(NULL);
+}
+
+void
+xbuf_puts(struct buf *b, const char *s)
+{
+	xbuf_append(b, s, strlen(s));
+}
+
+char *
+xbuf_take(struct buf *b, size_t *ret_len)
+{
+	return given(buf_take(b, ret_len));
 }

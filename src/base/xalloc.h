@@ -14,4 +14,10 @@ void	*xreallocarray(void *p, size_t n, size_t size);
 char	*xstrdup(const char *s);
 char	*xstrndup(const char *s, size_t len);
 
+/* buf_append and buf_take of base/buf.h in the same way. */
+struct buf;
+void	 xbuf_append(struct buf *b, const void *data, size_t len);
+void	 xbuf_puts(struct buf *b, const char *s);
+char	*xbuf_take(struct buf *b, size_t *ret_len);
+
 #endif /* GREFFIER_XALLOC_H */
