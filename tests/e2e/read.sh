@@ -1,0 +1,30 @@
+#!/bin/bash
+# Real scans through `greffier read`, with real Tesseract: every record is
+# there, is what its schema says, and says what the page says.
+set -eu
+corpus=$TEST_DIR/corpus
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+scans=()
+for scan in "$corpus"/*.{pdf,tif,png,jpg}; do
+	scans+=("$scan")
+done
+"$top_builddir/greffier" read --reader "$top_builddir/greffier-reader" \
+    --plugins "$top_srcdir/plugins" -o "$work" "${scans[@]}"
+
+records=("$work"/*.json)
+[ ${#records[@]} -eq ${#scans[@]} ] || {
+	echo "${#scans[@]} scans, ${#records[@]} records" >&2
+	exit 1
+}
+status=0
+"$top_builddir/tests/tools/score" "$corpus" "$work" || status=$?
+
+# The schema is checked last: without python3-jsonschema the rest still holds.
+valid=0
+python3 "$TEST_DIR/tools/validate.py" \
+    "$top_srcdir/doc/greffier-record.schema.json" "${records[@]}" || valid=$?
+[ "$valid" -ne 77 ] || echo "python3-jsonschema is not there: records not validated"
+[ "$valid" -eq 0 ] || [ "$valid" -eq 77 ] || status=1
+exit "$status"
