@@ -13,21 +13,25 @@ struct box;
  * still knows its word, and a folded twin on which patterns run.
  *
  * The text: words of a line parted by one space, lines by "\n", blocks
- * (paragraphs, cells, boxes) by "\n\n", pages by "\f" after the last "\n".
+ * (paragraphs, cells, boxes) by "\n\n", pages by "\f" after the last "\n" (a
+ * page without a word in the body leaves no trace, so that "\f\f" stands
+ * before stamps only: ask the words for their page, not the "\f"s).
  * After the body stand, each introduced by "\f\f", what is no part of it: the
  * stamps of préfecture and signature platforms (body_len ends before them).
  * Running heads and page numbers are in neither.
  *
  * The fold: the text without accents, ligatures undone (œ -> oe), quotes ' and
- * ", every dash -, every space one plain space, line-end hyphenation undone;
- * "\n" and "\f" kept; case kept (patterns are matched caseless); a tick box
- * is "[x]" or "[ ]" in both.
+ * ", every dash and list bullet -, every space one plain space, line-end
+ * hyphenation undone (a word cut by the end of a page stands before the "\f",
+ * which is then gone); other "\n" and "\f" kept; case kept (patterns are
+ * matched caseless); a tick box is "[x]" or "[ ]" in both.
  * A pattern's own letters are folded the same way when it is compiled.
  */
 struct text_word {
 	uint32_t	start, end;	/* bytes of text->utf8 */
 	uint32_t	page;		/* index into text->page */
 	uint32_t	word;		/* index into page->word, or UINT32_MAX: a mark */
+	uint32_t	mark;		/* index into page->mark where it is one */
 };
 
 struct text {
@@ -38,11 +42,18 @@ struct text {
 	uint32_t	*to_utf8;	/* fold_len + 1: byte of utf8 for each byte of fold */
 	struct text_word *word;		size_t words;	/* ascending by start */
 	const struct page *const *page;	size_t pages;	/* borrowed */
+	struct page	**own;		/* text_from_utf8's own pages; private */
 };
 
 /* Build the text of `pages`, which must outlive it. */
 struct text	*text_new(const struct page *const *page, size_t pages);
-/* The same from plain text, each line a line, "\f" a page: samples and tests. */
+
+/*
+ * The same from plain text, for samples and tests: each line a line, an empty
+ * line the end of a block, "\f" a page, what follows "\f\f" a stamp, ☐ ☑ ☒
+ * tick boxes.  Bytes that are no UTF-8 become U+FFFD.  The pages are made up:
+ * each character is 10 px wide, each line 20 px high.
+ */
 struct text	*text_from_utf8(const char *utf8, size_t len);
 void		 text_free(struct text *t);
 
@@ -50,7 +61,15 @@ void		 text_free(struct text *t);
 size_t		 text_words_in(const struct text *t, size_t start, size_t end,
 		    size_t *ret_first);
 
-/* Fold any UTF-8 (a pattern's letters, a label).  The caller's to free. */
+/* Where a word or tick box stands: its page is word[i].page. */
+struct box	 text_box(const struct text *t, size_t i);
+/* What was read there: 0..100. */
+int		 text_conf(const struct text *t, size_t i);
+
+/*
+ * Fold any UTF-8, character by character: as many spaces and line breaks as
+ * there were, since a pattern may mean each of them.  The caller's to free.
+ */
 char		*text_fold(const char *utf8, size_t len, size_t *ret_len);
 
 /*

@@ -1,0 +1,57 @@
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "text/flow.h"
+#include "words/page.h"
+
+struct flow_item *
+flow_add(struct flow *f, uint32_t page, uint32_t word, uint32_t mark,
+    enum flow_break brk)
+{
+	struct flow_item *it;
+
+	if (f->items == f->cap) {
+		f->cap = f->cap == 0 ? 256 : 2 * f->cap;
+		f->item = xreallocarray(f->item, f->cap, sizeof(*f->item));
+	}
+	it = &f->item[f->items++];
+	*it = (struct flow_item){ page, word, mark, (uint8_t)brk, FLOW_BODY };
+	return it;
+}
+
+void
+flow_free(struct flow *f)
+{
+	free(f->item);
+	*f = (struct flow){ 0 };
+}
+
+const char *
+flow_text(const struct flow_item *it, const struct page *const *page)
+{
+	const struct page *p = page[it->page];
+
+	if (it->word != FLOW_NONE)
+		return p->word[it->word].text;
+	return p->mark[it->mark].ticked ? "[x]" : "[ ]";
+}
+
+struct box
+flow_box(const struct flow_item *it, const struct page *const *page)
+{
+	const struct page *p = page[it->page];
+
+	if (it->word != FLOW_NONE)
+		return p->word[it->word].box;
+	return p->mark[it->mark].box;
+}
+
+size_t
+flow_line_end(const struct flow *f, size_t first)
+{
+	size_t i = first + 1;
+
+	while (i < f->items && f->item[i].brk == FLOW_SPACE)
+		i++;
+	return i;
+}

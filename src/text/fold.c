@@ -1,0 +1,191 @@
+#include <string.h>
+
+#include <glib.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "text/fold.h"
+#include "text/text.h"
+
+#define CHARS_MAX 18	/* U+FDFA, the longest decomposition of all */
+
+/*
+ * What Unicode would decompose otherwise, or not at all.  Sorted.  Bullets are
+ * dashes: both only say that an item of a list begins.
+ */
+static const struct {
+	uint32_t	 c;
+	const char	*to;
+} special[] = {
+	{ 0x0060, "'" },	/* ` */
+	{ 0x00a8, "" },		/* a lone diaeresis is half of a lost letter */
+	{ 0x00aa, "a" },
+	{ 0x00ab, "\"" },	/* « */
+	{ 0x00ad, "" },		/* soft hyphen */
+	{ 0x00b4, "'" },
+	{ 0x00b8, "" },
+	{ 0x00ba, "\302\260" },	/* the º of typists is a ° */
+	{ 0x00bb, "\"" },	/* » */
+	{ 0x00c6, "AE" },
+	{ 0x00d8, "O" },
+	{ 0x00df, "ss" },
+	{ 0x00e6, "ae" },
+	{ 0x00f8, "o" },
+	{ 0x0131, "i" },
+	{ 0x0141, "L" },
+	{ 0x0142, "l" },
+	{ 0x0152, "OE" },
+	{ 0x0153, "oe" },
+	{ 0x02b9, "'" },
+	{ 0x02bc, "'" },
+	{ 0x02c6, "" },
+	{ 0x02da, "\302\260" },
+	{ 0x2010, "-" },
+	{ 0x2011, "-" },
+	{ 0x2012, "-" },
+	{ 0x2013, "-" },
+	{ 0x2014, "-" },
+	{ 0x2015, "-" },
+	{ 0x2018, "'" },
+	{ 0x2019, "'" },
+	{ 0x201a, "'" },
+	{ 0x201b, "'" },
+	{ 0x201c, "\"" },
+	{ 0x201d, "\"" },
+	{ 0x201e, "\"" },
+	{ 0x201f, "\"" },
+	{ 0x2022, "-" },	/* bullets */
+	{ 0x2023, "-" },
+	{ 0x2032, "'" },
+	{ 0x2033, "\"" },
+	{ 0x2039, "'" },
+	{ 0x203a, "'" },
+	{ 0x2043, "-" },
+	{ 0x2044, "/" },	/* from one half and its like */
+	{ 0x2212, "-" },
+	{ 0x2219, "-" },
+	{ 0x25a0, "-" },
+	{ 0x25aa, "-" },
+	{ 0x25ba, "-" },
+	{ 0x25c6, "-" },
+	{ 0x25cf, "-" },
+	{ 0x25e6, "-" },
+	{ 0x2610, "[ ]" },
+	{ 0x2611, "[x]" },
+	{ 0x2612, "[x]" },
+	{ 0x27a2, "-" },
+	{ 0x27a4, "-" },
+	{ 0xf0b7, "-" },	/* the bullet of the Symbol font */
+	{ 0xfffd, "?" },
+};
+
+static const char *
+find_special(uint32_t c)
+{
+	size_t lo = 0, hi = sizeof(special) / sizeof(special[0]), mid;
+
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (special[mid].c == c)
+			return special[mid].to;
+		if (special[mid].c < c)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+uint32_t
+fold_decode(const char *s, size_t len, size_t at, size_t *ret_n)
+{
+	gunichar c;
+
+	if ((unsigned char)s[at] < 0x80) {
+		*ret_n = 1;
+		return (unsigned char)s[at];
+	}
+	c = g_utf8_get_char_validated(s + at,
+	    (gssize)(len - at < 6 ? len - at : 6));
+	if (c >= (gunichar)-2) {
+		*ret_n = 1;
+		return 0xfffd;
+	}
+	*ret_n = (size_t)(g_utf8_next_char(s + at) - (s + at));
+	return c;
+}
+
+bool
+fold_is_break(uint32_t c)
+{
+	return c == '\n' || c == '\f';
+}
+
+/* Other control characters say nothing and are spaces too. */
+bool
+fold_is_space(uint32_t c)
+{
+	if (c < 0x80)
+		return c <= ' ' ? !fold_is_break(c) : c == 0x7f;
+	return g_unichar_isspace(c) || c == 0x85;
+}
+
+const char *
+fold_mark(uint32_t c)
+{
+	return c == 0x2610 ? "[ ]" : c == 0x2611 || c == 0x2612 ? "[x]" : NULL;
+}
+
+static size_t
+put(const char *to, char out[static FOLD_MAX])
+{
+	size_t n = strlen(to);
+
+	memcpy(out, to, n);
+	return n;
+}
+
+size_t
+fold_char(uint32_t c, char out[static FOLD_MAX])
+{
+	gunichar part[CHARS_MAX];
+	const char *to;
+	size_t parts, n = 0;
+
+	if (c < 0x80 && c != '`') {
+		out[0] = fold_is_space(c) ? ' ' : (char)c;
+		return 1;
+	}
+	if (fold_is_space(c))
+		return put(" ", out);
+	if ((to = find_special(c)) != NULL)
+		return put(to, out);
+	if (g_unichar_ismark(c) || g_unichar_type(c) == G_UNICODE_FORMAT)
+		return 0;
+
+	parts = g_unichar_fully_decompose(c, TRUE, part, CHARS_MAX);
+	for (size_t i = 0; i < parts && i < CHARS_MAX; i++) {
+		if (g_unichar_ismark(part[i]))
+			continue;
+		if ((to = find_special(part[i])) != NULL)
+			n += put(to, out + n);
+		else
+			n += (size_t)g_unichar_to_utf8(part[i], out + n);
+	}
+	return n;
+}
+
+char *
+text_fold(const char *utf8, size_t len, size_t *ret_len)
+{
+	struct buf out = { 0 };
+	char one[FOLD_MAX];
+	size_t at, n;
+	uint32_t c;
+
+	for (at = 0; at < len; at += n) {
+		c = fold_decode(utf8, len, at, &n);
+		xbuf_append(&out, one, fold_char(c, one));
+	}
+	return xbuf_take(&out, ret_len);
+}

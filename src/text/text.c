@@ -1,0 +1,265 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "text/flow.h"
+#include "text/fold.h"
+#include "text/hyphen.h"
+#include "text/layout.h"
+#include "text/plain.h"
+#include "text/stamp.h"
+#include "text/text.h"
+#include "words/page.h"
+
+static const char *const break_text[] = {
+	[FLOW_SPACE] = " ",
+	[FLOW_LINE] = "\n",
+	[FLOW_BLOCK] = "\n\n",
+	[FLOW_PAGE] = "\n\f",
+};
+
+/* ------------------------------------------------------------------------- */
+/* The text, from the flow */
+
+struct writer {
+	struct text	*t;
+	struct buf	 out;
+	size_t		 cap;	/* of t->word */
+	const struct page *const *page;
+};
+
+static void
+write_item(struct writer *w, const struct flow_item *it)
+{
+	const char *s = flow_text(it, w->page);
+	struct text *t = w->t;
+
+	if (t->words == w->cap) {
+		w->cap = w->cap == 0 ? 256 : 2 * w->cap;
+		t->word = xreallocarray(t->word, w->cap, sizeof(*t->word));
+	}
+	t->word[t->words++] = (struct text_word){
+		.start = (uint32_t)w->out.len,
+		.end = (uint32_t)(w->out.len + strlen(s)),
+		.page = it->page,
+		.word = it->word,
+		.mark = it->mark,
+	};
+	xbuf_puts(&w->out, s);
+}
+
+/*
+ * Write the items of one place.  A break stands for all that were asked for
+ * since the last item written, so what was left out leaves no gap.
+ */
+static void
+write_place(struct writer *w, const struct flow *f, enum flow_place place)
+{
+	enum flow_break brk = FLOW_SPACE;
+	bool first = true;
+
+	for (size_t i = 0; i < f->items; i++) {
+		const struct flow_item *it = &f->item[i];
+
+		if (it->brk > brk)
+			brk = it->brk;
+		if (it->place != place)
+			continue;
+		if (place == FLOW_STAMP && (first || brk == FLOW_PAGE))
+			xbuf_puts(&w->out, "\f\f");
+		else if (!first)
+			xbuf_puts(&w->out, break_text[brk]);
+		write_item(w, it);
+		brk = FLOW_SPACE;
+		first = false;
+	}
+	if (!first)
+		xbuf_puts(&w->out, "\n");
+}
+
+/* ------------------------------------------------------------------------- */
+/* The fold, from the text */
+
+struct folder {
+	struct buf	 out;
+	uint32_t	*map;
+	size_t		 cap;
+};
+
+static void
+fold_put(struct folder *fo, const char *s, size_t n, size_t from)
+{
+	while (fo->out.len + n + 1 > fo->cap) {
+		fo->cap = fo->cap == 0 ? 1024 : 2 * fo->cap;
+		fo->map = xreallocarray(fo->map, fo->cap, sizeof(*fo->map));
+	}
+	for (size_t i = 0; i < n; i++)
+		fo->map[fo->out.len + i] = (uint32_t)from;
+	xbuf_append(&fo->out, s, n);
+}
+
+static void
+fold_all(struct text *t)
+{
+	struct folder fo = { 0 };
+	char one[FOLD_MAX];
+	size_t at, n, next;
+	bool at_body = false;
+
+	for (at = 0; at < t->len; at = next) {
+		uint32_t c = fold_decode(t->utf8, t->len, at, &n);
+		enum hyphen h;
+
+		if (!at_body && at >= t->body_len) {
+			t->fold_body_len = fo.out.len;
+			at_body = true;
+		}
+		next = at + n;
+		h = hyphen_at(t->utf8, t->len, at, &next);
+		if (h != HYPHEN_JOIN)
+			fold_put(&fo, one, fold_char(c, one), at);
+	}
+	fold_put(&fo, "", 0, 0);
+	fo.map[fo.out.len] = (uint32_t)t->len;
+	if (!at_body)
+		t->fold_body_len = fo.out.len;
+	t->to_utf8 = fo.map;
+	t->fold = xbuf_take(&fo.out, &t->fold_len);
+}
+
+/* ------------------------------------------------------------------------- */
+
+static void
+write_text(struct text *t, const struct flow *f)
+{
+	struct writer w = { .t = t, .page = t->page };
+
+	write_place(&w, f, FLOW_BODY);
+	t->body_len = w.out.len;
+	write_place(&w, f, FLOW_STAMP);
+	t->utf8 = xbuf_take(&w.out, &t->len);
+	fold_all(t);
+}
+
+struct text *
+text_new(const struct page *const *page, size_t pages)
+{
+	struct text *t = xcalloc(1, sizeof(*t));
+	struct flow f = { 0 };
+
+	t->page = page;
+	t->pages = pages;
+	for (size_t i = 0; i < pages; i++)
+		layout_page(page[i], (uint32_t)i, &f);
+	stamp_sort(&f, page, pages);
+	write_text(t, &f);
+	flow_free(&f);
+	return t;
+}
+
+struct text *
+text_from_utf8(const char *utf8, size_t len)
+{
+	struct text *t = xcalloc(1, sizeof(*t));
+	struct flow f = { 0 };
+
+	plain_read(utf8, len, &t->own, &t->pages, &f);
+	t->page = (const struct page *const *)t->own;
+	stamp_sort(&f, t->page, t->pages);
+	write_text(t, &f);
+	flow_free(&f);
+	return t;
+}
+
+void
+text_free(struct text *t)
+{
+	if (t == NULL)
+		return;
+	if (t->own != NULL)
+		for (size_t i = 0; i < t->pages; i++)
+			page_free(t->own[i]);
+	free(t->own);
+	free(t->utf8);
+	free(t->fold);
+	free(t->to_utf8);
+	free(t->word);
+	free(t);
+}
+
+/* The first word that ends behind byte `at`. */
+static size_t
+word_at(const struct text *t, size_t at)
+{
+	size_t lo = 0, hi = t->words, mid;
+
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (t->word[mid].end <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+size_t
+text_words_in(const struct text *t, size_t start, size_t end, size_t *ret_first)
+{
+	size_t first = word_at(t, start), i = first;
+
+	while (i < t->words && t->word[i].start < end)
+		i++;
+	*ret_first = first;
+	return i - first;
+}
+
+struct box
+text_box(const struct text *t, size_t i)
+{
+	const struct text_word *w = &t->word[i];
+	const struct page *p = t->page[w->page];
+
+	return w->word != UINT32_MAX ? p->word[w->word].box :
+	    p->mark[w->mark].box;
+}
+
+int
+text_conf(const struct text *t, size_t i)
+{
+	const struct text_word *w = &t->word[i];
+	const struct page *p = t->page[w->page];
+
+	return w->word != UINT32_MAX ? p->word[w->word].conf :
+	    p->mark[w->mark].conf;
+}
+
+char *
+text_line(const struct text *t, size_t start, size_t end)
+{
+	struct buf out = { 0 };
+	size_t at, n, next;
+	bool space = false;
+
+	if (end > t->len)
+		end = t->len;
+	for (at = start; at < end; at = next) {
+		uint32_t c = fold_decode(t->utf8, end, at, &n);
+		enum hyphen h;
+
+		next = at + n;
+		if (fold_is_space(c) || fold_is_break(c)) {
+			space = out.len > 0;
+			continue;
+		}
+		h = hyphen_at(t->utf8, end, at, &next);
+		if (h == HYPHEN_JOIN || c == 0xad)
+			continue;
+		if (space)
+			xbuf_append(&out, " ", 1);
+		space = false;
+		xbuf_append(&out, t->utf8 + at, n);
+	}
+	return xbuf_take(&out, NULL);
+}
