@@ -9,9 +9,18 @@
 #define LIMIT_PAGE_CELLS	20000
 #define LIMIT_PAGE_MARKS	20000
 #define LIMIT_PAGES		2000		/* the largest register seen is 600 */
+#define LIMIT_SCAN_BYTES	(2LL << 30)	/* 2,000 pages at 1 MiB */
 #define LIMIT_SIDE_PX		32000		/* Tesseract refuses 32768 */
 #define LIMIT_PAGE_PIXELS	200000000LL	/* A3 at 1200 dpi is 278 M; nobody needs it */
+#define LIMIT_RENDER_PIXELS	20000000LL	/* a PDF page drawn: A3 at 300 dpi is 17 M */
 #define LIMIT_SIDE_MIN_PX	16		/* less than one line of type */
+#define LIMIT_MATCH_STEPS	200000	/* PCRE2's, per place tried: 5 ms; a sane rule needs 5,000 */
+#define LIMIT_MATCH_DEPTH	5000
+#define LIMIT_MATCH_KIBIBYTES	16384	/* backtracking kept in memory */
+#define LIMIT_PLUGIN_BYTES	(1u << 20)	/* a page, not a book */
+#define LIMIT_PLUGINS_EAGER	200	/* more are compiled at their first use */
+#define LIMIT_LIST_ITEMS	2000	/* of one field; the largest assembly seats 150 */
+#define LIMIT_DELIBERATIONS	1000	/* in one scan */
 #define LIMIT_NAME_BYTES	1024		/* a path below the inbox */
 
 #endif /* GREFFIER_LIMITS_H */

@@ -6,15 +6,16 @@
 #include "base/verdict.h"
 
 /*
- * An opened scan: a PDF, TIFF, JPEG or PNG, chosen by its first bytes and never
- * by a name.  Opening looks at headers only; ceilings (limits.h) are checked
- * before anything is decoded.
+ * An opened scan: a PDF or an image of any usual kind, chosen by its first
+ * bytes and never by a name.  Opening looks at headers only; ceilings
+ * (limits.h) are checked before anything is decoded.
  */
 struct source;
 
 /*
  * Open what the descriptor reads (a regular file or memfd; borrowed until
- * source_free).  VERDICT_OK and *ret, or the verdict on the document.
+ * source_free).  It is mapped, never read: its offset, which readers may
+ * share, is left alone.  VERDICT_OK and *ret, or the verdict on the document.
  */
 enum verdict	source_open(int fd, struct source **ret);
 void		source_free(struct source *s);	/* NULL is fine */

@@ -1,0 +1,45 @@
+#ifndef GREFFIER_PDF_H
+#define GREFFIER_PDF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <poppler.h>
+
+struct Pix;
+struct layer;
+
+/* The parts of source_pdf.c.  Not for others. */
+
+/* The page's digital words, its stamps told apart.  Never NULL. */
+struct layer	*pdf_layer(PopplerPage *page);
+
+/* Letters and digits of the words that are no stamp. */
+unsigned	 layer_letters(const struct layer *l);
+
+/* Is more than a fifth of it what no typist writes (fonts without a map)? */
+bool		 layer_garbled(const struct layer *l);
+
+/*
+ * Draw the page at `dpi`, lowered where limits.h asks for it: 8 bpp grey.
+ * NULL: no memory for it.
+ */
+struct Pix	*pdf_render(PopplerPage *page, int32_t *dpi);
+
+/* What images lie on a page. */
+struct pdf_images {
+	double	cover;		/* share of the page under any image, 0..1 */
+	int	main;		/* id of the image that alone makes nearly all
+				 * of that cover, or -1 */
+	double	main_width, main_height;	/* points */
+};
+
+void		 pdf_images(PopplerPage *page, struct pdf_images *ret);
+
+/*
+ * The image `id` of the page, as its own pixels, 8 bpp grey on white paper.
+ * NULL: not decoded.
+ */
+struct Pix	*pdf_image(PopplerPage *page, int id);
+
+#endif /* GREFFIER_PDF_H */

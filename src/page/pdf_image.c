@@ -1,0 +1,132 @@
+#include <math.h>
+
+#include <cairo.h>
+#include <leptonica/allheaders.h>
+
+#include "base/limits.h"
+#include "page/pdf.h"
+
+#define COVER_CELLS 64	/* the page in 64 x 64 cells: finer than any margin */
+#define MAIN_SHARE 0.9	/* of the cover, for one image to be the page */
+
+void
+pdf_images(PopplerPage *page, struct pdf_images *ret)
+{
+	uint8_t covered[COVER_CELLS][COVER_CELLS] = { { 0 } };
+	double width, height, largest = 0;
+	GList *list, *l;
+	unsigned n = 0;
+
+	*ret = (struct pdf_images){ .main = -1 };
+	poppler_page_get_size(page, &width, &height);
+	list = poppler_page_get_image_mapping(page);
+	for (l = list; l != NULL; l = l->next) {
+		const PopplerImageMapping *m = l->data;
+		double x1 = CLAMP(MIN(m->area.x1, m->area.x2), 0, width);
+		double x2 = CLAMP(MAX(m->area.x1, m->area.x2), 0, width);
+		double y1 = CLAMP(MIN(m->area.y1, m->area.y2), 0, height);
+		double y2 = CLAMP(MAX(m->area.y1, m->area.y2), 0, height);
+		double share = (x2 - x1) * (y2 - y1) / (width * height);
+
+		for (int y = 0; y < COVER_CELLS; y++)
+			for (int x = 0; x < COVER_CELLS; x++)
+				covered[y][x] |=
+				    (x + .5) * width / COVER_CELLS >= x1 &&
+				    (x + .5) * width / COVER_CELLS <= x2 &&
+				    (y + .5) * height / COVER_CELLS >= y1 &&
+				    (y + .5) * height / COVER_CELLS <= y2;
+		if (share > largest) {
+			largest = share;
+			ret->main = m->image_id;
+			ret->main_width = fabs(m->area.x2 - m->area.x1);
+			ret->main_height = fabs(m->area.y2 - m->area.y1);
+		}
+	}
+	poppler_page_free_image_mapping(list);
+	for (int y = 0; y < COVER_CELLS; y++)
+		for (int x = 0; x < COVER_CELLS; x++)
+			n += covered[y][x];
+	ret->cover = (double)n / (COVER_CELLS * COVER_CELLS);
+	if (largest < MAIN_SHARE * ret->cover)
+		ret->main = -1;
+}
+
+/*
+ * Cairo's pixels as grey.  Clear ones (an image that is a mask) are paper:
+ * cairo's colours are already multiplied by alpha.
+ */
+static PIX *
+grey_of(cairo_surface_t *surface, bool alpha)
+{
+	int w = cairo_image_surface_get_width(surface);
+	int h = cairo_image_surface_get_height(surface);
+	int stride = cairo_image_surface_get_stride(surface);
+	const unsigned char *data;
+	uint32_t p, paper, *line;
+	PIX *pix;
+
+	cairo_surface_flush(surface);
+	data = cairo_image_surface_get_data(surface);
+	if (data == NULL || (pix = pixCreateNoInit(w, h, 8)) == NULL)
+		return NULL;
+	for (int y = 0; y < h; y++) {
+		const uint32_t *from = (const uint32_t *)(const void *)
+		    (data + (size_t)y * (size_t)stride);
+
+		line = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+		for (int x = 0; x < w; x++) {
+			p = from[x];
+			paper = alpha ? 255 - (p >> 24) : 0;
+			SET_DATA_BYTE(line, x, paper +
+			    (((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
+			    (p & 255) * 28) >> 8));
+		}
+	}
+	return pix;
+}
+
+struct Pix *
+pdf_image(PopplerPage *page, int id)
+{
+	cairo_surface_t *surface;
+	PIX *pix = NULL;
+
+	surface = poppler_page_get_image(page, id);
+	if (surface == NULL)
+		return NULL;
+	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS &&
+	    cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_IMAGE)
+		pix = grey_of(surface, cairo_image_surface_get_format(surface)
+		    == CAIRO_FORMAT_ARGB32);
+	cairo_surface_destroy(surface);
+	return pix;
+}
+
+struct Pix *
+pdf_render(PopplerPage *page, int32_t *dpi)
+{
+	cairo_surface_t *surface;
+	double width, height, most;
+	cairo_t *cr;
+	PIX *pix = NULL;
+
+	poppler_page_get_size(page, &width, &height);
+	if (!(width >= 1 && height >= 1))
+		return NULL;
+	most = fmin(LIMIT_SIDE_PX * 72.0 / fmax(width, height),
+	    sqrt(LIMIT_RENDER_PIXELS / (width * height)) * 72);
+	if (*dpi > most)
+		*dpi = (int32_t)most;
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+	    (int)ceil(width * *dpi / 72), (int)ceil(height * *dpi / 72));
+	cr = cairo_create(surface);
+	cairo_set_source_rgb(cr, 1, 1, 1);
+	cairo_paint(cr);
+	cairo_scale(cr, *dpi / 72.0, *dpi / 72.0);
+	poppler_page_render(page, cr);
+	if (cairo_status(cr) == CAIRO_STATUS_SUCCESS)
+		pix = grey_of(surface, false);
+	cairo_destroy(cr);
+	cairo_surface_destroy(surface);
+	return pix;
+}

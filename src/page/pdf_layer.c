@@ -1,0 +1,298 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/xalloc.h"
+#include "page/pdf.h"
+#include "page/sheet.h"
+
+/*
+ * The words of a PDF's text layer.  Poppler gives characters with their boxes,
+ * in reading order, lines ended by a newline; they are gathered into words
+ * here.
+ */
+
+/* What the platforms that transmit and sign acts print, folded to ASCII. */
+static const char *const stamps[] = {
+	"envoye en prefecture le",
+	"recu en prefecture le",
+	"affiche le",
+	"publie le",
+	"id : ",
+	"accuse de reception en prefecture",
+	"accuse de reception - ministere",
+	"date de teletransmission",
+	"date de reception prefecture",
+	"date de reception en prefecture",
+	"acte certifie executoire",
+	"accuse certifie executoire",
+	"reception par le prefet",
+	"signe electroniquement",
+	"signature electronique",
+	"signature numerique",
+};
+
+#define STAMPS (sizeof(stamps) / sizeof(stamps[0]))
+
+/* A number such as 059-215903667-20240220-2024_12-DE, alone on its line. */
+static bool
+is_act_id(const char *s)
+{
+	return g_regex_match_simple("^[0-9][0-9ab][0-9]-[0-9]{9}-[0-9]{8}-", s,
+	    0, 0);
+}
+
+static bool
+is_stamp(const char *line)
+{
+	char *ascii, *folded;
+	bool yes;
+
+	ascii = g_str_to_ascii(line, "C");
+	folded = g_ascii_strdown(ascii, -1);
+	yes = is_act_id(folded);
+	for (size_t i = 0; i < STAMPS && !yes; i++)
+		yes = g_str_has_prefix(folded, stamps[i]);
+	g_free(folded);
+	g_free(ascii);
+	return yes;
+}
+
+/* A bold face is known by its name only. */
+static bool
+is_bold(const char *font)
+{
+	static const char *const signs[] = { "bold", "black", "heavy",
+	    "demi" };
+	char *folded;
+	bool yes = false;
+
+	if (font == NULL)
+		return false;
+	folded = g_ascii_strdown(font, -1);
+	for (size_t i = 0; i < G_N_ELEMENTS(signs) && !yes; i++)
+		yes = strstr(folded, signs[i]) != NULL;
+	g_free(folded);
+	return yes;
+}
+
+struct gathering {
+	struct layer	*layer;
+	GString		*word, *line;
+	PopplerRectangle box;		/* of the word so far */
+	bool		 bold;
+	uint32_t	 number;	/* of the line */
+	size_t		 first;		/* word of the line */
+};
+
+static void
+end_word(struct gathering *g)
+{
+	struct layer *l = g->layer;
+	char *text;
+
+	text = g->word->len == 0 ? NULL :
+	    g_utf8_normalize(g->word->str, -1, G_NORMALIZE_NFC);
+	if (text != NULL && l->words < LIMIT_PAGE_WORDS) {
+		if ((l->words & (l->words - 1)) == 0)
+			l->word = xreallocarray(l->word,
+			    l->words == 0 ? 1 : 2 * l->words,
+			    sizeof(*l->word));
+		l->word[l->words++] = (struct layer_word){
+			.text = xstrdup(text),
+			.x = g->box.x1,
+			.y = g->box.y1,
+			.w = g->box.x2 - g->box.x1,
+			.h = g->box.y2 - g->box.y1,
+			.line = g->number,
+			.bold = g->bold,
+		};
+		if (g->line->len > 0)
+			g_string_append_c(g->line, ' ');
+		g_string_append(g->line, text);
+	}
+	g_free(text);
+	g_string_truncate(g->word, 0);
+}
+
+static void
+end_line(struct gathering *g)
+{
+	bool stamp;
+
+	end_word(g);
+	stamp = is_stamp(g->line->str);
+	for (size_t i = g->first; i < g->layer->words; i++)
+		g->layer->word[i].stamp = stamp;
+	g->first = g->layer->words;
+	g->number++;
+	g_string_truncate(g->line, 0);
+}
+
+/*
+ * Poppler puts what stands side by side on one line; far apart it is not one.
+ */
+static bool
+far_apart(const PopplerRectangle *a, const PopplerRectangle *b)
+{
+	double height = a->y2 - a->y1;
+
+	return b->x1 > a->x2 + 1.5 * height || b->x2 < a->x1 - height;
+}
+
+static void
+add_char(struct gathering *g, gunichar c, const PopplerRectangle *box,
+    bool bold)
+{
+	if (g->word->len > 0 && far_apart(&g->box, box))
+		end_line(g);
+	if (g->word->len == 0) {
+		if (g->layer->words > g->first) {
+			struct layer_word *w =
+			    &g->layer->word[g->layer->words - 1];
+			PopplerRectangle last = { w->x, w->y, w->x + w->w,
+			    w->y + w->h };
+
+			if (far_apart(&last, box))
+				end_line(g);
+		}
+		g->box = *box;
+		g->bold = bold;
+	}
+	g_string_append_unichar(g->word, c);
+	g->box.x1 = MIN(g->box.x1, box->x1);
+	g->box.y1 = MIN(g->box.y1, box->y1);
+	g->box.x2 = MAX(g->box.x2, box->x2);
+	g->box.y2 = MAX(g->box.y2, box->y2);
+}
+
+/* Symbols' private codes that stand for tick boxes, made Unicode's own. */
+static gunichar
+tick_box(gunichar c)
+{
+	static const struct {
+		gunichar from, to;
+	} map[] = {
+		{ 0xf06f, 0x2610 }, { 0xf071, 0x2610 }, { 0xf0a8, 0x2610 },
+		{ 0xf072, 0x2610 }, { 0x25a1, 0x2610 }, { 0x2751, 0x2610 },
+		{ 0xf0fe, 0x2611 }, { 0xf052, 0x2611 }, { 0xf053, 0x2612 },
+		{ 0xf0fd, 0x2612 }, { 0xf078, 0x2612 }, { 0x1f5f9, 0x2611 },
+		{ 0x1f5f7, 0x2612 }, { 0x2327, 0x2612 }, { 0x22a0, 0x2612 },
+		{ 0x25a0, 0x2612 },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(map); i++)
+		if (map[i].from == c)
+			return map[i].to;
+	return c;
+}
+
+static bool
+is_tick_box(gunichar c)
+{
+	return c >= 0x2610 && c <= 0x2612;
+}
+
+static bool
+is_gap(gunichar c)
+{
+	return c == 0 || g_unichar_isspace(c) || g_unichar_iscntrl(c) ||
+	    c == 0xad /* soft hyphen */ || c == 0xfeff ||
+	    (c >= 0x200b && c <= 0x200f);
+}
+
+static void
+gather(struct gathering *g, const char *text, const PopplerRectangle *boxes,
+    guint n, GList *fonts)
+{
+	const char *s = text;
+	gunichar c;
+	bool bold = false;
+
+	for (guint i = 0; i < n && *s != '\0'; i++, s = g_utf8_next_char(s)) {
+		while (fonts != NULL &&
+		    ((PopplerTextAttributes *)fonts->data)->end_index < (int)i)
+			fonts = fonts->next;
+		if (fonts != NULL)
+			bold = is_bold(((PopplerTextAttributes *)
+			    fonts->data)->font_name);
+		c = tick_box(g_utf8_get_char(s));
+		if (c == '\n') {
+			end_line(g);
+		} else if (is_gap(c)) {
+			end_word(g);
+		} else if (is_tick_box(c)) {
+			/* Stands alone, however near the next letter is. */
+			end_word(g);
+			add_char(g, c, &boxes[i], bold);
+			end_word(g);
+		} else {
+			add_char(g, c, &boxes[i], bold);
+		}
+	}
+	end_line(g);
+}
+
+struct layer *
+pdf_layer(PopplerPage *page)
+{
+	struct gathering g = { 0 };
+	PopplerRectangle *boxes = NULL;
+	GList *fonts;
+	char *text;
+	guint n = 0;
+
+	g.layer = xcalloc(1, sizeof(*g.layer));
+	poppler_page_get_size(page, &g.layer->width, &g.layer->height);
+	text = poppler_page_get_text(page);
+	if (text == NULL || !g_utf8_validate(text, -1, NULL) ||
+	    !poppler_page_get_text_layout(page, &boxes, &n)) {
+		g_free(text);
+		return g.layer;
+	}
+	fonts = poppler_page_get_text_attributes(page);
+	g.word = g_string_new(NULL);
+	g.line = g_string_new(NULL);
+	gather(&g, text, boxes, n, fonts);
+	g_string_free(g.word, TRUE);
+	g_string_free(g.line, TRUE);
+	poppler_page_free_text_attributes(fonts);
+	g_free(boxes);
+	g_free(text);
+	return g.layer;
+}
+
+unsigned
+layer_letters(const struct layer *l)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < l->words; i++) {
+		if (l->word[i].stamp)
+			continue;
+		for (const char *s = l->word[i].text; *s != '\0';
+		    s = g_utf8_next_char(s))
+			n += g_unichar_isalnum(g_utf8_get_char(s)) != 0;
+	}
+	return n;
+}
+
+bool
+layer_garbled(const struct layer *l)
+{
+	unsigned all = 0, odd = 0;
+	gunichar c;
+
+	for (size_t i = 0; i < l->words; i++) {
+		for (const char *s = l->word[i].text; *s != '\0';
+		    s = g_utf8_next_char(s)) {
+			c = g_utf8_get_char(s);
+			all++;
+			/* French lives below U+0180, and in punctuation. */
+			odd += c == 0xfffd || (c >= 0xe000 && c <= 0xf8ff) ||
+			    (c >= 0x180 && g_unichar_isalpha(c) &&
+			    !(c >= 0xfb00 && c <= 0xfb06));
+		}
+	}
+	return odd * 5 > all;
+}
