@@ -1,0 +1,56 @@
+#ifndef GREFFIER_IO_H
+#define GREFFIER_IO_H
+
+#include <sys/types.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/*
+ * Files and folders, without surprises: interrupted and short calls go on,
+ * paths below a folder never leave it.
+ *
+ * Errors     0 or a negative errno.
+ * Ownership  descriptors returned are the caller's to close, close-on-exec.
+ * Blocking   all of them, as long as the disk likes.
+ */
+
+#define IO_SHA256_SIZE	(64 + 1)	/* hexadecimal, and the NUL */
+
+int	io_write_all(int fd, const void *data, size_t len);
+
+/* Append what the descriptor reads, up to `max` bytes of it, to `out`. */
+int	io_read_all(int fd, size_t max, struct buf *out);
+
+/* Append all of `in` (by pread, from its first byte) to `out`. */
+int	io_copy(int in, int out);
+
+/* SHA-256 of all of `fd` (by pread), and how many bytes that were. */
+int	io_sha256(int fd, char ret_hex[static IO_SHA256_SIZE],
+	    uint64_t *ret_bytes);
+void	io_sha256_bytes(const void *data, size_t len,
+	    char ret_hex[static IO_SHA256_SIZE]);
+
+/*
+ * Is it a path below a folder?  Relative, at most LIMIT_NAME_BYTES, and no
+ * part of it empty, "." or "..".
+ */
+bool	io_path_ok(const char *path);
+
+/*
+ * Open the folder that holds `path` (below `top`), and tell its last part.
+ * Each folder on the way is opened by itself and never through a link, so that
+ * nobody who can rename things meanwhile leads us out of `top`.  Missing ones
+ * are made with `make_mode` and synced, unless that is 0.  -EINVAL: see
+ * io_path_ok; -ENOTDIR, -ELOOP: something else, or a link, stands in the way.
+ */
+int	io_open_parent(int top, const char *path, mode_t make_mode,
+	    int *ret_fd, const char **ret_base);
+
+/* fsync, where the file system has it. */
+int	io_sync(int fd);
+
+#endif /* GREFFIER_IO_H */
