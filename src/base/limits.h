@@ -14,7 +14,7 @@
 #define LIMIT_PAGE_PIXELS	200000000LL	/* A3 at 1200 dpi is 278 M; nobody needs it */
 #define LIMIT_RENDER_PIXELS	20000000LL	/* a PDF page drawn: A3 at 300 dpi is 17 M */
 #define LIMIT_SIDE_MIN_PX	16		/* less than one line of type */
-#define LIMIT_MATCH_STEPS	200000	/* PCRE2's, per place tried: 5 ms; a sane rule needs 5,000 */
+#define LIMIT_MATCH_STEPS	200000	/* PCRE2's, per place tried: 5 ms; a sane rule: 5,000 */
 #define LIMIT_MATCH_DEPTH	5000
 #define LIMIT_MATCH_KIBIBYTES	16384	/* backtracking kept in memory */
 #define LIMIT_PLUGIN_BYTES	(1u << 20)	/* a page, not a book */
