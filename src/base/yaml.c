@@ -14,8 +14,8 @@
 /* A list or map that is still open. */
 struct level {
 	struct yaml_node node;
-	size_t		 cap;		/* entries that node.item has room for */
-	char		*key;		/* of a map: the key that waits for its value */
+	size_t		 cap;		/* entries node.item has room for */
+	char		*key;		/* of a map: waits for its value */
 	int		 key_line, key_column;
 };
 
@@ -320,7 +320,7 @@ parse_events(struct builder *b, struct fy_parser *fyp, struct fy_diag *diag)
 	return r;
 }
 
-/* Level 0's only entry becomes a root of its own; nothing gives an empty map. */
+/* Level 0's only entry becomes a root; nothing gives an empty map. */
 static int
 take_root(struct builder *b, struct yaml_node **ret)
 {

@@ -5,7 +5,9 @@
 set -eu
 cd "${top_srcdir:-$(dirname "$0")/../..}"
 
-find src tests -name '*.[ch]' | sort | while read -r file; do
+find src tests -name '*.[ch]' | sort | {
+status=0
+while read -r file; do
 	expand "$file" | awk -v file="$file" -v max="$([[ $file == *.h ]] && echo 100 || echo 80)" '
 		function complain(what) {
 			printf "%s:%d: %s\n", file, FNR, what
@@ -20,9 +22,11 @@ find src tests -name '*.[ch]' | sort | while read -r file; do
 		bare ~ /(^|[^:*])\/\// && $0 !~ /^ *\*/ && $0 !~ /\/\*/ {
 			complain("line comment")
 		}
-		END { exit bad }' >&2
+		END { exit bad }' >&2 || status=1
 	if grep -nE '^ {8}' "$file" >&2; then
 		echo "$file: indented with spaces" >&2
-		exit 1
+		status=1
 	fi
 done
+exit "$status"
+}
