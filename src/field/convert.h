@@ -38,6 +38,9 @@ int	convert_hour(const char *s, int *ret_minutes, bool *ret_repaired);
 /* "23", "05", "dix-sept", "vingt et un", "zéro", "aucun": 0..999999. */
 int	convert_number(const char *s, int *ret, bool *ret_repaired);
 
+/* "premier", "1er", "2ème", "troisième", "IV" (roman), "1°": 1..999999. */
+int	convert_ordinal(const char *s, int *ret, bool *ret_repaired);
+
 /* "7 009,80 €", "163 286,00 € HT", "60€", "1.234,56 euros", "1 200 000 F":
  * hundredths, and an ISO 4217 code ("EUR", "FRF"). */
 int	convert_money(const char *s, int64_t *ret_cents, const char **ret_currency,
@@ -45,14 +48,34 @@ int	convert_money(const char *s, int64_t *ret_cents, const char **ret_currency,
 
 /*
  * One person as "Prénom NOM" as printed: civility (M., MM., Mme, Mlle, Monsieur
- * le Maire ..), office ("(Maire)", ", adjoint", "conseiller municipal") and list
- * marks dropped, "NOM Prénom" turned round where case tells, particles and compound names kept.
- * -EINVAL where it is no person's name (a digit, a verb, over six words).
+ * le Maire ..), office ("(Maire)", ", adjoint", "conseiller municipal"), state
+ * ("présente", "excusé") and list marks dropped, "NOM Prénom" turned round where
+ * case tells, particles and compound names kept, a digit within a name read as
+ * the letter it looks like.
+ * -EINVAL where it is no person's name (a number, a verb, over six words).
  */
 int	convert_person(const char *s, char **ret);
 
+/*
+ * A list of people, in order: "A, B et C", "A – B – C", "MM. A, B ; Mmes C, D",
+ * one a line, or several a line where only civilities or capitals part them
+ * (OCR loses commas).  A line break within a name is a space.  Left out without
+ * a word: offices that stand between commas ("A, maire, B"), what stands in
+ * brackets, what is no person's name ("néant", "ayant donné pouvoir à D").
+ * The array and its strings are the caller's; 0 and none where nobody is named.
+ */
+int	convert_people(const char *s, char ***ret, size_t *ret_n);
+void	convert_people_free(char **people, size_t n);
+
 /* "A donne pouvoir à B", "A (pouvoir à B)", "A, ayant donné procuration à B",
- * "A à B" in a list of pouvoirs: both names. */
+ * "A à B" in a list of pouvoirs, "B a reçu pouvoir de A": both names. */
 int	convert_proxy(const char *s, char **ret_from, char **ret_to);
+
+/*
+ * A list of them, parted by whatever: "A à B, C à D", "A donne pouvoir à B ; ..",
+ * "A, ayant donné pouvoir à B, C, ayant ..".  *ret holds 2 * *ret_n strings, from
+ * and to in turn; people without a proxy are left out.
+ */
+int	convert_proxies(const char *s, char ***ret, size_t *ret_n);
 
 #endif /* GREFFIER_CONVERT_H */

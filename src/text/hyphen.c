@@ -6,7 +6,7 @@
 #include "text/fold.h"
 #include "text/hyphen.h"
 
-#define PART_MAX 32	/* bytes of half a word with the NUL; longer is no compound */
+#define PART_MAX 32	/* bytes of half a word with the NUL */
 
 /* One half of a cut word: folded, in small letters. */
 struct part {

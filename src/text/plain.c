@@ -14,7 +14,7 @@
 
 #define CHAR_PX		10
 #define LINE_PX		20
-#define LINES_MAX	50000	/* of a made-up page: its height stays an int32 */
+#define LINES_MAX	50000	/* of a page: its height fits an int32 */
 
 struct reader {
 	struct page	**page;
