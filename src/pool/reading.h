@@ -84,6 +84,7 @@ int	reading_new(struct pool *pool, const struct reading_source *source,
  */
 int	reading_known(void *reading, const struct frame *f);
 
+/* `end` may be called before this returns: the journal may hold all. */
 void	reading_start(struct reading *r);
 
 /* Stop without a word, and free.  NULL is fine. */
