@@ -18,7 +18,7 @@ static const size_t ceiling[FRAME_KINDS] = {
 	[FRAME_RECORD] = LIMIT_FRAME_BYTES,
 	[FRAME_TEXT] = LIMIT_FRAME_BYTES,
 	[FRAME_FAIL] = 1024,
-	[FRAME_NAME] = LIMIT_NAME_BYTES,
+	[FRAME_NAME] = LIMIT_NAME_BYTES + 512,	/* and which file it is */
 };
 
 struct head {
