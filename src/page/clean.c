@@ -1,0 +1,212 @@
+#include <errno.h>
+#include <math.h>
+
+#include <leptonica/allheaders.h>
+
+#include "page/clean.h"
+
+#define READ_DPI 300	/* measured: see HACKING.md, "a page's time" */
+#define GENTLE_DPI 200
+#define SKEW_MAX 10.0	/* degrees looked for */
+#define SKEW_MIN 0.04	/* less than a pixel over an inch is left */
+#define A4_LONG 11.69	/* inches */
+#define A4_SHORT 8.27
+#define PAPER 255
+
+int32_t
+clean_dpi(int32_t w, int32_t h, int32_t dpi)
+{
+	double longest = w > h ? w : h, shortest = w > h ? h : w;
+	double inches = dpi > 0 ? longest / dpi : 0;
+
+	/* From a postcard to A2; telephones write 72 whatever they took. */
+	if (dpi >= 50 && inches >= 4 && inches <= 24)
+		return dpi;
+	/* A strip of paper has a sheet's width. */
+	if (longest > 1.7 * shortest)
+		return (int32_t)lround(shortest / A4_SHORT);
+	return (int32_t)lround(longest / A4_LONG);
+}
+
+/* Paper as a map of one pixel for 16 x 16: the lightest of each. */
+static PIX *
+paper_map(PIX *grey)
+{
+	return pixScaleGrayMinMax(grey, 16, 16, L_CHOOSE_MAX);
+}
+
+static int
+percentile(PIX *grey, float rank)
+{
+	float value = 0;
+	NUMA *hist;
+
+	hist = pixGetGrayHistogram(grey, 1);
+	if (hist != NULL)
+		(void)numaHistogramGetValFromRank(hist, rank, &value);
+	numaDestroy(&hist);
+	return (int)value;
+}
+
+struct Pix *
+clean_light(struct Pix *grey)
+{
+	PIX *map, *even, *out;
+	int low, middle;
+
+	if ((map = paper_map(grey)) == NULL)
+		return NULL;
+	low = percentile(map, 0.05f);
+	middle = percentile(map, 0.5f);
+	pixDestroy(&map);
+	/* Even already, as black and white scans are: only stretched. */
+	if (low >= 0.97 * middle)
+		return pixGammaTRC(NULL, grey, 1.0f, 0,
+		    middle > 64 ? middle : 255);
+	even = pixBackgroundNorm(grey, NULL, NULL, 16, 16, 60, 60, 220, 2, 2);
+	if (even == NULL)	/* too small for tiles */
+		return pixCopy(NULL, grey);
+	out = pixGammaTRC(NULL, even, 1.0f, 10, 210);
+	pixDestroy(&even);
+	return out;
+}
+
+struct Pix *
+clean_ink(struct Pix *grey)
+{
+	int threshold = 0;
+	NUMA *hist;
+
+	hist = pixGetGrayHistogram(grey, 3);
+	if (hist != NULL)
+		(void)numaSplitDistribution(hist, 0.1f, &threshold, NULL,
+		    NULL, NULL, NULL, NULL);
+	numaDestroy(&hist);
+	/* A nearly blank page has no two heaps to part. */
+	if (threshold < 130)
+		threshold = 130;
+	if (threshold > 190)
+		threshold = 190;
+	return pixThresholdToBinary(grey, threshold);
+}
+
+/* Brought to the resolution that serves Tesseract best. */
+static PIX *
+sized(PIX *grey, int32_t *dpi, int32_t target)
+{
+	float scale = (float)target / (float)*dpi;
+	PIX *out;
+
+	/* Near enough: not worth the blur. */
+	if (scale > 0.8f && scale < 1.25f)
+		return pixClone(grey);
+	if (scale > 3)	/* a thumbnail stays one */
+		scale = 3;
+	out = scale < 0.7f ? pixScaleAreaMap(grey, scale, scale) :
+	    pixScaleGrayLI(grey, scale, scale);
+	if (out != NULL)
+		*dpi = (int32_t)lround(*dpi * scale);
+	return out;
+}
+
+static PIX *
+turned(PIX *grey, int32_t rotation)
+{
+	return rotation == 0 ? pixClone(grey) :
+	    pixRotateOrth(grey, rotation / 90);
+}
+
+/* Straight; the sheet grows by what its corners need. */
+static PIX *
+straight(PIX *grey, PIX *ink, double *ret_skew)
+{
+	float angle = 0, conf = 0;
+
+	*ret_skew = 0;
+	if (pixFindSkewSweepAndSearch(ink, &angle, &conf, 4, 2, SKEW_MAX, 1,
+	    0.01f) != 0 || conf < 2.5f || fabsf(angle) < SKEW_MIN)
+		return pixClone(grey);
+	*ret_skew = angle;
+	return pixRotate(grey, angle * (float)M_PI / 180, L_ROTATE_AREA_MAP,
+	    L_BRING_IN_WHITE, pixGetWidth(grey), pixGetHeight(grey));
+}
+
+/* Takes *pix for the next step, whose result is `next`. */
+static bool
+step(PIX **pix, PIX *next)
+{
+	pixDestroy(pix);
+	*pix = next;
+	return next != NULL;
+}
+
+static bool
+wipe(struct clean *c)
+{
+	PIX *dirt;
+
+	dirt = clean_dirt(c->ink, c->dpi);
+	if (dirt == NULL)
+		return false;
+	(void)pixPaintThroughMask(c->grey, dirt, 0, 0, PAPER);
+	(void)pixSubtract(c->ink, c->ink, dirt);
+	pixDestroy(&dirt);
+	return true;
+}
+
+static bool
+uprighted(struct clean *c)
+{
+	int32_t back = clean_rotation(c->ink, c->dpi);
+
+	c->rotation = (360 - back) % 360;
+	if (back == 0)
+		return true;
+	return step(&c->grey, turned(c->grey, back)) &&
+	    step(&c->ink, turned(c->ink, back));
+}
+
+int
+clean_page(struct Pix *pix, int32_t dpi, bool gentle, struct clean *ret)
+{
+	struct clean c = { 0 };
+	bool photo = false;
+
+	c.grey = pixConvertTo8(pix, 0);
+	if (c.grey == NULL || !step(&c.grey, clean_paper(c.grey, &photo)))
+		goto nomem;
+	/* A photographed sheet is A4 whatever the camera says. */
+	c.dpi = clean_dpi(pixGetWidth(c.grey), pixGetHeight(c.grey),
+	    photo ? 0 : dpi);
+	if (!step(&c.grey, sized(c.grey, &c.dpi,
+	    gentle ? GENTLE_DPI : READ_DPI)) ||
+	    !step(&c.grey, clean_light(c.grey)) ||
+	    (c.ink = clean_ink(c.grey)) == NULL || !uprighted(&c) ||
+	    !step(&c.grey, straight(c.grey, c.ink, &c.skew)) ||
+	    !step(&c.ink, clean_ink(c.grey)) || !wipe(&c))
+		goto nomem;
+	*ret = c;
+	return 0;
+
+nomem:
+	clean_free(&c);
+	return -ENOMEM;
+}
+
+int
+clean_turn_over(struct clean *c)
+{
+	if (pixRotate180(c->grey, c->grey) == NULL ||
+	    pixRotate180(c->ink, c->ink) == NULL)
+		return -ENOMEM;
+	c->rotation = (c->rotation + 180) % 360;
+	return 0;
+}
+
+void
+clean_free(struct clean *c)
+{
+	pixDestroy(&c->grey);
+	pixDestroy(&c->ink);
+	*c = (struct clean){ 0 };
+}

@@ -1,0 +1,47 @@
+#ifndef GREFFIER_CLEAN_H
+#define GREFFIER_CLEAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct Pix;
+
+/*
+ * From an image as a scanner or a telephone took it to one that Tesseract
+ * reads well.  Every step is a pure function, image to image.  NULL comes back
+ * only for want of memory, or from NULL.
+ */
+struct clean {
+	struct Pix	*grey;	/* 8 bpp: upright, straight, even; paper 255 */
+	struct Pix	*ink;	/* 1 bpp, the same size */
+	int32_t		 dpi;
+	int32_t		 rotation;	/* degrees clockwise that it lay turned by */
+	double		 skew;		/* degrees that were then taken out */
+};
+
+/*
+ * The whole way.  `pix` is borrowed; `dpi` may be 0.  `gentle`: a lower
+ * resolution.  0, or -ENOMEM with *ret untouched.
+ */
+int		 clean_page(struct Pix *pix, int32_t dpi, bool gentle,
+		    struct clean *ret);
+void		 clean_free(struct clean *c);	/* leaves it empty */
+
+/* Half round: what clean_page may have got wrong on a page of capitals. */
+int		 clean_turn_over(struct clean *c);
+
+/* The steps.  Those that take a Pix ** change it in place. */
+
+/* The sheet cut out of a photograph's background and made rectangular. */
+struct Pix	*clean_paper(struct Pix *grey, bool *ret_found);
+/* `dpi` if it can be true of such an image, else a guess from A4. */
+int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
+/* Paper brought to 255 all over the page, ink towards 0. */
+struct Pix	*clean_light(struct Pix *grey);
+struct Pix	*clean_ink(struct Pix *grey);
+/* Degrees clockwise that bring the page upright: 0, 90, 180 or 270. */
+int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);
+/* Dark edges, punch holes and specks: 1 bpp, what is to be painted white. */
+struct Pix	*clean_dirt(struct Pix *ink, int32_t dpi);
+
+#endif /* GREFFIER_CLEAN_H */

@@ -1,0 +1,152 @@
+#include <math.h>
+
+#include <leptonica/allheaders.h>
+
+#include "page/clean.h"
+
+/*
+ * What is dark and no writing: the scanner's lid beyond the sheet, punch
+ * holes, specks.  Looked for at a quarter of the resolution, where there are
+ * few components.
+ */
+
+#define SHRINK 4
+#define MM_PER_INCH 25.4
+#define SPECKS_MANY 300		/* fewer are i-dots and commas of a clean page */
+
+static int
+px(double mm, double dpi)
+{
+	int n = (int)lround(mm * dpi / MM_PER_INCH);
+
+	return n > 1 ? n : 1;
+}
+
+/* A band along an edge: long, and thin enough to hold no column of text. */
+static bool
+is_edge(const BOX *b, int w, int h, double dpi)
+{
+	int bx, by, bw, bh, near = px(1.5, dpi), thin = px(8, dpi);
+
+	(void)boxGetGeometry((BOX *)(uintptr_t)b, &bx, &by, &bw, &bh);
+	if (bx <= near || bx + bw >= w - near)
+		if (bw <= thin && bh >= h / 6)
+			return true;
+	if (by <= near || by + bh >= h - near)
+		if (bh <= thin && bw >= w / 6)
+			return true;
+	return false;
+}
+
+/* Solid and touching an edge: a corner of the lid, a folded corner. */
+static bool
+is_corner(PIX *comp, const BOX *b, int w, int h, double dpi)
+{
+	int bx, by, bw, bh, near = px(1, dpi), solid = 0;
+	PIX *core;
+
+	(void)boxGetGeometry((BOX *)(uintptr_t)b, &bx, &by, &bw, &bh);
+	if (bx > near && by > near && bx + bw < w - near && by + bh < h - near)
+		return false;
+	core = pixErodeBrick(NULL, comp, px(2.5, dpi), px(2.5, dpi));
+	if (core != NULL)
+		(void)pixCountPixels(core, &solid, NULL);
+	pixDestroy(&core);
+	return solid > 0;
+}
+
+/* A filing hole: round, 4 to 8 mm, within 25 mm of an edge. */
+static bool
+is_hole(PIX *comp, const BOX *b, int w, int h, double dpi)
+{
+	int bx, by, bw, bh, area = 0, far = px(25, dpi);
+
+	(void)boxGetGeometry((BOX *)(uintptr_t)b, &bx, &by, &bw, &bh);
+	if (bw < px(4, dpi) || bw > px(8, dpi) || bh < px(4, dpi) ||
+	    bh > px(8, dpi) || abs(bw - bh) > px(1, dpi))
+		return false;
+	if (bx > far && by > far && bx + bw < w - far && by + bh < h - far)
+		return false;
+	(void)pixCountPixels(comp, &area, NULL);
+	return area > 0.7 * bw * bh;
+}
+
+/* At a quarter: what is dirt there. */
+static PIX *
+dark(PIX *small, double dpi)
+{
+	int w = pixGetWidth(small), h = pixGetHeight(small), n;
+	PIXA *comps = NULL;
+	BOXA *boxes;
+	PIX *out, *comp;
+	BOX *b;
+
+	out = pixCreateTemplate(small);
+	boxes = pixConnComp(small, &comps, 8);
+	n = boxes == NULL || out == NULL ? 0 : boxaGetCount(boxes);
+	for (int i = 0; i < n; i++) {
+		b = boxaGetBox(boxes, i, L_CLONE);
+		comp = pixaGetPix(comps, i, L_CLONE);
+		if (is_edge(b, w, h, dpi) || is_corner(comp, b, w, h, dpi) ||
+		    is_hole(comp, b, w, h, dpi)) {
+			int x, y;
+
+			(void)boxGetGeometry(b, &x, &y, NULL, NULL);
+			(void)pixRasterop(out, x, y, pixGetWidth(comp),
+			    pixGetHeight(comp), PIX_PAINT, comp, 0, 0);
+		}
+		pixDestroy(&comp);
+		boxDestroy(&b);
+	}
+	boxaDestroy(&boxes);
+	pixaDestroy(&comps);
+	return out;
+}
+
+/* Specks, if the page is strewn with them: smaller than any full stop. */
+static PIX *
+specks(PIX *ink, int32_t dpi)
+{
+	int side = dpi >= 280 ? 3 : 2, all = 0, kept = 0;
+	PIX *large, *out = NULL;
+
+	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
+	    L_SELECT_IF_GT, NULL);
+	if (large == NULL)
+		return NULL;
+	(void)pixCountConnComp(ink, 8, &all);
+	(void)pixCountConnComp(large, 8, &kept);
+	if (all - kept >= SPECKS_MANY && all - kept > all / 8) {
+		out = pixSubtract(NULL, ink, large);
+		/* Their grey rim goes with them. */
+		(void)pixDilateBrick(out, out, 3, 3);
+		(void)pixSubtract(out, out, large);
+	}
+	pixDestroy(&large);
+	return out;
+}
+
+struct Pix *
+clean_dirt(struct Pix *ink, int32_t dpi)
+{
+	PIX *small, *found, *grown, *out, *fine;
+
+	out = pixCreateTemplate(ink);
+	/* Half the pixels of a 4 x 4 must be dark: thin lines vanish. */
+	small = pixReduceRankBinaryCascade(ink, 2, 2, 0, 0);
+	found = small == NULL ? NULL : dark(small, (double)dpi / SHRINK);
+	if (found != NULL) {
+		/* The shrinking lost up to a pixel of rim on each side. */
+		(void)pixDilateBrick(found, found, 3, 3);
+		grown = pixExpandReplicate(found, SHRINK);
+		(void)pixRasterop(out, 0, 0, pixGetWidth(ink),
+		    pixGetHeight(ink), PIX_SRC, grown, 0, 0);
+		pixDestroy(&grown);
+	}
+	if ((fine = specks(ink, dpi)) != NULL && out != NULL)
+		(void)pixOr(out, out, fine);
+	pixDestroy(&fine);
+	pixDestroy(&found);
+	pixDestroy(&small);
+	return out;
+}

@@ -1,0 +1,28 @@
+#ifndef GREFFIER_RULES_H
+#define GREFFIER_RULES_H
+
+#include <stdint.h>
+
+struct Pix;
+
+/*
+ * The ruled lines of a page: frames, tables, underlines.  They are found as
+ * masks, one for each direction, from the ink of a straight page.
+ */
+struct rules {
+	struct Pix	*across;	/* 1 bpp, the page's size */
+	struct Pix	*down;
+};
+
+/* 0 or -ENOMEM; then *ret is untouched. */
+int	rules_find(struct Pix *ink, int32_t dpi, struct rules *ret);
+void	rules_free(struct rules *r);
+
+/*
+ * Take the lines out of both images, which Tesseract would else read as
+ * letters or lose words to.  Strokes that cross a line stay whole.
+ */
+void	rules_erase(const struct rules *r, int32_t dpi, struct Pix *grey,
+	    struct Pix *ink);
+
+#endif /* GREFFIER_RULES_H */

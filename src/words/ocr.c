@@ -1,0 +1,139 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+#include <tesseract/capi.h>
+
+#include "base/xalloc.h"
+#include "words/ocr.h"
+#include "words/page.h"
+#include "words/read.h"
+
+struct ocr {
+	TessBaseAPI	*api;
+	char		 name[32];
+};
+
+/* What differs from Tesseract's defaults, each for a measured reason. */
+static const struct {
+	const char *name, *value;
+} settings[] = {
+	/* White on black is rare in acts; the second try doubles bad lines. */
+	{ "tessedit_do_invert", "0" },
+	{ "invert_threshold", "0.0" },
+};
+
+int
+ocr_new(const char *datapath, const char *languages, struct ocr **ret)
+{
+	struct ocr *o = xcalloc(1, sizeof(*o));
+
+	o->api = TessBaseAPICreate();
+	if (o->api == NULL || TessBaseAPIInit2(o->api, datapath, languages,
+	    OEM_LSTM_ONLY) != 0) {
+		ocr_free(o);
+		return -ENOENT;
+	}
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		(void)TessBaseAPISetVariable(o->api, settings[i].name,
+		    settings[i].value);
+	(void)snprintf(o->name, sizeof(o->name), "tesseract %s",
+	    TessVersion());
+	*ret = o;
+	return 0;
+}
+
+void
+ocr_free(struct ocr *o)
+{
+	if (o == NULL)
+		return;
+	if (o->api != NULL) {
+		TessBaseAPIEnd(o->api);
+		TessBaseAPIDelete(o->api);
+	}
+	free(o);
+}
+
+const char *
+ocr_name(const struct ocr *o)
+{
+	return o->name;
+}
+
+/* NFC, without spaces or controls; "" where nothing is left. */
+static char *
+tidied(const char *text)
+{
+	const char *s, *next;
+	char *nfc, *to;
+
+	nfc = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+	if (nfc == NULL)
+		return g_strdup("");
+	for (s = to = nfc; *s != '\0'; s = next) {
+		gunichar c = g_utf8_get_char(s);
+
+		next = g_utf8_next_char(s);	/* before it is written over */
+		if (!g_unichar_isspace(c) && !g_unichar_iscntrl(c))
+			to += g_unichar_to_utf8(c, to);
+	}
+	*to = '\0';
+	return nfc;
+}
+
+/* A word of the iterator, which the page's box of it is moved by (x, y). */
+static void
+add_word(const TessResultIterator *it, const TessPageIterator *at, int32_t x,
+    int32_t y, uint32_t line, struct page *p)
+{
+	int left, top, right, bottom, conf;
+	char *text, *tidy;
+
+	text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
+	if (text == NULL)
+		return;
+	tidy = tidied(text);
+	conf = (int)TessResultIteratorConfidence(it, RIL_WORD);
+	if (TessPageIteratorBoundingBox(at, RIL_WORD, &left, &top, &right,
+	    &bottom))
+		(void)page_add_word(p, tidy, (struct box){ left + x, top + y,
+		    right - left, bottom - top }, line, conf, WORD_OCR);
+	g_free(tidy);
+	TessDeleteText(text);
+}
+
+int
+ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
+    enum ocr_layout layout, int32_t x, int32_t y, uint32_t *line,
+    struct page *p)
+{
+	const TessPageIterator *at;
+	TessResultIterator *it;
+	bool begun = false;
+
+	TessBaseAPISetPageSegMode(o->api, (TessPageSegMode)layout);
+	TessBaseAPISetImage2(o->api, grey);
+	TessBaseAPISetSourceResolution(o->api, dpi);
+	if (TessBaseAPIRecognize(o->api, NULL) != 0) {
+		TessBaseAPIClear(o->api);
+		return -EIO;
+	}
+	it = TessBaseAPIGetIterator(o->api);
+	if (it != NULL) {
+		at = TessResultIteratorGetPageIteratorConst(it);
+		do {
+			if (begun && TessPageIteratorIsAtBeginningOf(at,
+			    RIL_TEXTLINE))
+				++*line;
+			begun = true;
+			add_word(it, at, x, y, *line, p);
+		} while (TessResultIteratorNext(it, RIL_WORD));
+		TessResultIteratorDelete(it);
+		++*line;
+	}
+	TessBaseAPIClear(o->api);
+	return 0;
+}

@@ -1,0 +1,27 @@
+#ifndef GREFFIER_OCR_H
+#define GREFFIER_OCR_H
+
+#include <stdint.h>
+
+struct Pix;
+struct ocr;
+struct page;
+
+/* How Tesseract parts an image into lines: its own numbers. */
+enum ocr_layout {
+	OCR_AUTO = 3,	/* columns and blocks */
+	OCR_BLOCK = 6,	/* one even block */
+	OCR_LINE = 7,
+	OCR_SPARSE = 11,
+};
+
+/*
+ * Read `grey` and append its words to the page, their boxes moved by (x, y).
+ * Line numbers go on from *line, which is left at the first unused.
+ * 0, or -EIO where Tesseract gives up.
+ */
+int	ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
+	    enum ocr_layout layout, int32_t x, int32_t y, uint32_t *line,
+	    struct page *p);
+
+#endif /* GREFFIER_OCR_H */
