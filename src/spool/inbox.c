@@ -1,0 +1,280 @@
+#include <sys/queue.h>
+
+#include <errno.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "spool/inbox.h"
+#include "spool/lease.h"
+#include "spool/walk.h"
+
+struct candidate {
+	TAILQ_ENTRY(candidate) link;
+	struct settle	 settle;
+	uint64_t	 look;		/* number of the last look that saw it */
+	bool		 ready;
+	bool		 in_hand;
+	bool		 refused;	/* once or more */
+	char		 path[];
+};
+
+TAILQ_HEAD(candidates, candidate);
+
+struct inbox {
+	struct candidates	 list;		/* in order of arrival */
+	void		*tree;		/* the same by path, for tsearch(3) */
+	size_t		 max, known, ready, files;
+	uint64_t	 looks;
+	bool		 crowded;
+};
+
+/* What a look hands through walk(). */
+struct looking {
+	struct inbox	*in;
+	int		 top;
+	uint64_t	 now_ms, settle_ms;
+	bool		 hint;
+	void		(*folder)(void *data, int fd, const char *path);
+	void		*data;
+};
+
+/* The tree holds the paths; a candidate is found from its path. */
+static struct candidate *
+candidate_of(const void *node)
+{
+	char *path = *(char *const *)node;
+
+	return (struct candidate *)(void *)(path - offsetof(struct candidate, path));
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static struct candidate *
+find(const struct inbox *in, const char *path)
+{
+	void *node = tfind(path, &in->tree, compare);
+
+	return node == NULL ? NULL : candidate_of(node);
+}
+
+static struct candidate *
+add(struct inbox *in, const char *path)
+{
+	size_t len = strlen(path);
+	struct candidate *e;
+
+	if (in->known == in->max)
+		return NULL;
+	e = calloc(1, sizeof(*e) + len + 1);
+	if (e == NULL)
+		return NULL;
+	memcpy(e->path, path, len + 1);
+	if (tsearch(e->path, &in->tree, compare) == NULL) {
+		free(e);
+		return NULL;
+	}
+	TAILQ_INSERT_TAIL(&in->list, e, link);
+	in->known++;
+	return e;
+}
+
+static void
+set_ready(struct inbox *in, struct candidate *e, bool ready)
+{
+	if (e->ready != ready) {
+		in->ready += ready ? 1 : (size_t)-1;
+		e->ready = ready;
+	}
+}
+
+static void
+drop(struct inbox *in, struct candidate *e)
+{
+	set_ready(in, e, false);
+	(void)tdelete(e->path, &in->tree, compare);
+	TAILQ_REMOVE(&in->list, e, link);
+	in->known--;
+	free(e);
+}
+
+int
+inbox_new(size_t max, struct inbox **ret_inbox)
+{
+	struct inbox *in = calloc(1, sizeof(*in));
+
+	if (in == NULL)
+		return -ENOMEM;
+	TAILQ_INIT(&in->list);
+	in->max = max;
+	*ret_inbox = in;
+	return 0;
+}
+
+void
+inbox_free(struct inbox *in)
+{
+	struct candidate *e;
+
+	if (in == NULL)
+		return;
+	while ((e = TAILQ_FIRST(&in->list)) != NULL)
+		drop(in, e);
+	free(in);
+}
+
+static void
+on_folder(void *data, int fd, const char *path)
+{
+	struct looking *l = data;
+
+	if (l->folder != NULL)
+		l->folder(l->data, fd, path);
+}
+
+static int
+on_file(void *data, const char *path, const struct stat *st)
+{
+	struct looking *l = data;
+	struct inbox *in = l->in;
+	struct settle_id id = settle_id(st);
+	struct candidate *e = find(in, path);
+	bool still;
+
+	in->files++;
+	if (e == NULL)
+		e = add(in, path);
+	if (e == NULL) {
+		in->crowded = true;
+		return 0;
+	}
+	e->look = in->looks;
+	if (e->in_hand)
+		return 0;
+	still = settle_look(&e->settle, &id, l->now_ms, l->settle_ms);
+	if (!still || e->ready) {
+		set_ready(in, e, still);
+		return 0;
+	}
+	if (l->now_ms < e->settle.next_ms && !l->hint)
+		return 0;
+	if (lease_writer_at(l->top, path))
+		settle_busy(&e->settle, l->now_ms, l->settle_ms);
+	else
+		set_ready(in, e, true);
+	return 0;
+}
+
+int
+inbox_look(struct inbox *in, int top, uint64_t now_ms, uint64_t settle_ms,
+    bool hint, void (*folder)(void *data, int fd, const char *path),
+    void *data)
+{
+	struct looking l = { in, top, now_ms, settle_ms, hint, folder, data };
+	const struct walk_events events = { on_folder, on_file, &l };
+	struct candidate *e, *next;
+	int r;
+
+	in->looks++;
+	in->files = 0;
+	in->crowded = false;
+	r = walk(top, &events);
+	if (r < 0)
+		return r;
+	for (e = TAILQ_FIRST(&in->list); e != NULL; e = next) {
+		next = TAILQ_NEXT(e, link);
+		if (e->look != in->looks && !e->in_hand)
+			drop(in, e);
+	}
+	return 0;
+}
+
+int
+inbox_next(struct inbox *in, const char **ret_path, struct settle_id *ret_id)
+{
+	struct candidate *e;
+
+	if (in->ready == 0)
+		return -ENOENT;
+	TAILQ_FOREACH(e, &in->list, link)
+		if (e->ready)
+			break;
+	if (e == NULL)
+		return -ENOENT;
+	set_ready(in, e, false);
+	e->in_hand = true;
+	*ret_path = e->path;
+	*ret_id = e->settle.id;
+	return 0;
+}
+
+void
+inbox_forget(struct inbox *in, const char *path)
+{
+	struct candidate *e = find(in, path);
+
+	if (e != NULL)
+		drop(in, e);
+}
+
+bool
+inbox_refused(struct inbox *in, const char *path, uint64_t now_ms,
+    uint64_t settle_ms)
+{
+	struct candidate *e = find(in, path);
+	bool first;
+
+	if (e == NULL)
+		return true;
+	first = !e->refused;
+	e->in_hand = false;
+	e->refused = true;
+	settle_busy(&e->settle, now_ms, settle_ms);
+	return first;
+}
+
+uint64_t
+inbox_due_ms(const struct inbox *in)
+{
+	uint64_t due = UINT64_MAX;
+	const struct candidate *e;
+
+	TAILQ_FOREACH(e, &in->list, link)
+		if (!e->ready && !e->in_hand && e->settle.next_ms < due)
+			due = e->settle.next_ms;
+	return due;
+}
+
+size_t
+inbox_ready(const struct inbox *in)
+{
+	return in->ready;
+}
+
+size_t
+inbox_files(const struct inbox *in)
+{
+	return in->files;
+}
+
+bool
+inbox_crowded(const struct inbox *in)
+{
+	return in->crowded;
+}
+
+uint64_t
+inbox_oldest_ms(const struct inbox *in)
+{
+	uint64_t oldest = 0;
+	const struct candidate *e;
+
+	TAILQ_FOREACH(e, &in->list, link)
+		if (oldest == 0 || e->settle.first_ms < oldest)
+			oldest = e->settle.first_ms;
+	return oldest;
+}

@@ -1,0 +1,65 @@
+#ifndef GREFFIER_INBOX_H
+#define GREFFIER_INBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "spool/settle.h"
+
+/*
+ * The files of the inbox that are on their way to being taken.
+ *
+ *	arrives --look--> known --still, no writer--> ready --next--> in hand
+ *	                    ^                                          |   |
+ *	                    '------------- refused --------------------'   v
+ *	                                                               forgotten
+ *
+ * Truth is the folder: what a look does not find any more is forgotten, what
+ * it finds anew is known from then on.  At most `max` are known at a time;
+ * all the others wait in the folder, where they cost no memory.
+ *
+ * Errors     0 or a negative errno.
+ * Ownership  strings are borrowed for the call, or until the next one.
+ * Blocking   inbox_look: a stat(2) for each file.  It may run on another
+ *            thread, as long as nothing else is called meanwhile.
+ */
+struct inbox;
+
+int	inbox_new(size_t max, struct inbox **ret_inbox);
+void	inbox_free(struct inbox *in);		/* NULL is fine */
+
+/*
+ * Look through the folder `top` at `now_ms`.  `hint`: something has happened
+ * in it, so even those are tried again that were found busy a moment ago.
+ * `folder` as in walk.h.  On an error nothing is forgotten.
+ */
+int	inbox_look(struct inbox *in, int top, uint64_t now_ms,
+	    uint64_t settle_ms, bool hint,
+	    void (*folder)(void *data, int fd, const char *path), void *data);
+
+/* The next ready file, in hand from now on; -ENOENT: none. */
+int	inbox_next(struct inbox *in, const char **ret_path,
+	    struct settle_id *ret_id);
+
+/* It has left the inbox. */
+void	inbox_forget(struct inbox *in, const char *path);
+
+/*
+ * It could not be taken and stays.  True when this was its first refusal, so
+ * that the fact is told once.
+ */
+bool	inbox_refused(struct inbox *in, const char *path, uint64_t now_ms,
+	    uint64_t settle_ms);
+
+/* When a look is worth while; UINT64_MAX: not before something happens. */
+uint64_t inbox_due_ms(const struct inbox *in);
+
+size_t	inbox_ready(const struct inbox *in);
+size_t	inbox_files(const struct inbox *in);	/* that the last look saw */
+/* Files that the last look saw and that are not known for want of room. */
+bool	inbox_crowded(const struct inbox *in);
+/* Since when the file waits that waits longest; 0: none. */
+uint64_t inbox_oldest_ms(const struct inbox *in);
+
+#endif /* GREFFIER_INBOX_H */

@@ -1,0 +1,35 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "spool/lease.h"
+
+bool
+lease_writer(int fd)
+{
+	if (fcntl(fd, F_SETLEASE, F_RDLCK) == -1)
+		return errno == EAGAIN;
+	/* Given back at once: held, it would make the next writer wait. */
+	(void)fcntl(fd, F_SETLEASE, F_UNLCK);
+	return false;
+}
+
+bool
+lease_writer_at(int top, const char *path)
+{
+	const char *base;
+	bool writer;
+	int dir, fd;
+
+	if (io_open_parent(top, path, 0, &dir, &base) < 0)
+		return false;
+	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	(void)close(dir);
+	if (fd == -1)
+		return false;
+	writer = lease_writer(fd);
+	(void)close(fd);
+	return writer;
+}

@@ -1,0 +1,40 @@
+#ifndef GREFFIER_MOVE_H
+#define GREFFIER_MOVE_H
+
+#include <stdbool.h>
+
+/*
+ * The one place where a file goes from one folder to another; private to
+ * spool/ and output/.  By rename where both are of one file system, else by
+ * copy, sync, rename and unlink; never over a file that is there.
+ *
+ * Errors     0 or a negative errno.  -EEXIST: `to` is another file.  After an
+ *            error nothing has moved, with one exception: -EIO, moved but
+ *            perhaps not yet safe on disk.
+ * Ownership  descriptors and strings are borrowed.
+ * Blocking   two syncs, and a copy of the file between file systems.
+ */
+
+#define MOVE_TEMP_SIZE	48
+
+/* The hidden name under which the job `id` writes what is not whole yet. */
+void	move_temp_name(const char *id, char ret_name[static MOVE_TEMP_SIZE]);
+
+/* Move folder/from to folder/to.  `id` names the temporary. */
+int	move_file(int from_dir, const char *from, int to_dir, const char *to,
+	    const char *id);
+
+/*
+ * Copy instead of renaming, even on one file system: whoever holds another
+ * name of the file cannot change the copy.
+ */
+int	move_by_copy(int from_dir, const char *from, int to_dir,
+	    const char *to, const char *id);
+
+/* Give the whole and synced file `temp` its name, unless that is taken. */
+int	move_into_place(int dir, const char *temp, const char *name);
+
+/* Are both plain files of the same size, date and bytes? */
+bool	move_same_copy(int a_dir, const char *a, int b_dir, const char *b);
+
+#endif /* GREFFIER_MOVE_H */

@@ -1,0 +1,28 @@
+#ifndef GREFFIER_NAME_H
+#define GREFFIER_NAME_H
+
+#include <stddef.h>
+
+#include "base/limits.h"
+
+/*
+ * Names for what is put beside others and must overwrite none: the file's own
+ * name first, then with the start of its hash, then with a number as well.
+ *
+ *	sub/scan.pdf, sub/scan-1a2b3c4d.pdf, sub/scan-1a2b3c4d-2.pdf, ...
+ *
+ * Pure.  A part that would grow too long for a file system loses bytes before
+ * what is added.
+ */
+
+#define NAME_SIZE	(LIMIT_NAME_BYTES + 64)	/* of a path with its additions */
+#define NAME_TRIES	1000
+
+/*
+ * The candidate number `n` (from 0) for `path`.  `suffix` (".json") takes the
+ * place of the extension; NULL keeps it.  -ENAMETOOLONG.
+ */
+int	name_candidate(const char *path, const char *suffix,
+	    const char *sha256, unsigned n, char ret_name[static NAME_SIZE]);
+
+#endif /* GREFFIER_NAME_H */

@@ -1,0 +1,169 @@
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "spool/move.h"
+#include "spool/spool.h"
+#include "spool/work.h"
+
+/*
+ * Out of work/, into done/ or failed/.
+ *
+ * The notes of a scan that failed come before it, so that none lies there
+ * unexplained.  They hold no date: the same scan failing again writes the same
+ * bytes, and so knows its own notes from before a crash.
+ */
+struct putting {
+	const struct spool	*sp;
+	const struct spool_job	*job;
+	const struct spool_note	*note;
+	size_t			 notes;
+};
+
+/* Is `name` there with just these bytes? */
+static bool
+note_is(int dir, const char *name, const struct spool_note *note)
+{
+	char have[IO_SHA256_SIZE], want[IO_SHA256_SIZE];
+	uint64_t bytes;
+	bool same;
+	int fd;
+
+	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	io_sha256_bytes(note->data, note->len, want);
+	same = io_sha256(fd, have, &bytes) == 0 && strcmp(have, want) == 0;
+	(void)close(fd);
+	return same;
+}
+
+static int
+write_note(const struct putting *p, int dir, const char *name,
+    const struct spool_note *note)
+{
+	char temp[MOVE_TEMP_SIZE];
+	int fd, r;
+
+	move_temp_name(p->job->id, temp);
+	fd = openat(dir, temp, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW |
+	    O_CLOEXEC, p->sp->file_mode);
+	if (fd == -1)
+		return -errno;
+	r = io_write_all(fd, note->data, note->len);
+	if (r == 0 && fsync(fd) == -1)
+		r = -errno;
+	if (close(fd) == -1 && r == 0)
+		r = -errno;
+	if (r == 0)
+		r = move_into_place(dir, temp, name);
+	if (r < 0)
+		(void)unlinkat(dir, temp, 0);
+	return r == -EEXIST && note_is(dir, name, note) ? 0 : r;
+}
+
+static int
+note_name(const char *base, const struct spool_note *note,
+    char name[static NAME_SIZE])
+{
+	int len = snprintf(name, NAME_SIZE, "%s%s", base, note->suffix);
+
+	return len < 0 || len >= NAME_SIZE ? -ENAMETOOLONG : 0;
+}
+
+/* All notes of `base`, or none. */
+static int
+write_notes(const struct putting *p, int dir, const char *base)
+{
+	char name[NAME_SIZE];
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < p->notes && r == 0; i++) {
+		r = note_name(base, &p->note[i], name);
+		if (r == 0)
+			r = write_note(p, dir, name, &p->note[i]);
+	}
+	if (r == 0)
+		return 0;
+	while (i-- > 0)
+		if (note_name(base, &p->note[i], name) == 0 &&
+		    note_is(dir, name, &p->note[i]))
+			(void)unlinkat(dir, name, 0);
+	return r;
+}
+
+/* One candidate name.  -EEXIST: it, or one of its notes' names, is taken. */
+static int
+try_name(const struct putting *p, enum spool_room room, const char *name)
+{
+	const char *base, *work_base;
+	int dir, work_dir, r;
+	struct stat st;
+
+	r = work_open_parent(p->sp, p->job, &work_dir, &work_base);
+	if (r < 0)
+		return r;
+	r = io_open_parent(p->sp->room[room], name, p->sp->folder_mode, &dir,
+	    &base);
+	if (r < 0) {
+		(void)close(work_dir);
+		return r;
+	}
+	/* No note to another's name; a crash may have left our own copy. */
+	if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    !move_same_copy(work_dir, work_base, dir, base))
+		r = -EEXIST;
+	if (r == 0)
+		r = write_notes(p, dir, base);
+	if (r == 0)
+		r = move_file(work_dir, work_base, dir, base, p->job->id);
+	(void)close(work_dir);
+	(void)close(dir);
+	return r;
+}
+
+static int
+put_away(const struct putting *p, enum spool_room room, const char *sha256,
+    char ret_name[static NAME_SIZE])
+{
+	char name[NAME_SIZE];
+	int r = -EEXIST;
+
+	for (unsigned n = 0; n < NAME_TRIES && r == -EEXIST; n++) {
+		r = name_candidate(p->job->path, NULL,
+		    sha256[0] == '\0' ? p->job->id : sha256, n, name);
+		if (r == 0)
+			r = try_name(p, room, name);
+	}
+	if (r < 0)
+		return r;
+	work_remove(p->sp, p->job->id);
+	(void)snprintf(ret_name, NAME_SIZE, "%s", name);
+	return 0;
+}
+
+int
+spool_finish(const struct spool *sp, const struct spool_job *job,
+    const char *sha256, char ret_name[static NAME_SIZE])
+{
+	const struct putting p = { sp, job, NULL, 0 };
+
+	return put_away(&p, SPOOL_DONE, sha256, ret_name);
+}
+
+int
+spool_fail(const struct spool *sp, const struct spool_job *job,
+    const char *sha256, const struct spool_note *note, size_t n,
+    char ret_name[static NAME_SIZE])
+{
+	const struct putting p = { sp, job, note, n };
+
+	return put_away(&p, SPOOL_FAILED, sha256, ret_name);
+}
