@@ -235,17 +235,19 @@ text_conf(const struct text *t, size_t i)
 	    p->mark[w->mark].conf;
 }
 
-char *
-text_line(const struct text *t, size_t start, size_t end)
+/*
+ * s[start, end) as one line; what stands before `start` still tells what a
+ * hyphen joins.
+ */
+static char *
+one_line(const char *s, size_t start, size_t end)
 {
 	struct buf out = { 0 };
 	size_t at, n, next;
 	bool space = false;
 
-	if (end > t->len)
-		end = t->len;
 	for (at = start; at < end; at = next) {
-		uint32_t c = fold_decode(t->utf8, end, at, &n);
+		uint32_t c = fold_decode(s, end, at, &n);
 		enum hyphen h;
 
 		next = at + n;
@@ -253,13 +255,25 @@ text_line(const struct text *t, size_t start, size_t end)
 			space = out.len > 0;
 			continue;
 		}
-		h = hyphen_at(t->utf8, end, at, &next);
+		h = hyphen_at(s, end, at, &next);
 		if (h == HYPHEN_JOIN || c == 0xad)
 			continue;
 		if (space)
 			xbuf_append(&out, " ", 1);
 		space = false;
-		xbuf_append(&out, t->utf8 + at, n);
+		xbuf_append(&out, s + at, n);
 	}
 	return xbuf_take(&out, NULL);
+}
+
+char *
+text_line(const struct text *t, size_t start, size_t end)
+{
+	return one_line(t->utf8, start, end < t->len ? end : t->len);
+}
+
+char *
+text_one_line(const char *utf8, size_t len)
+{
+	return one_line(utf8, 0, len);
 }

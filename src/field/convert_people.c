@@ -1,0 +1,256 @@
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "field/convert.h"
+#include "field/name.h"
+#include "text/text.h"
+
+struct people {
+	char	**name;
+	size_t	  n, cap;
+};
+
+static void
+add(struct people *p, char *name)
+{
+	if (p->n == p->cap) {
+		p->cap = p->cap == 0 ? 16 : 2 * p->cap;
+		p->name = xreallocarray(p->name, p->cap, sizeof(*p->name));
+	}
+	p->name[p->n++] = name;
+}
+
+void
+convert_people_free(char **people, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(people[i]);
+	free(people);
+}
+
+/* ------------------------------------------------------------------------- */
+/* Where one ends and the next begins */
+
+/* How many bytes of a separator stand at s[i]; spaces are single. */
+static size_t
+separator(const char *s, size_t i)
+{
+	static const char *const worded[] = { " et ", " ainsi que ", " & " };
+	static const char *const dashes[] = { "-", "\342\200\223",
+	    "\342\200\224", "\342\200\242", "\302\267", "*", "/" };
+	size_t n;
+
+	if (strchr(",;:|)]", s[i]) != NULL)
+		return 1;
+	for (size_t k = 0; k < sizeof(worded) / sizeof(worded[0]); k++) {
+		n = strlen(worded[k]);
+		if (strncasecmp(s + i, worded[k], n) == 0)
+			return n - 1;
+	}
+	if (i > 0 && s[i - 1] != ' ')
+		return 0;
+	for (size_t k = 0; k < sizeof(dashes) / sizeof(dashes[0]); k++) {
+		n = strlen(dashes[k]);
+		if (strncmp(s + i, dashes[k], n) == 0 &&
+		    (s[i + n] == ' ' || s[i + n] == '\0'))
+			return n;
+	}
+	return 0;
+}
+
+/* Where the word that begins at s[i] ends. */
+static size_t
+word_end(const char *s, size_t i)
+{
+	return i + strcspn(s + i, " ");
+}
+
+/*
+ * A civility begins a new person, unless another stands right before it
+ * ("MM. Messieurs", "Monsieur le Maire, M. X").  So does what follows a full
+ * stop that ends a word of three letters.
+ */
+static bool
+begins_person(const char *s, size_t i, size_t piece)
+{
+	char key[NAME_KEY_MAX];
+	size_t end;
+
+	if (i == piece || s[i - 1] != ' ' || s[i] == ' ')
+		return false;
+	if (i >= 5 && s[i - 2] == '.' && isalpha((unsigned char)s[i - 3]) &&
+	    isalpha((unsigned char)s[i - 4]) &&
+	    isalpha((unsigned char)s[i - 5])) {
+		end = i - 2;
+		while (end > 0 && s[end - 1] != ' ')
+			end--;
+		name_key(s + end, i - 2 - end, key);
+		return !name_is_civility(key);
+	}
+	end = word_end(s, i);
+	if (end > i && s[end - 1] == '.')
+		end--;
+	name_key(s + i, end - i, key);
+	return name_is_civility(key) && (isupper((unsigned char)s[i]) != 0);
+}
+
+/* ------------------------------------------------------------------------- */
+
+/*
+ * Several people without a separator, told apart by capitals: a new one begins
+ * where the surname's case gives way to the first name's, or the other way
+ * round where surnames come first.
+ */
+static void
+add_by_case(struct people *p, const char *s)
+{
+	struct name_words w;
+	size_t from = 0, found = 0;
+	struct people more = { 0 };
+	enum name_case first;
+
+	if (name_split(s, &w) < 0)
+		return;
+	first = w.n > 0 ? w.word[0].kind : NAME_OTHER;
+	for (size_t i = 1; i <= w.n; i++) {
+		struct buf one = { 0 };
+		char *name;
+
+		if (i < w.n && !(w.word[i].kind == first &&
+		    (w.word[i - 1].kind == NAME_CAPS ||
+		    w.word[i - 1].kind == NAME_TITLE) &&
+		    w.word[i - 1].kind != first))
+			continue;
+		for (size_t k = from; k < i; k++) {
+			xbuf_puts(&one, w.word[k].text);
+			xbuf_puts(&one, " ");
+		}
+		xbuf_puts(&one, "");
+		found++;
+		if (convert_person(one.data, &name) == 0)
+			add(&more, name);
+		buf_free(&one);
+		from = i;
+	}
+	/* All of them, or it was something else. */
+	if (more.n == found && found > 1) {
+		for (size_t i = 0; i < more.n; i++)
+			add(p, more.name[i]);
+		more.n = 0;
+	}
+	convert_people_free(more.name, more.n);
+	name_free(&w);
+}
+
+/* One word in title case: half of "Jean - Paul LANNOY". */
+static bool
+is_half(const char *s, size_t len)
+{
+	return len > 1 && isupper((unsigned char)s[0]) &&
+	    memchr(s, ' ', len) == NULL && islower((unsigned char)s[len - 1]);
+}
+
+static void
+add_piece(struct people *p, const char *piece)
+{
+	char *name;
+
+	if (convert_person(piece, &name) == 0)
+		add(p, name);
+	else
+		add_by_case(p, piece);
+}
+
+/* The end of the piece that begins at `from`; *ret_next is the next one's. */
+static size_t
+piece_end(const char *s, size_t from, size_t *ret_next)
+{
+	size_t i, sep = 0;
+	int depth = 0;
+
+	for (i = from; s[i] != '\0'; i++) {
+		if (s[i] == '(' || s[i] == '[') {
+			depth++;
+		} else if (depth > 0) {
+			depth -= s[i] == ')' || s[i] == ']';
+		} else {
+			sep = separator(s, i);
+			if (sep > 0 || begins_person(s, i, from))
+				break;
+		}
+	}
+	*ret_next = i + sep;
+	return i;
+}
+
+static void
+split_line(struct people *p, const char *s)
+{
+	struct buf piece = { 0 };
+	size_t at = 0, end, next;
+
+	while (s[at] != '\0') {
+		at += strspn(s + at, " ");
+		end = piece_end(s, at, &next);
+		while (end > at && s[end - 1] == ' ')
+			end--;
+		xbuf_append(&piece, s + at, end - at);
+		if (next > end && s[next - 1] == '-' &&
+		    is_half(piece.data, piece.len)) {
+			xbuf_puts(&piece, "-");
+		} else {
+			add_piece(p, piece.data);
+			buf_clear(&piece);
+		}
+		at = next;
+	}
+	buf_free(&piece);
+}
+
+/* Is every line one person's name, and is there more than one? */
+static bool
+one_a_line(struct people *p, const char *s)
+{
+	size_t lines = 0, n;
+	char *line, *name;
+
+	for (; *s != '\0'; s += n + (s[n] != '\0')) {
+		n = strcspn(s, "\n\f");
+		if (strspn(s, " \t\r") >= n)
+			continue;
+		lines++;
+		line = xstrndup(s, n);
+		if (strpbrk(line, ",;") != NULL ||
+		    convert_person(line, &name) < 0) {
+			free(line);
+			return false;
+		}
+		add(p, name);
+		free(line);
+	}
+	return lines > 1;
+}
+
+int
+convert_people(const char *s, char ***ret, size_t *ret_n)
+{
+	struct people p = { 0 };
+	char *valid = g_utf8_make_valid(s, -1), *line;
+
+	if (!one_a_line(&p, valid)) {
+		convert_people_free(p.name, p.n);
+		p = (struct people){ 0 };
+		line = text_one_line(valid, strlen(valid));
+		split_line(&p, line);
+		free(line);
+	}
+	g_free(valid);
+	*ret = p.name;
+	*ret_n = p.n;
+	return 0;
+}

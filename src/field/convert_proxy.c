@@ -1,0 +1,286 @@
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "field/convert.h"
+#include "field/name.h"
+#include "text/text.h"
+
+/*
+ * A list of proxies is names with links between them ("donne pouvoir à"): the
+ * last name before a link gives, the first behind it receives, or the other
+ * way round ("a reçu pouvoir de").
+ */
+
+struct word {
+	size_t	start, end;	/* bytes of the line */
+	char	key[NAME_KEY_MAX];
+};
+
+struct words {
+	struct word	*word;
+	size_t		 n;
+};
+
+struct link {
+	size_t	first, last;	/* words, the last included */
+	bool	reversed;
+};
+
+static const char *const nouns[] = {
+	"pouvoir", "pouvoirs", "procuration", "procurations", "mandat",
+};
+/* What leads up to the noun, or to "représenté par". */
+static const char *const verbs[] = {
+	"a", "absent", "absente", "absents", "ayant", "avec", "bon",
+	"conference", "confere", "delegue", "detient", "donnant", "donne",
+	"donnee", "donnent", "donner", "ecrit", "est", "et", "etait",
+	"etant", "excuse", "excusee", "ont", "par", "porteur", "porteuse",
+	"qui", "recoit", "recu", "remis", "son", "sous", "un", "une",
+	"leur", "sa",
+};
+static const char *const receives[] = {
+	"detient", "porteur", "porteuse", "recoit", "recu",
+};
+static const char *const represented[] = {
+	"represente", "representee", "representes", "representees",
+	"remplace", "remplacee", "supplee", "suppleee",
+};
+
+static bool
+is_in(const char *const *list, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], key) == 0)
+			return true;
+	return false;
+}
+#define IN(list, key) is_in(list, sizeof(list) / sizeof((list)[0]), key)
+
+/* ------------------------------------------------------------------------- */
+/* The words */
+
+static struct words
+split(const char *s)
+{
+	struct words w = { 0 };
+	size_t cap = 0, i = 0, from, to;
+
+	while (s[i] != '\0') {
+		i += strspn(s + i, " ");
+		from = i;
+		i += strcspn(s + i, " ");
+		if (from == i)
+			break;
+		if (w.n == cap) {
+			cap = cap == 0 ? 64 : 2 * cap;
+			w.word = xreallocarray(w.word, cap, sizeof(*w.word));
+		}
+		w.word[w.n] = (struct word){ .start = from, .end = i };
+		to = i;
+		while (from < to && ispunct((unsigned char)s[from]))
+			from++;
+		while (to > from && ispunct((unsigned char)s[to - 1]))
+			to--;
+		name_key(s + from, to - from, w.word[w.n++].key);
+	}
+	return w;
+}
+
+/* ------------------------------------------------------------------------- */
+/* The links */
+
+static const char *
+key_at(const struct words *w, size_t i)
+{
+	return i < w->n ? w->word[i].key : "";
+}
+
+/* "pouvoir à", "procuration à", "pouvoir de", "représenté par" at word i? */
+static bool
+link_at(const struct words *w, size_t i, struct link *ret)
+{
+	struct link l = { i, i + 1, false };
+	const char *next = key_at(w, i + 1);
+
+	if (IN(nouns, key_at(w, i))) {
+		if (strcmp(next, "au") == 0 && strcmp(key_at(w, i + 2),
+		    "profit") == 0)
+			l.last = i + 3;		/* au profit de */
+		else if (strcmp(next, "de") == 0)
+			l.reversed = true;
+		else if (strcmp(next, "a") != 0 && strcmp(next, "pour") != 0 &&
+		    strcmp(next, "d") != 0)
+			return false;
+	} else if (!IN(represented, key_at(w, i)) || strcmp(next, "par") != 0) {
+		return false;
+	}
+	while (l.first > 0 && IN(verbs, w->word[l.first - 1].key)) {
+		l.first--;
+		if (IN(receives, w->word[l.first].key))
+			l.reversed = true;
+	}
+	*ret = l;
+	return true;
+}
+
+/* Every link, or, where there is none in words, every lone "à". */
+static size_t
+find_links(const struct words *w, struct link *link)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (link_at(w, i, &link[n])) {
+			/* "pouvoir de A à B" is a heading and a lone à. */
+			if (link[n].reversed && link[n].first == 0)
+				continue;
+			i = link[n++].last;
+		}
+	if (n > 0)
+		return n;
+	for (size_t i = 1; i + 1 < w->n; i++)
+		if (strcmp(w->word[i].key, "a") == 0 &&
+		    w->word[i].end - w->word[i].start <= 2)
+			link[n++] = (struct link){ i, i, false };
+	return n;
+}
+
+/* ------------------------------------------------------------------------- */
+/* The names between them */
+
+static char *
+copy_words(const char *s, const struct words *w, size_t from, size_t to)
+{
+	if (from >= to)
+		return xstrdup("");
+	return xstrndup(s + w->word[from].start,
+	    w->word[to - 1].end - w->word[from].start);
+}
+
+/*
+ * The last person of words [from, to).  Where a sentence leads up to the name,
+ * it is the longest end that reads as one.
+ */
+static char *
+last_person(const char *s, const struct words *w, size_t from, size_t to,
+    size_t *ret_n)
+{
+	char **people, *part, *name = NULL;
+	size_t n;
+
+	part = copy_words(s, w, from, to);
+	(void)convert_people(part, &people, &n);
+	free(part);
+	if (n > 0) {
+		name = people[n - 1];
+		people[n - 1] = NULL;
+	}
+	convert_people_free(people, n);
+	*ret_n = n;
+	for (size_t i = to > from + 6 ? to - 6 : from; name == NULL && i < to;
+	    i++) {
+		part = copy_words(s, w, i, to);
+		if (convert_person(part, &name) < 0)
+			name = NULL;
+		free(part);
+	}
+	return name;
+}
+
+static char *
+first_person(const char *s, const struct words *w, size_t from, size_t to)
+{
+	char **people, *part = copy_words(s, w, from, to), *name = NULL;
+	size_t n;
+
+	(void)convert_people(part, &people, &n);
+	free(part);
+	if (n > 0) {
+		name = people[0];
+		people[0] = NULL;
+	}
+	convert_people_free(people, n);
+	return name;
+}
+
+static void
+add_pair(char ***all, size_t *n, char *from, char *to)
+{
+	if (from == NULL || to == NULL) {
+		free(from);
+		free(to);
+		return;
+	}
+	*all = xreallocarray(*all, 2 * (*n + 1), sizeof(**all));
+	(*all)[2 * *n] = from;
+	(*all)[2 * *n + 1] = to;
+	(*n)++;
+}
+
+static void
+read_pairs(const char *s, const struct words *w, char ***ret, size_t *ret_n)
+{
+	struct link *link = xcalloc(w->n + 1, sizeof(*link));
+	size_t links = find_links(w, link), from = 0, to, people;
+
+	for (size_t i = 0; i < links; i++) {
+		char *before, *behind;
+
+		to = i + 1 < links ? link[i + 1].first : w->n;
+		before = last_person(s, w, from, link[i].first, &people);
+		/* One name between two links belongs to the first. */
+		if (i > 0 && people < 2) {
+			free(before);
+			before = NULL;
+		}
+		from = link[i].last + 1;
+		behind = first_person(s, w, from, to);
+		if (link[i].reversed)
+			add_pair(ret, ret_n, behind, before);
+		else
+			add_pair(ret, ret_n, before, behind);
+	}
+	free(link);
+}
+
+int
+convert_proxies(const char *s, char ***ret, size_t *ret_n)
+{
+	char *valid = g_utf8_make_valid(s, -1), *line;
+	struct words w;
+	char **all = NULL;
+	size_t n = 0;
+
+	line = text_one_line(valid, strlen(valid));
+	g_free(valid);
+	w = split(line);
+	read_pairs(line, &w, &all, &n);
+	free(w.word);
+	free(line);
+	*ret = all;
+	*ret_n = n;
+	return 0;
+}
+
+int
+convert_proxy(const char *s, char **ret_from, char **ret_to)
+{
+	char **all;
+	size_t n;
+
+	(void)convert_proxies(s, &all, &n);
+	if (n != 1) {
+		convert_people_free(all, 2 * n);
+		return -EINVAL;
+	}
+	*ret_from = all[0];
+	*ret_to = all[1];
+	free(all);
+	return 0;
+}

@@ -1,0 +1,53 @@
+#ifndef GREFFIER_NAME_H
+#define GREFFIER_NAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The words of a person's name and of what stands round it: what convert_person,
+ * convert_people and convert_proxy are written on.
+ */
+
+#define NAME_KEY_MAX	32	/* bytes of a folded word with the NUL */
+#define NAME_WORDS_MAX	24
+
+enum name_case {
+	NAME_LOWER,
+	NAME_TITLE,		/* Marie-France, d'Haene */
+	NAME_CAPS,		/* DUPONT, D'HAENE, McDONALD */
+	NAME_INITIAL,		/* J. */
+	NAME_DASH,		/* a dash between spaces */
+	NAME_OTHER,		/* no word */
+};
+
+struct name_word {
+	const char	*text;	/* as printed, bare of the signs round it */
+	char		 key[NAME_KEY_MAX];	/* folded, small; "" when too long */
+	enum name_case	 kind;
+	bool		 comma;	/* , ; or : stood behind it */
+};
+
+struct name_words {
+	struct name_word word[NAME_WORDS_MAX];
+	size_t		 n;
+	char		*buf;	/* what the words point into */
+};
+
+/*
+ * Split a phrase; what stands in brackets is left out, and a digit in a word
+ * becomes the letter it looks like.  -EINVAL where there are too many words.
+ */
+int	name_split(const char *s, struct name_words *ret);
+void	name_free(struct name_words *w);
+
+bool	name_is_civility(const char *key);	/* m, mme, monsieur .. */
+bool	name_is_office(const char *key);	/* maire, adjoint, 1er .. */
+bool	name_is_state(const char *key);		/* present, excusee .. */
+bool	name_is_particle(const char *key);	/* de, van, el .. */
+bool	name_is_no_name(const char *key);	/* neant, conseil, absents .. */
+
+/* Folded, small letters; "" where it does not fit. */
+void	name_key(const char *s, size_t len, char key[static NAME_KEY_MAX]);
+
+#endif /* GREFFIER_NAME_H */

@@ -1,0 +1,285 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+
+#include "field/convert.h"
+
+static const struct {
+	const char *from, *to;
+} people[] = {
+	{ "Jean DUPONT", "Jean DUPONT" },
+	{ "Jean Dupont", "Jean Dupont" },
+	{ "JEAN DUPONT", "JEAN DUPONT" },
+	{ "M. DUPONT", "DUPONT" }, { "M.DUPONT", "DUPONT" },
+	{ "DUPONT", "DUPONT" }, { "Mme Dupont", "Dupont" },
+	{ "M. Jean DUPONT", "Jean DUPONT" }, { "M Jean DUPONT",
+	    "Jean DUPONT" }, { "Mme. Jeanne DUPONT", "Jeanne DUPONT" },
+	{ "Monsieur Jean DUPONT, Maire", "Jean DUPONT" },
+	{ "Monsieur Jean DUPONT, Maire de Lille", "Jean DUPONT" },
+	{ "Madame la Présidente Sabine DURAND", "Sabine DURAND" },
+	{ "M. le Maire, Jean DUPONT", "Jean DUPONT" },
+	{ "Monsieur le Maire Jean DUPONT", "Jean DUPONT" },
+	{ "Jean DUPONT (Maire)", "Jean DUPONT" },
+	{ "Jean DUPONT (pouvoir à Paul MARTIN)", "Jean DUPONT" },
+	{ "Jean DUPONT, 1er adjoint", "Jean DUPONT" },
+	{ "Jean DUPONT 2ème adjoint", "Jean DUPONT" },
+	{ "Jeanne DUPONT, adjointe au Maire", "Jeanne DUPONT" },
+	{ "Jeanne DUPONT, conseillère municipale déléguée", "Jeanne DUPONT" },
+	{ "Jean DUPONT Maire", "Jean DUPONT" },
+	{ "Jeanne DUPONT présente", "Jeanne DUPONT" },
+	{ "Jean DUPONT, absent excusé", "Jean DUPONT" },
+	{ "Jean MAIRE", "Jean MAIRE" },
+	{ "- Jean DUPONT", "Jean DUPONT" }, { "• Jean DUPONT,",
+	    "Jean DUPONT" }, { "12. Jean DUPONT", "Jean DUPONT" },
+	{ "3) Mme Jeanne DUPONT ;", "Jeanne DUPONT" },
+	{ "Jean-Marc DUPONT", "Jean-Marc DUPONT" },
+	{ "Jean-\nMarc DUPONT", "Jean-Marc DUPONT" },
+	{ "Jean\nDUPONT", "Jean DUPONT" },
+	{ "Jean- Marc DUPONT", "Jean-Marc DUPONT" },
+	{ "Jean -Marc DUPONT", "Jean-Marc DUPONT" },
+	{ "Mme Christine DUPONT-MARTIN", "Christine DUPONT-MARTIN" },
+	{ "Christine DUPONT - MARTIN", NULL },
+	{ "Jean DE LA TOUR", "Jean DE LA TOUR" },
+	{ "Jean de LA TOUR", "Jean de LA TOUR" },
+	{ "Jean de la Tour", "Jean de la Tour" },
+	{ "Fabien D'HAENE", "Fabien D'HAENE" },
+	{ "Fabien d’Haene", "Fabien d’Haene" },
+	{ "Régis VAN DEN BROECK", "Régis VAN DEN BROECK" },
+	{ "Ali EL-HADDAD", "Ali EL-HADDAD" }, { "Ali EL HADDAD",
+	    "Ali EL HADDAD" },
+	{ "René TOUZÉ-LE CORRE", "René TOUZÉ-LE CORRE" },
+	{ "Le GOFF Yann", "Yann Le GOFF" },
+	{ "Mme LE CORRE", "LE CORRE" },
+	{ "Anne DUPONT épouse MARTIN", "Anne DUPONT épouse MARTIN" },
+	{ "Gaëtan d'ARTAGNAN", "Gaëtan d'ARTAGNAN" },
+	{ "J. DUPONT", "J. DUPONT" }, { "Jean-P. DUPONT", "Jean-P. DUPONT" },
+	{ "Ronald McDONALD", "Ronald McDONALD" },
+	/* Surname first. */
+	{ "DUPONT Jean", "Jean DUPONT" }, { "DUPONT, Jean", "Jean DUPONT" },
+	{ "DE LA TOUR Jean-Marie", "Jean-Marie DE LA TOUR" },
+	{ "de LA TOUR Jean", "Jean de LA TOUR" },
+	{ "D'HAENE Fabien", "Fabien D'HAENE" },
+	{ "VAN DEN BROECK Paul-Henri", "Paul-Henri VAN DEN BROECK" },
+	{ "M. DUPONT Jean (Maire)", "Jean DUPONT" },
+	{ "DUPONT J.", "J. DUPONT" },
+	/* Read badly. */
+	{ "Franço1s DUPONT", "François DUPONT" },
+	{ "Nico1as DUPONT", "Nicolas DUPONT" },
+	{ "Pau1 DUPONT", "Paul DUPONT" },
+	{ "Jean MART1N", "Jean MARTIN" }, { "Jean DUB0IS", "Jean DUBOIS" },
+	{ "Mrne Jeanne DUPONT", "Jeanne DUPONT" },
+	{ "Mine Jeanne DUPONT", "Jeanne DUPONT" },
+	/* No person. */
+	{ "", NULL }, { "-", NULL }, { "Monsieur le Maire", NULL },
+	{ "Mme la Présidente", NULL }, { "Maire", NULL }, { "Jean", NULL },
+	{ "1er adjoint", NULL }, { "Néant", NULL }, { "néant", NULL },
+	{ "ABSENTS", NULL }, { "le Conseil Municipal", NULL },
+	{ "donne pouvoir à Jean DUPONT", NULL },
+	{ "Jean DUPONT donne pouvoir", NULL }, { "12 avril 2023", NULL },
+	{ "Jean DUPONT Paul MARTIN", NULL },
+	{ "Jean DUPONT, Paul MARTIN", NULL },
+	{ "Salle des Mariages", NULL }, { "19", NULL },
+	{ "A B C D E F G", NULL }, { "jean@mairie.fr", NULL },
+};
+
+START_TEST(a_person_converts_or_is_refused)
+{
+	char *name = NULL;
+	int r = convert_person(people[_i].from, &name);
+
+	if (people[_i].to == NULL) {
+		ck_assert_msg(r == -EINVAL, "%s gave %s", people[_i].from,
+		    name);
+		ck_assert_ptr_null(name);
+	} else {
+		ck_assert_msg(r == 0, "refused: %s", people[_i].from);
+		ck_assert_str_eq(name, people[_i].to);
+	}
+	free(name);
+}
+END_TEST
+
+/* What is expected is written with a bar between people. */
+static const struct {
+	const char *from, *to;
+} lists[] = {
+	{ "", "" }, { "Néant", "" },
+	{ "Jean DUPONT", "Jean DUPONT" },
+	{ "Jean DUPONT, Anne MARTIN et Paul PETIT.",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean DUPONT – Anne MARTIN –\nPaul PETIT – Marie-France\nLE ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Marie-France LE ROY" },
+	{ "Jean DUPONT - Anne MARTIN - Paul PETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "MM. Jean DUPONT, Paul PETIT ; Mmes Anne MARTIN, Léa ROY",
+	    "Jean DUPONT|Paul PETIT|Anne MARTIN|Léa ROY" },
+	{ "Jean DUPONT, Maire, MM. Paul PETIT, Luc ROY",
+	    "Jean DUPONT|Paul PETIT|Luc ROY" },
+	{ "Jean DUPONT (Maire), Paul\nPETIT, Jean-\nLuc ROY",
+	    "Jean DUPONT|Paul PETIT|Jean-Luc ROY" },
+	{ "M. Jean DUPONT\nMme Anne MARTIN\nM. Paul PETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "DUPONT Jean\nMARTIN Anne\n", "Jean DUPONT|Anne MARTIN" },
+	{ "M. Jean DUPONT Mme Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	{ "MM. DUPONT, PETIT et Mme MARTIN", "DUPONT|PETIT|MARTIN" },
+	{ "Anne MARTIN (pouvoir à Jean DUPONT) – Luc ROY (pouvoir à Léa "
+	  "PETIT)", "Anne MARTIN|Luc ROY" },
+	{ "Anne MARTIN, ayant donné pouvoir à Jean DUPONT, Luc ROY",
+	    "Anne MARTIN|Luc ROY" },
+	{ "Mohamed DE ALMEIDA, Édouard DE SMET, Régis VAN DEN BROECK",
+	    "Mohamed DE ALMEIDA|Édouard DE SMET|Régis VAN DEN BROECK" },
+	/* Commas that OCR lost, or read as points. */
+	{ "Jean DUPONT Anne MARTIN, Paul PETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean DUPONT. Anne MARTIN, Paul PETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "DUPONT Jean MARTIN Anne, PETIT Paul",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean - Paul DUPONT, Anne MARTIN", "Jean-Paul DUPONT|Anne MARTIN" },
+	{ "Étaient présents : Jean DUPONT, Anne MARTIN",
+	    "Jean DUPONT|Anne MARTIN" },
+	{ "1. Jean DUPONT\n2. Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	{ "le quorum étant atteint, le conseil délibère", "" },
+};
+
+static char *
+joined(char **list, size_t n)
+{
+	static char out[1024];
+
+	out[0] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			strcat(out, "|");
+		strcat(out, list[i]);
+	}
+	return out;
+}
+
+START_TEST(a_list_of_people_converts)
+{
+	char **list;
+	size_t n;
+
+	ck_assert_int_eq(convert_people(lists[_i].from, &list, &n), 0);
+	ck_assert_str_eq(joined(list, n), lists[_i].to);
+	convert_people_free(list, n);
+}
+END_TEST
+
+static const struct {
+	const char *from, *giver, *receiver;
+} proxies[] = {
+	{ "Jean DUPONT donne pouvoir à Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT donne procuration à Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "M. Jean DUPONT a donné pouvoir à Mme Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT, ayant donné pouvoir à Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT , ayant donné\npouvoir à Anne MARTIN,", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT (pouvoir à Anne MARTIN)", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT (procuration à Anne MARTIN)", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "M. Jean DUPONT à M. Paul DA COSTA", "Jean DUPONT",
+	    "Paul DA COSTA" },
+	{ "de M. Jean DUPONT à M. Paul PETIT", "Jean DUPONT", "Paul PETIT" },
+	{ "Jean DUPONT, représenté par Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT absent, excusé, pouvoir à Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Anne MARTIN a reçu pouvoir de Jean DUPONT", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Anne MARTIN (pouvoir de Jean DUPONT)", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "DUPONT Jean à MARTIN Anne", "Jean DUPONT", "Anne MARTIN" },
+	{ "Jean DUPONT donne pouvoir à Anne MARTIN (Maire)", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT", NULL, NULL }, { "", NULL, NULL },
+	{ "donne pouvoir à Anne MARTIN", NULL, NULL },
+	{ "réunis à la mairie", NULL, NULL },
+	{ "Jean DUPONT donne pouvoir à", NULL, NULL },
+};
+
+START_TEST(a_proxy_converts_or_is_refused)
+{
+	char *from = NULL, *to = NULL;
+	int r = convert_proxy(proxies[_i].from, &from, &to);
+
+	if (proxies[_i].giver == NULL) {
+		ck_assert_msg(r == -EINVAL, "%s gave %s, %s",
+		    proxies[_i].from, from, to);
+		ck_assert_ptr_null(from);
+		ck_assert_ptr_null(to);
+	} else {
+		ck_assert_msg(r == 0, "refused: %s", proxies[_i].from);
+		ck_assert_str_eq(from, proxies[_i].giver);
+		ck_assert_str_eq(to, proxies[_i].receiver);
+	}
+	free(from);
+	free(to);
+}
+END_TEST
+
+static const struct {
+	const char *from, *to;
+} proxy_lists[] = {
+	{ "", "" },
+	{ "Jean DUPONT donne pouvoir à Anne\nMARTIN, Paul PETIT donne "
+	  "pouvoir à Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "M. Jean DUPONT à M. Paul DA COSTA, Mme Léa ROY à M. Luc PETIT.",
+	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
+	{ "Jean DUPONT à Anne MARTIN ; Léa ROY à Luc PETIT",
+	    "Jean DUPONT|Anne MARTIN|Léa ROY|Luc PETIT" },
+	{ "Anne MARTIN (pouvoir à Jean DUPONT) – Luc ROY (pouvoir à Léa "
+	  "PETIT)", "Anne MARTIN|Jean DUPONT|Luc ROY|Léa PETIT" },
+	{ "étaient présents ou représentés à l'exception de Jean DUPONT, "
+	  "ayant donné pouvoir à Anne MARTIN, Paul PETIT, ayant donné "
+	  "pouvoir à Luc ROY, Léa NOIR, Max BLANC étant absents.",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "Paul NOIR (excusé), Jean DUPONT (pouvoir à Anne MARTIN)",
+	    "Jean DUPONT|Anne MARTIN" },
+	{ "Jean DUPONT donne pouvoir à Anne MARTIN Paul PETIT donne pouvoir "
+	  "à Luc ROY", "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+};
+
+START_TEST(a_list_of_proxies_converts)
+{
+	char **list;
+	size_t n;
+
+	ck_assert_int_eq(convert_proxies(proxy_lists[_i].from, &list, &n), 0);
+	ck_assert_str_eq(joined(list, 2 * n), proxy_lists[_i].to);
+	convert_people_free(list, 2 * n);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("person");
+	TCase *tc = tcase_create("person");
+	SRunner *sr;
+	int failed;
+
+	tcase_add_loop_test(tc, a_person_converts_or_is_refused, 0,
+	    sizeof(people) / sizeof(people[0]));
+	tcase_add_loop_test(tc, a_list_of_people_converts, 0,
+	    sizeof(lists) / sizeof(lists[0]));
+	tcase_add_loop_test(tc, a_proxy_converts_or_is_refused, 0,
+	    sizeof(proxies) / sizeof(proxies[0]));
+	tcase_add_loop_test(tc, a_list_of_proxies_converts, 0,
+	    sizeof(proxy_lists) / sizeof(proxy_lists[0]));
+	suite_add_tcase(s, tc);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? 0 : 1;
+}
