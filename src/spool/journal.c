@@ -42,7 +42,7 @@ struct loading {
 	struct journal_name name;
 };
 
-/* "DEV INO SIZE MTIME NAME", the name being all the rest. */
+/* "INO SIZE MTIME NAME", the name being all the rest. */
 static int
 parse_name(const struct frame *f, struct journal_name *ret)
 {
@@ -54,8 +54,8 @@ parse_name(const struct frame *f, struct journal_name *ret)
 		return -EBADMSG;
 	memcpy(text, f->data, f->len);
 	text[f->len] = '\0';
-	if (sscanf(text, "%" SCNu64 " %" SCNu64 " %" SCNd64 " %" SCNd64 "%n",
-	    &n.dev, &n.ino, &n.size, &n.mtime_ns, &at) != 4 ||
+	if (sscanf(text, "%" SCNu64 " %" SCNd64 " %" SCNd64 "%n", &n.ino,
+	    &n.size, &n.mtime_ns, &at) != 3 ||
 	    text[at] != ' ' || strlen(&text[at + 1]) >= sizeof(n.name))
 		return -EBADMSG;
 	(void)snprintf(n.name, sizeof(n.name), "%s", &text[at + 1]);
@@ -106,8 +106,8 @@ journal_append_name(int fd, const struct journal_name *name)
 	int len, r;
 
 	len = snprintf(text, sizeof(text),
-	    "%" PRIu64 " %" PRIu64 " %" PRId64 " %" PRId64 " %s", name->dev,
-	    name->ino, name->size, name->mtime_ns, name->name);
+	    "%" PRIu64 " %" PRId64 " %" PRId64 " %s", name->ino, name->size,
+	    name->mtime_ns, name->name);
 	if (len < 0 || (size_t)len >= sizeof(text))
 		return -ENAMETOOLONG;
 	f.len = (size_t)len;

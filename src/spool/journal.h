@@ -22,9 +22,12 @@
  * Blocking   as the disk likes.
  */
 
-/* A record's file, before and after it has its name. */
+/*
+ * A record's file, before and after it has its name.  Without its device:
+ * that number may be another after a reboot.
+ */
 struct journal_name {
-	uint64_t	dev, ino;
+	uint64_t	ino;
 	int64_t		size, mtime_ns;
 	char		name[NAME_SIZE];	/* below out/ */
 };
