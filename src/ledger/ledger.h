@@ -1,0 +1,92 @@
+#ifndef GREFFIER_LEDGER_H
+#define GREFFIER_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/io.h"
+#include "spool/name.h"
+
+/*
+ * The ledger: one row for each scan that was taken, one transaction for each
+ * of its passages.  It answers "was this content read before?" and, later, the
+ * clerk's questions; it decides nothing.  The rooms are the truth: a ledger
+ * that is gone or broken is begun anew, and what it forgot is found again by
+ * looking at the rooms.
+ *
+ * Errors     0 or a negative errno: -EUCLEAN it is broken, -EBUSY somebody
+ *            holds it, -ENOSPC, -EIO, -ENOMEM.
+ * Ownership  struct ledger is the ledger's; strings are borrowed for the call.
+ * Blocking   a write into SQLite's log; commits are not synced one by one, as
+ *            losing the last of them costs nothing that the rooms do not know.
+ * Threads    the one that opened it.
+ */
+struct ledger;
+
+struct ledger_scan {
+	const char	*job;		/* its number in work/ */
+	const char	*path;		/* below the inbox */
+	const char	*sha256;	/* "" where it could not be read */
+	uint64_t	 bytes;
+	int64_t		 wall_ms;	/* when it was taken */
+};
+
+struct ledger_end {
+	const char	*room;		/* spool_room_name */
+	const char	*verdict;	/* verdict_name */
+	const char	*kept;		/* its path in that room */
+	const char	*record;	/* path below out/, or NULL */
+	const char	*record_sha256;	/* or NULL */
+	uint32_t	 pages, lost;
+	int64_t		 wall_ms;
+};
+
+struct ledger_record {
+	char	name[NAME_SIZE];	/* below out/ */
+	char	sha256[IO_SHA256_SIZE];	/* of the record's bytes */
+};
+
+/*
+ * Open DIR/ledger.db, made and brought up to the present schema.  A broken one
+ * is renamed to ledger.db.broken-N and begun anew: *ret_fresh says that this
+ * ledger knows nothing of what lies in the rooms.
+ */
+int	ledger_open(const char *dir, struct ledger **ret_ledger,
+	    bool *ret_fresh);
+void	ledger_close(struct ledger *l);		/* NULL is fine */
+
+/* A scan was taken, or found in work/ again at a start: one attempt more. */
+int	ledger_taken(struct ledger *l, const struct ledger_scan *scan);
+
+/* It has left work/ for done/ or failed/. */
+int	ledger_ended(struct ledger *l, const char *job,
+	    const struct ledger_end *end);
+
+/* It went back into the inbox: as if it had not been taken. */
+int	ledger_put_back(struct ledger *l, const char *job);
+
+/* The latest record of that content.  -ENOENT: none. */
+int	ledger_seen(struct ledger *l, const char *sha256,
+	    struct ledger_record *ret_record);
+
+/*
+ * For a fresh ledger: a scan that lies in done/, of which only name and size
+ * are known.  Then, when a scan of that size comes, which ones to hash; and
+ * what came out.  ledger_unread gives one at a time, -ENOENT at the end.
+ */
+int	ledger_found(struct ledger *l, const char *kept, uint64_t bytes,
+	    int64_t wall_ms);
+int	ledger_unread(struct ledger *l, uint64_t bytes, int64_t *ret_row,
+	    char ret_kept[static NAME_SIZE]);
+int	ledger_read(struct ledger *l, int64_t row, const char *sha256,
+	    const char *record, const char *record_sha256);
+
+/* How many scans ended in `room` with `verdict` (NULL: any). */
+int	ledger_count(struct ledger *l, const char *room, const char *verdict,
+	    uint64_t *ret_n);
+
+/* What SQLite said last, for the log. */
+const char *ledger_message(const struct ledger *l);
+
+#endif /* GREFFIER_LEDGER_H */

@@ -1,0 +1,16 @@
+#ifndef GREFFIER_SCHEMA_H
+#define GREFFIER_SCHEMA_H
+
+#include <sqlite3.h>
+
+/*
+ * The ledger's tables, as numbered steps; private to ledger/.  Brings a file
+ * of any older step to the newest, each step in a transaction of its own.
+ * SQLite's code; SQLITE_MISMATCH: made by a newer greffier.
+ */
+int	schema_upgrade(sqlite3 *db);
+
+/* The newest step. */
+int	schema_version(void);
+
+#endif /* GREFFIER_SCHEMA_H */

@@ -1,0 +1,212 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "support/tmpdir.h"
+
+#include "ledger/ledger.h"
+#include "ledger/schema.h"
+
+static struct ledger *l;
+static bool fresh;
+static struct ledger_record rec;
+
+static void
+enter(void)
+{
+	tmpdir_enter();
+	ck_assert_int_eq(ledger_open(".", &l, &fresh), 0);
+	ck_assert(fresh);
+}
+
+static void
+leave(void)
+{
+	ledger_close(l);
+	tmpdir_leave();
+}
+
+static void
+take(const char *job, const char *sha256)
+{
+	const struct ledger_scan scan = { job, "s/\xff\n.pdf", sha256, 10, 5 };
+
+	ck_assert_int_eq(ledger_taken(l, &scan), 0);
+}
+
+static void
+finish(const char *job, const char *record)
+{
+	const struct ledger_end end = { "done", "ok", "a.pdf", record,
+	    record == NULL ? NULL : "hash", 3, 1, 9 };
+
+	ck_assert_int_eq(ledger_ended(l, job, &end), 0);
+}
+
+static uint64_t
+count(const char *room)
+{
+	uint64_t n = 99;
+
+	ck_assert_int_eq(ledger_count(l, room, NULL, &n), 0);
+	return n;
+}
+
+START_TEST(a_scan_is_seen_once_its_record_is_out)
+{
+	take("1", "aa");
+	ck_assert_int_eq(ledger_seen(l, "aa", &rec), -ENOENT);
+	ck_assert_uint_eq(count("work"), 1);
+	finish("1", "s/\xff\n.json");
+	ck_assert_int_eq(ledger_seen(l, "aa", &rec), 0);
+	ck_assert_str_eq(rec.name, "s/\xff\n.json");
+	ck_assert_str_eq(rec.sha256, "hash");
+	ck_assert_int_eq(ledger_seen(l, "bb", &rec), -ENOENT);
+	ck_assert_uint_eq(count("work"), 0);
+	ck_assert_uint_eq(count("done"), 1);
+}
+END_TEST
+
+START_TEST(the_latest_record_of_a_content_is_the_one)
+{
+	take("1", "aa");
+	finish("1", "old.json");
+	take("2", "aa");
+	finish("2", "new.json");
+	ck_assert_int_eq(ledger_seen(l, "aa", &rec), 0);
+	ck_assert_str_eq(rec.name, "new.json");
+}
+END_TEST
+
+START_TEST(what_failed_is_not_seen)
+{
+	take("1", "aa");
+	finish("1", NULL);
+	ck_assert_int_eq(ledger_seen(l, "aa", &rec), -ENOENT);
+}
+END_TEST
+
+START_TEST(put_back_is_as_if_never_taken)
+{
+	take("1", "aa");
+	ck_assert_int_eq(ledger_put_back(l, "1"), 0);
+	ck_assert_uint_eq(count("work"), 0);
+	ck_assert_int_eq(ledger_put_back(l, "1"), 0);
+}
+END_TEST
+
+START_TEST(a_second_start_finds_it_all_and_counts_attempts)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+
+	take("1", "aa");
+	ledger_close(l);
+	ck_assert_int_eq(ledger_open(".", &l, &fresh), 0);
+	ck_assert(!fresh);
+	take("1", "aa");
+	ck_assert_uint_eq(count("work"), 1);
+	ck_assert_int_eq(sqlite3_open("ledger.db", &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(db, "SELECT attempts FROM scan",
+	    -1, &st, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
+	ck_assert_int_eq(sqlite3_column_int(st, 0), 2);
+	(void)sqlite3_finalize(st);
+	(void)sqlite3_close(db);
+}
+END_TEST
+
+START_TEST(a_broken_ledger_is_set_aside)
+{
+	char noise[9000];
+
+	take("1", "aa");
+	ledger_close(l);
+	l = NULL;
+	memset(noise, 'x', sizeof(noise) - 1);
+	noise[sizeof(noise) - 1] = '\0';
+	tmpdir_write("ledger.db", noise);
+	ck_assert_int_eq(ledger_open(".", &l, &fresh), 0);
+	ck_assert(fresh);
+	ck_assert_uint_eq(count("work"), 0);
+	ck_assert(tmpdir_has("ledger.db.broken-1"));
+}
+END_TEST
+
+START_TEST(a_newer_ledger_is_left_alone)
+{
+	sqlite3 *db;
+	char text[64];
+
+	ledger_close(l);
+	l = NULL;
+	(void)snprintf(text, sizeof(text), "PRAGMA user_version = %d",
+	    schema_version() + 1);
+	ck_assert_int_eq(sqlite3_open("ledger.db", &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+	(void)sqlite3_close(db);
+	ck_assert_int_eq(ledger_open(".", &l, &fresh), -EPROTO);
+	ck_assert(!tmpdir_has("ledger.db.broken-1"));
+}
+END_TEST
+
+START_TEST(a_held_ledger_is_busy_and_not_broken)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open("ledger.db", &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL),
+	    SQLITE_OK);
+	ck_assert_int_eq(ledger_put_back(l, "1"), -EBUSY);
+	ck_assert_int_eq(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL),
+	    SQLITE_OK);
+	(void)sqlite3_close(db);
+	ck_assert_int_eq(ledger_put_back(l, "1"), 0);
+}
+END_TEST
+
+START_TEST(what_was_found_in_done_is_hashed_when_its_size_comes)
+{
+	char kept[NAME_SIZE];
+	int64_t row;
+
+	ck_assert_int_eq(ledger_found(l, "s/old.pdf", 1234, 5), 0);
+	ck_assert_int_eq(ledger_unread(l, 1, &row, kept), -ENOENT);
+	ck_assert_int_eq(ledger_unread(l, 1234, &row, kept), 0);
+	ck_assert_str_eq(kept, "s/old.pdf");
+	ck_assert_int_eq(ledger_read(l, row, "cc", "s/old.json", "dd"), 0);
+	ck_assert_int_eq(ledger_unread(l, 1234, &row, kept), -ENOENT);
+	ck_assert_int_eq(ledger_seen(l, "cc", &rec), 0);
+	ck_assert_str_eq(rec.name, "s/old.json");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("ledger");
+	TCase *tc = tcase_create("ledger");
+	SRunner *sr;
+	int failed;
+
+	tcase_add_checked_fixture(tc, enter, leave);
+	tcase_add_test(tc, a_scan_is_seen_once_its_record_is_out);
+	tcase_add_test(tc, the_latest_record_of_a_content_is_the_one);
+	tcase_add_test(tc, what_failed_is_not_seen);
+	tcase_add_test(tc, put_back_is_as_if_never_taken);
+	tcase_add_test(tc, a_second_start_finds_it_all_and_counts_attempts);
+	tcase_add_test(tc, a_broken_ledger_is_set_aside);
+	tcase_add_test(tc, a_newer_ledger_is_left_alone);
+	tcase_add_test(tc, a_held_ledger_is_busy_and_not_broken);
+	tcase_add_test(tc,
+	    what_was_found_in_done_is_hashed_when_its_size_comes);
+	suite_add_tcase(s, tc);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
