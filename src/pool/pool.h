@@ -38,7 +38,8 @@ enum pool_class {
 
 enum pool_fault {
 	POOL_START,		/* a reader could not start, three times in a
-				 * row or more; the pool goes on trying */
+				 * row, or once for its configuration's sake
+				 * (status 78); the pool goes on trying */
 	POOL_UNLOCKED,		/* a reader runs without landlock, as allowed */
 	POOL_REPLACED,		/* a reader was killed or died; another comes */
 };

@@ -7,6 +7,7 @@
 
 #define BACKOFF_MAX_MS	30000
 #define FAILURES_TOLD	3	/* in a row, before the owner hears of it */
+#define EXIT_CONFIG	78	/* that does not mend itself: told at once */
 
 static void
 reader_kill(struct pool_reader *r, enum verdict why)
@@ -66,7 +67,8 @@ start_again(struct pool_reader *r)
 		r->failures++;
 	}
 	(void)uv_timer_start(&r->timer, on_timer, wait_ms, 0);
-	if (failed && r->failures >= FAILURES_TOLD && !house->told) {
+	if (failed && !house->told && (r->failures >= FAILURES_TOLD ||
+	    status == EXIT_CONFIG)) {
 		house->told = true;
 		house->fault(house, POOL_START, status,
 		    "no reader can be started");

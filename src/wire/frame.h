@@ -33,7 +33,8 @@ enum frame_kind {
 	FRAME_RECORD,		/* bytes: the record, compact JSON */
 	FRAME_TEXT,		/* bytes: the text as read, UTF-8, "\f" a page */
 	FRAME_FAIL,		/* arg: enum verdict; bytes: why, for the log */
-	FRAME_NAME,		/* bytes: chosen output name; daemon's journal only */
+	FRAME_NAME,		/* bytes: chosen output name and which file has it;
+				 * daemon's journal only */
 	FRAME_KINDS
 };
 

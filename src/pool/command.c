@@ -1,0 +1,46 @@
+#include <errno.h>
+#include <stdlib.h>
+
+#include <uv.h>
+
+#include "conf/conf.h"
+#include "pool/command.h"
+
+#define WORDS_FIXED 8	/* all but the plugins' folders, and the NULL */
+
+int
+command_new(const struct conf *conf, const char *mode, char ***ret_argv)
+{
+	size_t n = 0, folders = 0;
+	char **argv;
+
+	while (conf->plugins[folders] != NULL)
+		folders++;
+	argv = calloc(WORDS_FIXED + 2 * folders, sizeof(*argv));
+	if (argv == NULL)
+		return -ENOMEM;
+	argv[n++] = conf->reader;
+	if (mode != NULL)
+		argv[n++] = (char *)mode;
+	argv[n++] = (char *)"--languages";
+	argv[n++] = conf->languages;
+	if (conf->tessdata[0] != '\0') {
+		argv[n++] = (char *)"--tessdata";
+		argv[n++] = conf->tessdata;
+	}
+	if (!conf->landlock)
+		argv[n++] = (char *)"--without-landlock";
+	for (size_t i = 0; i < folders; i++) {
+		argv[n++] = (char *)"--plugins";
+		argv[n++] = conf->plugins[i];
+	}
+	*ret_argv = argv;
+	return 0;
+}
+
+unsigned
+command_readers(const struct conf *conf)
+{
+	return conf->readers != 0 ? (unsigned)conf->readers :
+	    uv_available_parallelism();
+}

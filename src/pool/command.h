@@ -1,0 +1,19 @@
+#ifndef GREFFIER_COMMAND_H
+#define GREFFIER_COMMAND_H
+
+struct conf;
+
+/*
+ * The command line of a reader, from the configuration: what pool_new is given
+ * as argv.  NULL-ended; the list is the caller's to free(3), the strings stay
+ * the configuration's.
+ */
+
+/* `mode` comes first where it is not NULL: "--check", "--list".  -ENOMEM. */
+int	command_new(const struct conf *conf, const char *mode,
+	    char ***ret_argv);
+
+/* How many readers the configuration means. */
+unsigned command_readers(const struct conf *conf);
+
+#endif /* GREFFIER_COMMAND_H */
