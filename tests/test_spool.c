@@ -411,9 +411,9 @@ START_TEST(a_still_file_becomes_ready_once)
 	ck_assert_int_eq(look(1000, true), 0);
 	ck_assert_int_eq(inbox_next(inbox, &path, &id), -ENOENT);
 	ck_assert_uint_eq(inbox_due_ms(inbox), 3000);
-	ck_assert_uint_eq(inbox_oldest_ms(inbox), 1000);
+	ck_assert_uint_eq(inbox_counts(inbox).oldest_ms, 1000);
 	ck_assert_int_eq(look(3000, false), 0);
-	ck_assert_uint_eq(inbox_ready(inbox), 1);
+	ck_assert_uint_eq(inbox_counts(inbox).ready, 1);
 	ck_assert_int_eq(inbox_next(inbox, &path, &id), 0);
 	ck_assert_str_eq(path, "a");
 	ck_assert_int_eq(look(9000, true), 0);
@@ -421,12 +421,12 @@ START_TEST(a_still_file_becomes_ready_once)
 	ck_assert(inbox_refused(inbox, "a", 9000, 2000));
 	ck_assert_uint_eq(inbox_due_ms(inbox), 11000);
 	ck_assert_int_eq(look(10000, false), 0);
-	ck_assert_uint_eq(inbox_ready(inbox), 0);
+	ck_assert_uint_eq(inbox_counts(inbox).ready, 0);
 	ck_assert_int_eq(look(11000, false), 0);
 	ck_assert_int_eq(inbox_next(inbox, &path, &id), 0);
 	ck_assert(!inbox_refused(inbox, "a", 11000, 2000));
 	inbox_forget(inbox, "a");
-	ck_assert_uint_eq(inbox_oldest_ms(inbox), 0);
+	ck_assert_uint_eq(inbox_counts(inbox).oldest_ms, 0);
 }
 END_TEST
 
@@ -439,12 +439,12 @@ START_TEST(a_file_open_for_writing_is_not_ready)
 	ck_assert_int_ne(fd, -1);
 	ck_assert_int_eq(look(1000, true), 0);
 	ck_assert_int_eq(look(60000, true), 0);
-	ck_assert_uint_eq(inbox_ready(inbox), 0);
+	ck_assert_uint_eq(inbox_counts(inbox).ready, 0);
 	(void)close(fd);
 	ck_assert_int_eq(look(60001, false), 0);
-	ck_assert_uint_eq(inbox_ready(inbox), 0);	/* not due */
+	ck_assert_uint_eq(inbox_counts(inbox).ready, 0);	/* not due */
 	ck_assert_int_eq(look(60002, true), 0);	/* its close was seen */
-	ck_assert_uint_eq(inbox_ready(inbox), 1);
+	ck_assert_uint_eq(inbox_counts(inbox).ready, 1);
 }
 END_TEST
 
@@ -457,18 +457,18 @@ START_TEST(what_is_gone_is_forgotten_and_the_crowd_waits)
 		tmpdir_write(path, "x");
 	}
 	ck_assert_int_eq(look(1000, true), 0);
-	ck_assert_uint_eq(inbox_files(inbox), 9);
-	ck_assert(inbox_crowded(inbox));
+	ck_assert_uint_eq(inbox_counts(inbox).files, 9);
+	ck_assert(inbox_counts(inbox).crowded);
 	ck_assert_int_eq(look(5000, false), 0);
-	ck_assert_uint_eq(inbox_ready(inbox), 4);
+	ck_assert_uint_eq(inbox_counts(inbox).ready, 4);
 	for (int i = 0; i < 9; i++) {
 		(void)snprintf(path, sizeof(path), "inbox/%d", i);
 		ck_assert_int_eq(unlink(path), 0);
 	}
 	ck_assert_int_eq(look(6000, false), 0);
-	ck_assert_uint_eq(inbox_ready(inbox), 0);
+	ck_assert_uint_eq(inbox_counts(inbox).ready, 0);
 	ck_assert_uint_eq(inbox_due_ms(inbox), UINT64_MAX);
-	ck_assert(!inbox_crowded(inbox));
+	ck_assert(!inbox_counts(inbox).crowded);
 }
 END_TEST
 

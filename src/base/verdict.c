@@ -60,6 +60,11 @@ static const struct {
 	[VERDICT_NO_RECORD] = { "no-record",
 	    "Le document a été lu, mais sa fiche n'a pas pu être établie. "
 	    "Prévenez la personne qui administre le service." },
+	[VERDICT_UNREADABLE] = { "unreadable",
+	    "Le service n'a pas le droit de lire ce fichier. Déposez-en une "
+	    "copie ; si cela se reproduit, prévenez la personne qui "
+	    "administre le service : les permissions du dossier de dépôt "
+	    "sont à revoir." },
 };
 
 const char *

@@ -23,6 +23,7 @@ enum verdict {
 	VERDICT_MEMORY,		/* asked for more memory than granted */
 	VERDICT_PROTOCOL,	/* its reader broke the frames' rules */
 	VERDICT_NO_RECORD,	/* words, but the record could not be made */
+	VERDICT_UNREADABLE,	/* the service may not read the file */
 	VERDICTS
 };
 

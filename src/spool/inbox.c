@@ -1,6 +1,7 @@
 #include <sys/queue.h>
 
 #include <errno.h>
+#include <pthread.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,11 +23,14 @@ struct candidate {
 TAILQ_HEAD(candidates, candidate);
 
 struct inbox {
+	pthread_mutex_t	 lock;		/* of all the rest; a look takes it
+					 * for each file anew */
 	struct candidates	 list;		/* in order of arrival */
 	void		*tree;		/* the same by path, for tsearch(3) */
-	size_t		 max, known, ready, files;
+	size_t		 max, known, ready;
+	size_t		 files, seen;	/* by the last look, by this one */
+	bool		 crowded, crowding;
 	uint64_t	 looks;
-	bool		 crowded;
 };
 
 /* What a look hands through walk(). */
@@ -110,6 +114,7 @@ inbox_new(size_t max, struct inbox **ret_inbox)
 	if (in == NULL)
 		return -ENOMEM;
 	TAILQ_INIT(&in->list);
+	(void)pthread_mutex_init(&in->lock, NULL);
 	in->max = max;
 	*ret_inbox = in;
 	return 0;
@@ -124,6 +129,7 @@ inbox_free(struct inbox *in)
 		return;
 	while ((e = TAILQ_FIRST(&in->list)) != NULL)
 		drop(in, e);
+	(void)pthread_mutex_destroy(&in->lock);
 	free(in);
 }
 
@@ -136,36 +142,46 @@ on_folder(void *data, int fd, const char *path)
 		l->folder(l->data, fd, path);
 }
 
-static int
-on_file(void *data, const char *path, const struct stat *st)
+/* What a look learns of one file. */
+static void
+see(struct looking *l, const char *path, const struct settle_id *id)
 {
-	struct looking *l = data;
 	struct inbox *in = l->in;
-	struct settle_id id = settle_id(st);
 	struct candidate *e = find(in, path);
 	bool still;
 
-	in->files++;
+	in->seen++;
 	if (e == NULL)
 		e = add(in, path);
 	if (e == NULL) {
-		in->crowded = true;
-		return 0;
+		in->crowding = true;
+		return;
 	}
 	e->look = in->looks;
 	if (e->in_hand)
-		return 0;
-	still = settle_look(&e->settle, &id, l->now_ms, l->settle_ms);
+		return;
+	still = settle_look(&e->settle, id, l->now_ms, l->settle_ms);
 	if (!still || e->ready) {
 		set_ready(in, e, still);
-		return 0;
+		return;
 	}
 	if (l->now_ms < e->settle.next_ms && !l->hint)
-		return 0;
+		return;
 	if (lease_writer_at(l->top, path))
 		settle_busy(&e->settle, l->now_ms, l->settle_ms);
 	else
 		set_ready(in, e, true);
+}
+
+static int
+on_file(void *data, const char *path, const struct stat *st)
+{
+	struct looking *l = data;
+	const struct settle_id id = settle_id(st);
+
+	(void)pthread_mutex_lock(&l->in->lock);
+	see(l, path, &id);
+	(void)pthread_mutex_unlock(&l->in->lock);
 	return 0;
 }
 
@@ -180,17 +196,34 @@ inbox_look(struct inbox *in, int top, uint64_t now_ms, uint64_t settle_ms,
 	int r;
 
 	in->looks++;
-	in->files = 0;
-	in->crowded = false;
+	in->seen = 0;
+	in->crowding = false;
 	r = walk(top, &events);
 	if (r < 0)
 		return r;
+	(void)pthread_mutex_lock(&in->lock);
+	in->files = in->seen;
+	in->crowded = in->crowding;
 	for (e = TAILQ_FIRST(&in->list); e != NULL; e = next) {
 		next = TAILQ_NEXT(e, link);
 		if (e->look != in->looks && !e->in_hand)
 			drop(in, e);
 	}
+	(void)pthread_mutex_unlock(&in->lock);
 	return 0;
+}
+
+static struct candidate *
+next_ready(const struct inbox *in)
+{
+	struct candidate *e;
+
+	if (in->ready == 0)
+		return NULL;
+	TAILQ_FOREACH(e, &in->list, link)
+		if (e->ready)
+			return e;
+	return NULL;
 }
 
 int
@@ -198,83 +231,76 @@ inbox_next(struct inbox *in, const char **ret_path, struct settle_id *ret_id)
 {
 	struct candidate *e;
 
-	if (in->ready == 0)
-		return -ENOENT;
-	TAILQ_FOREACH(e, &in->list, link)
-		if (e->ready)
-			break;
-	if (e == NULL)
-		return -ENOENT;
-	set_ready(in, e, false);
-	e->in_hand = true;
-	*ret_path = e->path;
-	*ret_id = e->settle.id;
-	return 0;
+	(void)pthread_mutex_lock(&in->lock);
+	e = next_ready(in);
+	if (e != NULL) {
+		set_ready(in, e, false);
+		e->in_hand = true;
+		*ret_path = e->path;
+		*ret_id = e->settle.id;
+	}
+	(void)pthread_mutex_unlock(&in->lock);
+	return e == NULL ? -ENOENT : 0;
 }
 
 void
 inbox_forget(struct inbox *in, const char *path)
 {
-	struct candidate *e = find(in, path);
+	struct candidate *e;
 
+	(void)pthread_mutex_lock(&in->lock);
+	e = find(in, path);
 	if (e != NULL)
 		drop(in, e);
+	(void)pthread_mutex_unlock(&in->lock);
 }
 
 bool
 inbox_refused(struct inbox *in, const char *path, uint64_t now_ms,
     uint64_t settle_ms)
 {
-	struct candidate *e = find(in, path);
-	bool first;
+	struct candidate *e;
+	bool first = true;
 
-	if (e == NULL)
-		return true;
-	first = !e->refused;
-	e->in_hand = false;
-	e->refused = true;
-	settle_busy(&e->settle, now_ms, settle_ms);
+	(void)pthread_mutex_lock(&in->lock);
+	e = find(in, path);
+	if (e != NULL) {
+		first = !e->refused;
+		e->in_hand = false;
+		e->refused = true;
+		settle_busy(&e->settle, now_ms, settle_ms);
+	}
+	(void)pthread_mutex_unlock(&in->lock);
 	return first;
 }
 
 uint64_t
-inbox_due_ms(const struct inbox *in)
+inbox_due_ms(struct inbox *in)
 {
 	uint64_t due = UINT64_MAX;
 	const struct candidate *e;
 
+	(void)pthread_mutex_lock(&in->lock);
 	TAILQ_FOREACH(e, &in->list, link)
 		if (!e->ready && !e->in_hand && e->settle.next_ms < due)
 			due = e->settle.next_ms;
+	(void)pthread_mutex_unlock(&in->lock);
 	return due;
 }
 
-size_t
-inbox_ready(const struct inbox *in)
+struct inbox_counts
+inbox_counts(struct inbox *in)
 {
-	return in->ready;
-}
-
-size_t
-inbox_files(const struct inbox *in)
-{
-	return in->files;
-}
-
-bool
-inbox_crowded(const struct inbox *in)
-{
-	return in->crowded;
-}
-
-uint64_t
-inbox_oldest_ms(const struct inbox *in)
-{
-	uint64_t oldest = 0;
+	struct inbox_counts n = { 0 };
 	const struct candidate *e;
 
+	(void)pthread_mutex_lock(&in->lock);
+	n.files = in->files;
+	n.ready = in->ready;
+	n.crowded = in->crowded;
 	TAILQ_FOREACH(e, &in->list, link)
-		if (oldest == 0 || e->settle.first_ms < oldest)
-			oldest = e->settle.first_ms;
-	return oldest;
+		if (n.oldest_ms == 0 || e->settle.first_ms < n.oldest_ms)
+			n.oldest_ms = e->settle.first_ms;
+	(void)pthread_mutex_unlock(&in->lock);
+	return n;
 }

@@ -20,9 +20,10 @@
  * all the others wait in the folder, where they cost no memory.
  *
  * Errors     0 or a negative errno.
- * Ownership  strings are borrowed for the call, or until the next one.
+ * Ownership  strings are borrowed for the call; inbox_next's until the file
+ *            is forgotten or refused.
  * Blocking   inbox_look: a stat(2) for each file.  It may run on another
- *            thread, as long as nothing else is called meanwhile.
+ *            thread, one at a time; the other calls wait for a file of it.
  */
 struct inbox;
 
@@ -53,13 +54,15 @@ bool	inbox_refused(struct inbox *in, const char *path, uint64_t now_ms,
 	    uint64_t settle_ms);
 
 /* When a look is worth while; UINT64_MAX: not before something happens. */
-uint64_t inbox_due_ms(const struct inbox *in);
+uint64_t inbox_due_ms(struct inbox *in);
 
-size_t	inbox_ready(const struct inbox *in);
-size_t	inbox_files(const struct inbox *in);	/* that the last look saw */
-/* Files that the last look saw and that are not known for want of room. */
-bool	inbox_crowded(const struct inbox *in);
-/* Since when the file waits that waits longest; 0: none. */
-uint64_t inbox_oldest_ms(const struct inbox *in);
+struct inbox_counts {
+	size_t		files;		/* that the last whole look saw */
+	size_t		ready;
+	bool		crowded;	/* some of them are not known for want of room */
+	uint64_t	oldest_ms;	/* since when one waits that waits longest; 0 none */
+};
+
+struct inbox_counts inbox_counts(struct inbox *in);
 
 #endif /* GREFFIER_INBOX_H */
