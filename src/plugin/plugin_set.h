@@ -29,6 +29,7 @@ void	plugin_set_free(struct plugin_set *set);
 size_t	plugin_set_count(const struct plugin_set *set);
 const struct plugin *plugin_set_get(const struct plugin_set *set, const char *name);
 const struct plugin *plugin_set_at(const struct plugin_set *set, size_t i);
+const char	*plugin_set_file(const struct plugin_set *set, size_t i);
 
 /* The plugin that recognises the text; "generique" when none does. */
 const struct plugin *plugin_set_choose(const struct plugin_set *set,

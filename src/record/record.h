@@ -4,8 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
+struct delib;
 struct page;
+struct plugin;
 struct plugin_set;
+struct text;
 
 /* What is known of the scan besides its pages. */
 struct record_source {
@@ -27,5 +32,18 @@ struct record_source {
 int	record_make(const struct plugin_set *set, const struct record_source *src,
 	    const struct page *const *page, size_t pages, const char *plugin,
 	    char **ret_json, size_t *ret_len);
+
+/* For who wants to look at a deliberation as it was read, before it is gone. */
+struct record_hook {
+	void	(*read)(void *ctx, const struct delib *d);
+	void	*ctx;
+};
+
+/*
+ * The record's `deliberations` alone, read from a text by one plugin.  The
+ * caller's reference.  `hook` may be NULL.
+ */
+json_t	*record_deliberations(const struct text *t, const struct plugin *p,
+	    const struct record_hook *hook);
 
 #endif /* GREFFIER_RECORD_H */

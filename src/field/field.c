@@ -1,0 +1,180 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "field/field.h"
+#include "field/find.h"
+#include "field/item.h"
+#include "plugin/plugin.h"
+
+/* A rule at work: its finds go to `ret` if they convert. */
+struct work {
+	const struct view *view;
+	const struct rule *rule;
+	enum field_type	 type;
+	struct reading	*ret;
+	int		 error;		/* -ELOOP from an item's pattern */
+};
+
+void
+reading_clear(struct reading *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		value_clear(&r->value[i]);
+	free(r->value);
+	*r = (struct reading){ 0 };
+}
+
+/* The find's words on one line. */
+static char *
+words_of(const struct view *v, const struct find *f)
+{
+	struct buf b = { 0 };
+	char *one;
+
+	for (size_t i = 0; i < f->spans; i++) {
+		one = view_line(v, f->span[i]);
+		xbuf_puts(&b, i > 0 ? " " : "");
+		xbuf_puts(&b, one);
+		free(one);
+	}
+	return xbuf_take(&b, NULL);
+}
+
+static bool
+convert(struct work *w, const struct find *f, struct value *ret)
+{
+	struct value one = { 0 };
+	char *words;
+	int r = 0;
+
+	if (w->rule->gives != NULL) {
+		value_constant(w->type, w->rule->gives, &one);
+	} else if (!w->rule->gives_null) {
+		words = words_of(w->view, f);
+		r = value_convert(w->type, words, &one);
+		free(words);
+	}
+	if (r < 0) {
+		value_clear(&one);
+		return false;
+	}
+	for (size_t i = 0; i < f->spans; i++)
+		value_add_span(&one, f->span[i]);
+	*ret = one;
+	return true;
+}
+
+static size_t
+length(const struct value *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->spans; i++)
+		n += v->span[i].end - v->span[i].start;
+	return n;
+}
+
+static bool
+take_scalar(void *ctx, const struct find *f)
+{
+	struct work *w = ctx;
+	struct reading *ret = w->ret;
+	struct value one;
+
+	if (!convert(w, f, &one))
+		return true;
+	if (ret->n > 0 && w->rule->choose == CHOOSE_LONGEST &&
+	    length(&one) <= length(&ret->value[0])) {
+		value_clear(&one);
+		return true;
+	}
+	if (ret->n > 0)
+		value_clear(&ret->value[0]);
+	else
+		ret->value = xmalloc(sizeof(*ret->value));
+	ret->value[0] = one;
+	ret->n = 1;
+	return w->rule->choose == CHOOSE_LAST ||
+	    w->rule->choose == CHOOSE_LONGEST;
+}
+
+/* "every" gathers the items of all matches; else one match's items stand. */
+static bool
+take_list(void *ctx, const struct find *f)
+{
+	struct work *w = ctx;
+	struct reading own = { 0 };
+
+	if (w->rule->choose == CHOOSE_EVERY) {
+		w->error = item_read(w->view, w->rule, f, w->ret);
+		return w->error == 0;
+	}
+	w->error = item_read(w->view, w->rule, f, &own);
+	if (own.n == 0 || (w->rule->choose == CHOOSE_LONGEST &&
+	    own.n <= w->ret->n)) {
+		reading_clear(&own);
+		return w->error == 0;
+	}
+	reading_clear(w->ret);
+	*w->ret = own;
+	return w->error == 0 && w->rule->choose != CHOOSE_FIRST;
+}
+
+/* The rule says that the page states nothing: one match is enough. */
+static bool
+take_nothing(void *ctx, const struct find *f)
+{
+	struct work *w = ctx;
+
+	(void)f;
+	w->ret->rule = w->rule;
+	return false;
+}
+
+static int
+run(struct work *w, struct span where)
+{
+	find_taker *take = w->rule->gives_null ? take_nothing :
+	    plugin_field_is_list(w->type) ? take_list : take_scalar;
+	int r;
+
+	if (w->rule->pattern != NULL)
+		r = find_pattern(w->view, where, w->rule, take, w);
+	else if (w->rule->label != NULL)
+		r = find_label(w->view, where, w->rule, take, w);
+	else
+		r = find_table(w->view, where, w->rule, take, w);
+	return r == 0 ? w->error : r;
+}
+
+void
+field_read(const struct view *v, const struct plugin *p,
+    enum field_id field, struct reading *ret)
+{
+	const struct rule *rule, *cut = NULL;
+	struct rule_walk walk = { 0 };
+	struct span where;
+	int r;
+
+	*ret = (struct reading){ 0 };
+	while (ret->rule == NULL &&
+	    (rule = plugin_rule_next(p, field, &walk)) != NULL) {
+		struct work w = { v, rule, plugin_fields[field].type, ret, 0 };
+
+		r = view_range(v, p, rule->in, &where);
+		if (r == 0)
+			r = run(&w, where);
+		if (r == -ELOOP) {
+			/* Half a search proves nothing: the next rule's turn. */
+			reading_clear(ret);
+			cut = cut == NULL ? rule : cut;
+			continue;
+		}
+		if (ret->n > 0)
+			ret->rule = rule;
+	}
+	ret->cut = cut;
+}

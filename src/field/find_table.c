@@ -1,0 +1,276 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "field/find.h"
+#include "field/place.h"
+#include "plugin/plugin.h"
+#include "plugin/regex.h"
+#include "text/text.h"
+
+#define TAKES 2		/* columns that a rule may take */
+
+/* Which columns of a table the rule's headings stand over. */
+struct heads {
+	int	row;			/* the last of the heading's rows */
+	int	columns;		/* of the table: its sign on the next page */
+	int	take[TAKES];		/* column, or -1 */
+	int	*where;			/* one per rule->where */
+};
+
+static char *
+text_of(const struct text *t, uint32_t page, const struct cell *c)
+{
+	struct buf b = { 0 };
+	struct word_list l;
+	char *fold, *utf8;
+	size_t len;
+
+	place_words_in(t, page, c->box, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		xbuf_puts(&b, i > 0 ? " " : "");
+		xbuf_append(&b, t->utf8 + t->word[l.word[i]].start,
+		    t->word[l.word[i]].end - t->word[l.word[i]].start);
+	}
+	place_free(&l);
+	utf8 = xbuf_take(&b, &len);
+	fold = text_fold(utf8, len, &len);
+	free(utf8);
+	return fold;
+}
+
+static bool
+is_over(struct regex *re, const char *heading)
+{
+	struct regex_match m;
+
+	return regex_search(re, heading, strlen(heading), 0, &m) == 0;
+}
+
+/* The cell that covers a place of the grid, or NULL. */
+static const struct cell *
+cell_at(const struct page *p, uint32_t table, int row, int column)
+{
+	for (size_t i = 0; i < p->cells; i++) {
+		const struct cell *c = &p->cell[i];
+
+		if (c->table == table && c->row <= row &&
+		    c->row + c->rows > row && c->column <= column &&
+		    c->column + c->columns > column)
+			return c;
+	}
+	return NULL;
+}
+
+static void
+grid_size(const struct page *p, uint32_t table, int *ret_rows,
+    int *ret_columns)
+{
+	*ret_rows = *ret_columns = 0;
+	for (size_t i = 0; i < p->cells; i++) {
+		const struct cell *c = &p->cell[i];
+
+		if (c->table != table)
+			continue;
+		if (c->row + c->rows > *ret_rows)
+			*ret_rows = c->row + c->rows;
+		if (c->column + c->columns > *ret_columns)
+			*ret_columns = c->column + c->columns;
+	}
+}
+
+/* Read one row as headings: are all that the rule needs there? */
+static bool
+read_heads(const struct text *t, uint32_t page, uint32_t table, int row,
+    const struct rule *rule, struct heads *h)
+{
+	const struct page *p = t->page[page];
+	const struct cell *c;
+	bool all = true;
+	char *s;
+
+	h->take[0] = h->take[1] = -1;
+	for (size_t i = 0; i < rule->wheres; i++)
+		h->where[i] = -1;
+	for (int column = 0; column < h->columns; column++) {
+		c = cell_at(p, table, row, column);
+		if (c == NULL || c->column != column)
+			continue;
+		s = text_of(t, page, c);
+		for (int i = 0; i < TAKES; i++) {
+			if (rule->take[i] != NULL && is_over(rule->take[i], s))
+				h->take[i] = column;
+		}
+		for (size_t i = 0; i < rule->wheres; i++) {
+			if (is_over(rule->where[i].column, s))
+				h->where[i] = column;
+		}
+		if (c->row + c->rows - 1 > h->row)
+			h->row = c->row + c->rows - 1;
+		free(s);
+	}
+	for (int i = 0; i < TAKES; i++)
+		all = all && (rule->take[i] == NULL || h->take[i] >= 0);
+	for (size_t i = 0; i < rule->wheres; i++)
+		all = all && h->where[i] >= 0;
+	return all;
+}
+
+/* The state of a cell's tick box; a typed X ticks a cell without one. */
+static bool
+is_ticked(const struct text *t, uint32_t page, const struct cell *c)
+{
+	struct word_list l;
+	bool ticked = false;
+
+	place_words_in(t, page, c->box, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct text_word *w = &t->word[l.word[i]];
+
+		if (w->word == UINT32_MAX)
+			ticked = t->page[page]->mark[w->mark].ticked;
+		else if (w->end - w->start == 1)
+			ticked = strchr("xX", t->utf8[w->start]) != NULL;
+		if (ticked)
+			break;
+	}
+	place_free(&l);
+	return ticked;
+}
+
+static bool
+is_filled(const struct text *t, uint32_t page, const struct cell *c)
+{
+	struct word_list l;
+	bool filled;
+
+	place_words_in(t, page, c->box, &l);
+	filled = l.n > 0;
+	place_free(&l);
+	return filled;
+}
+
+static bool
+row_counts(const struct text *t, uint32_t page, uint32_t table, int row,
+    const struct rule *rule, const struct heads *h)
+{
+	const struct cell *c;
+	bool is;
+
+	for (size_t i = 0; i < rule->wheres; i++) {
+		c = cell_at(t->page[page], table, row, h->where[i]);
+		if (c == NULL)
+			return false;
+		is = rule->where[i].state <= CELL_UNTICKED ?
+		    is_ticked(t, page, c) : is_filled(t, page, c);
+		if (is != (rule->where[i].state == CELL_TICKED ||
+		    rule->where[i].state == CELL_FILLED))
+			return false;
+	}
+	return true;
+}
+
+/* What the row holds in the rule's columns; false where one is empty. */
+static bool
+read_row(const struct view *v, uint32_t page, uint32_t table, int row,
+    const struct rule *rule, const struct heads *h, struct find *f)
+{
+	const struct cell *c;
+	struct word_list l;
+	size_t before;
+
+	for (int i = 0; i < TAKES && rule->take[i] != NULL; i++) {
+		c = cell_at(v->text->page[page], table, row, h->take[i]);
+		if (c == NULL || c->row != row)
+			return false;
+		before = f->spans;
+		place_words_in(v->text, page, c->box, &l);
+		place_spans(v, &l, f);
+		place_free(&l);
+		if (f->spans == before)
+			return false;
+		f->part[i].start = f->span[before].start;
+		f->part[i].end = f->span[f->spans - 1].end;
+	}
+	return true;
+}
+
+/* Give the rows of one table; false when the taker has enough. */
+static bool
+give_rows(const struct view *v, struct span where, uint32_t page,
+    uint32_t table, int rows, const struct rule *rule,
+    const struct heads *h, find_taker *take, void *ctx)
+{
+	bool more = true;
+
+	for (int row = h->row + 1; row < rows && more; row++) {
+		struct find f = { 0 };
+
+		if (row_counts(v->text, page, table, row, rule, h) &&
+		    read_row(v, page, table, row, rule, h, &f) &&
+		    f.span[0].start >= where.start &&
+		    f.span[0].end <= where.end)
+			more = take(ctx, &f);
+		free(f.span);
+	}
+	return more;
+}
+
+/* The tables of a page, in their order; `h` is carried over a page's end. */
+static bool
+give_tables(const struct view *v, struct span where, uint32_t page,
+    const struct rule *rule, struct heads *h, find_taker *take, void *ctx)
+{
+	const struct page *p = v->text->page[page];
+	int rows, columns, carried = h->columns;
+	bool more = true, is;
+
+	for (size_t i = 0; i < p->cells && more; i++) {
+		uint32_t table = p->cell[i].table;
+
+		if (p->cell[i].row != 0 || p->cell[i].column != 0)
+			continue;
+		grid_size(p, table, &rows, &columns);
+		is = false;
+		for (int row = 0; row < rows && row < 3 && !is; row++) {
+			*h = (struct heads){ .row = row, .columns = columns,
+			    .where = h->where, .take = { h->take[0],
+			    h->take[1] } };
+			if (columns == carried && row == 0 && carried > 0 &&
+			    p->cell[i].box.y < p->height / 3) {
+				h->row = -1;
+				is = true;
+			} else {
+				is = read_heads(v->text, page, table, row,
+				    rule, h);
+			}
+		}
+		carried = 0;	/* only a page's first table goes on */
+		h->columns = is ? columns : 0;
+		if (is)
+			more = give_rows(v, where, page, table, rows, rule, h,
+			    take, ctx);
+	}
+	return more;
+}
+
+int
+find_table(const struct view *v, struct span where, const struct rule *rule,
+    find_taker *take, void *ctx)
+{
+	const struct text_word *w = v->text->word;
+	struct heads h = { 0 };
+	bool more = true;
+	size_t first, n;
+
+	n = view_words(v, where, &first);
+	if (n == 0)
+		return 0;
+	h.where = xcalloc(rule->wheres + 1, sizeof(*h.where));
+	for (uint32_t page = w[first].page; page <= w[first + n - 1].page &&
+	    more; page++)
+		more = give_tables(v, where, page, rule, &h, take, ctx);
+	free(h.where);
+	return 0;
+}

@@ -1,0 +1,115 @@
+#include <errno.h>
+
+#include "base/yaml.h"
+#include "plugin/plugin.h"
+#include "plugin/plugin_set.h"
+#include "plugin/plugin_yaml.h"
+#include "plugin/regex.h"
+
+#define NAMES_MAX	64	/* sections offered when one is misspelt */
+
+static int
+compile(struct regex *re, struct plugin_error *err)
+{
+	struct regex_error why;
+
+	if (re == NULL || regex_compile(re, &why) == 0)
+		return 0;
+	return plugin_yaml_refuse(err, why.line, why.column, "%s",
+	    why.message);
+}
+
+/* `in` names a place of the engine's or a section, here or in a parent. */
+static int
+check_in(const struct plugin *p, const char *in, int line, int column,
+    struct plugin_error *err)
+{
+	const char *names[NAMES_MAX + 1] = { NULL }, *near;
+	const char *const *place = plugin_places();
+	size_t n = 0;
+
+	if (in == NULL || plugin_is_place(in) ||
+	    plugin_section(p, in) != NULL)
+		return 0;
+	while (*place != NULL && n < NAMES_MAX)
+		names[n++] = *place++;
+	for (; p != NULL; p = p->parent) {
+		for (size_t i = 0; i < p->sections && n < NAMES_MAX; i++)
+			names[n++] = p->section[i].name;
+	}
+	near = yaml_nearest(in, names);
+	return plugin_yaml_refuse(err, line, column,
+	    "there is no section \"%.60s\"%s%s%s", in,
+	    near != NULL ? "; did you mean \"" : "",
+	    near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
+
+static int
+compile_rule(const struct plugin *p, const struct rule *rule,
+    struct plugin_error *err)
+{
+	struct regex *const re[] = { rule->pattern, rule->label,
+	    rule->take[0], rule->take[1], rule->until, rule->item,
+	    rule->split, rule->unless };
+	int r;
+
+	for (size_t i = 0; i < sizeof(re) / sizeof(re[0]); i++) {
+		if ((r = compile(re[i], err)) < 0)
+			return r;
+	}
+	for (size_t i = 0; i < rule->headers; i++) {
+		if ((r = compile(rule->header[i], err)) < 0)
+			return r;
+	}
+	for (size_t i = 0; i < rule->wheres; i++) {
+		if ((r = compile(rule->where[i].column, err)) < 0)
+			return r;
+	}
+	return check_in(p, rule->in, rule->in_line, rule->in_column, err);
+}
+
+/* A section that lies in itself would be looked for for ever. */
+static int
+compile_section(const struct plugin *p, const struct section *s,
+    struct plugin_error *err)
+{
+	const struct section *outer = s;
+	int r;
+
+	if ((r = compile(s->from, err)) < 0 ||
+	    (r = compile(s->until, err)) < 0 ||
+	    (r = check_in(p, s->in, s->line, s->column, err)) < 0)
+		return r;
+	for (int depth = 0; outer != NULL && outer->in != NULL; depth++) {
+		if (depth > NAMES_MAX)
+			return plugin_yaml_refuse(err, s->line, s->column,
+			    "this section lies in itself");
+		outer = plugin_section(p, outer->in);
+	}
+	return 0;
+}
+
+int
+plugin_compile(const struct plugin *p, struct plugin_error *err)
+{
+	struct regex *const split[] = { p->acts.when, p->acts.starts,
+	    p->acts.needs, p->items.when, p->items.starts, p->items.needs };
+	int r;
+
+	for (size_t i = 0; i < sizeof(split) / sizeof(split[0]); i++) {
+		if ((r = compile(split[i], err)) < 0)
+			return r;
+	}
+	for (size_t i = 0; i < p->sections; i++) {
+		if ((r = compile_section(p, &p->section[i], err)) < 0)
+			return r;
+	}
+	for (size_t f = 0; f < FIELDS; f++) {
+		for (size_t i = 0; i < p->field[f].n; i++) {
+			r = compile_rule(p, &p->field[f].rule[i], err);
+			if (r < 0)
+				return r;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,375 @@
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/xalloc.h"
+#include "base/yaml.h"
+#include "plugin/plugin_phrase.h"
+#include "plugin/plugin.h"
+#include "plugin/plugin_builtin.h"
+#include "plugin/plugin_index.h"
+#include "plugin/plugin_set.h"
+#include "plugin/plugin_yaml.h"
+#include "text/text.h"
+
+#define FALLBACK	"generique"
+#define FILE_NAME	"plugin.yaml"
+#define EXTENDS_MAX	8	/* a chain longer than this is a mistake */
+
+struct plugin_set {
+	struct plugin	*builtin;
+	struct plugin	**plugin;	/* sorted by name */
+	char		**file;		/* that each came from */
+	size_t		 n;
+	struct plugin_index *index;
+};
+
+/* What is wrong with a whole file or folder: `why`, then `what` in quotes. */
+static int
+refuse(struct plugin_error *err, const char *file, const char *why,
+    const char *what)
+{
+	*err = (struct plugin_error){ 0 };
+	(void)snprintf(err->file, sizeof(err->file), "%s", file);
+	(void)snprintf(err->message, sizeof(err->message), "%s%s%s%s", why,
+	    what != NULL ? " \"" : "", what != NULL ? what : "",
+	    what != NULL ? "\"" : "");
+	return -EINVAL;
+}
+
+static int
+read_file(int dir, const char *name, struct buf *ret)
+{
+	char chunk[8192];
+	ssize_t n;
+	int fd, r = 0;
+
+	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd == -1)
+		return -errno;
+	while ((n = read(fd, chunk, sizeof(chunk))) > 0) {
+		xbuf_append(ret, chunk, (size_t)n);
+		if (ret->len > LIMIT_PLUGIN_BYTES) {
+			r = -EFBIG;
+			break;
+		}
+	}
+	if (n == -1)
+		r = -errno;
+	(void)close(fd);
+	return r;
+}
+
+/* The place of a name in the sorted list, or where it would stand. */
+static size_t
+find(const struct plugin_set *set, const char *name, bool *ret_found)
+{
+	size_t lo = 0, hi = set->n, mid;
+
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (strcmp(set->plugin[mid]->name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*ret_found = lo < set->n && strcmp(set->plugin[lo]->name, name) == 0;
+	return lo;
+}
+
+/* Steals both; one of the same name gives way. */
+static void
+insert(struct plugin_set *set, struct plugin *p, char *file)
+{
+	bool found;
+	size_t at = find(set, p->name, &found);
+
+	if (found) {
+		plugin_free(set->plugin[at]);
+		free(set->file[at]);
+	} else {
+		set->plugin = xreallocarray(set->plugin, set->n + 1,
+		    sizeof(*set->plugin));
+		set->file = xreallocarray(set->file, set->n + 1,
+		    sizeof(*set->file));
+		memmove(set->plugin + at + 1, set->plugin + at,
+		    (set->n - at) * sizeof(*set->plugin));
+		memmove(set->file + at + 1, set->file + at,
+		    (set->n - at) * sizeof(*set->file));
+		set->n++;
+	}
+	set->plugin[at] = p;
+	set->file[at] = file;
+}
+
+static char *
+path_of(const char *dir, const char *name)
+{
+	struct buf b = { 0 };
+
+	xbuf_puts(&b, dir);
+	xbuf_puts(&b, "/");
+	xbuf_puts(&b, name);
+	xbuf_puts(&b, "/" FILE_NAME);
+	return xbuf_take(&b, NULL);
+}
+
+static int
+load_plugin(struct plugin_set *set, int dirfd, const char *dir,
+    const char *name, struct plugin_error *err)
+{
+	char *file = path_of(dir, name), *below;
+	struct buf data = { 0 };
+	struct plugin *p = NULL;
+	int r;
+
+	/* The folder's own descriptor plus "NAME/plugin.yaml". */
+	below = file + strlen(dir) + 1;
+	r = read_file(dirfd, below, &data);
+	if (r == -ENOENT || r == -ENOTDIR) {
+		r = 0;		/* a folder of something else */
+		goto out;
+	}
+	if (r < 0) {
+		(void)refuse(err, file, strerror(-r), NULL);
+		goto out;
+	}
+	*err = (struct plugin_error){ 0 };
+	r = plugin_yaml_parse(data.data == NULL ? "" : data.data, data.len,
+	    &p, err);
+	if (r < 0) {
+		(void)snprintf(err->file, sizeof(err->file), "%s", file);
+		goto out;
+	}
+	if (strcmp(p->name, name) != 0)
+		r = refuse(err, file, "its name must be its folder's,", name);
+	else if (strcmp(name, PLUGIN_BUILTIN_NAME) == 0)
+		r = refuse(err, file, "this is the engine's own name:", name);
+	if (r < 0) {
+		plugin_free(p);
+		goto out;
+	}
+	insert(set, p, file);
+	file = NULL;
+out:
+	buf_free(&data);
+	free(file);
+	return r;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in a folder, sorted, so that the first error is always the same. */
+static int
+list_names(DIR *dp, char ***ret, size_t *ret_n)
+{
+	struct dirent *de;
+	char **name = NULL;
+	size_t n = 0;
+
+	errno = 0;
+	while ((de = readdir(dp)) != NULL) {
+		if (de->d_name[0] == '.')
+			continue;
+		name = xreallocarray(name, n + 1, sizeof(*name));
+		name[n++] = xstrdup(de->d_name);
+	}
+	if (n > 0)
+		qsort(name, n, sizeof(*name), compare_names);
+	*ret = name;
+	*ret_n = n;
+	return -errno;
+}
+
+static int
+load_dir(struct plugin_set *set, const char *dir, struct plugin_error *err)
+{
+	char **name = NULL;
+	size_t n = 0;
+	DIR *dp;
+	int r;
+
+	dp = opendir(dir);
+	if (dp == NULL)
+		return refuse(err, dir, strerror(errno), NULL);
+	r = list_names(dp, &name, &n);
+	if (r < 0)
+		(void)refuse(err, dir, strerror(-r), NULL);
+	for (size_t i = 0; i < n; i++) {
+		if (r == 0)
+			r = load_plugin(set, dirfd(dp), dir, name[i], err);
+		free(name[i]);
+	}
+	free(name);
+	(void)closedir(dp);
+	return r;
+}
+
+static int
+refuse_extends(const struct plugin_set *set, size_t i, const char *why,
+    struct plugin_error *err)
+{
+	const struct plugin *p = set->plugin[i];
+	const char **names, *near;
+
+	names = xcalloc(set->n + 1, sizeof(*names));
+	for (size_t j = 0; j < set->n; j++)
+		names[j] = set->plugin[j]->name;
+	near = why != NULL ? NULL : yaml_nearest(p->extends, names);
+	free(names);
+	(void)snprintf(err->file, sizeof(err->file), "%s", set->file[i]);
+	return plugin_yaml_refuse(err, p->extends_line, p->extends_column,
+	    "%s \"%s\"%s%s%s", why != NULL ? why :
+	    "there is no plugin", p->extends,
+	    near != NULL ? "; did you mean \"" : "",
+	    near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
+
+/* Each to what it extends; all chains end in the engine's own plugin. */
+static int
+link_parents(struct plugin_set *set, struct plugin_error *err)
+{
+	const struct plugin *p;
+	size_t at, steps;
+	bool found;
+
+	for (size_t i = 0; i < set->n; i++) {
+		set->plugin[i]->parent = set->builtin;
+		if (set->plugin[i]->extends == NULL)
+			continue;
+		at = find(set, set->plugin[i]->extends, &found);
+		if (!found)
+			return refuse_extends(set, i, NULL, err);
+		set->plugin[i]->parent = set->plugin[at];
+	}
+	for (size_t i = 0; i < set->n; i++) {
+		steps = 0;
+		for (p = set->plugin[i]; p != NULL; p = p->parent) {
+			if (steps++ > EXTENDS_MAX)
+				return refuse_extends(set, i, "it extends "
+				    "itself, or too many, through", err);
+		}
+	}
+	return 0;
+}
+
+/* The engine's own first: its patterns are the reference for all. */
+static int
+compile_all(struct plugin_set *set, struct plugin_error *err)
+{
+	int r;
+
+	(void)snprintf(err->file, sizeof(err->file), "%s",
+	    PLUGIN_BUILTIN_NAME);
+	if ((r = plugin_compile(set->builtin, err)) < 0)
+		return r;
+	for (size_t i = 0; i < set->n; i++) {
+		if (set->n > LIMIT_PLUGINS_EAGER)
+			break;
+		(void)snprintf(err->file, sizeof(err->file), "%s",
+		    set->file[i]);
+		if ((r = plugin_compile(set->plugin[i], err)) < 0)
+			return r;
+	}
+	return 0;
+}
+
+int
+plugin_set_load(const char *const *dirs, size_t n, struct plugin_set **ret,
+    struct plugin_error *err)
+{
+	struct plugin_set *set = xcalloc(1, sizeof(*set));
+	bool found;
+	int r;
+
+	*err = (struct plugin_error){ 0 };
+	r = plugin_yaml_parse(plugin_builtin_yaml,
+	    strlen(plugin_builtin_yaml), &set->builtin, err);
+	for (size_t i = 0; i < n && r == 0; i++)
+		r = load_dir(set, dirs[i], err);
+	if (r == 0)
+		r = link_parents(set, err);
+	if (r == 0)
+		r = compile_all(set, err);
+	if (r == 0) {
+		(void)find(set, FALLBACK, &found);
+		if (!found)
+			r = refuse(err, n > 0 ? dirs[0] : "",
+			    "there is no plugin", FALLBACK);
+	}
+	if (r < 0) {
+		plugin_set_free(set);
+		return r;
+	}
+	set->index = plugin_index_new(set->plugin, set->n);
+	*err = (struct plugin_error){ 0 };
+	*ret = set;
+	return 0;
+}
+
+void
+plugin_set_free(struct plugin_set *set)
+{
+	if (set == NULL)
+		return;
+	plugin_index_free(set->index);
+	for (size_t i = 0; i < set->n; i++) {
+		plugin_free(set->plugin[i]);
+		free(set->file[i]);
+	}
+	plugin_free(set->builtin);
+	free(set->plugin);
+	free(set->file);
+	free(set);
+}
+
+size_t
+plugin_set_count(const struct plugin_set *set)
+{
+	return set->n;
+}
+
+const struct plugin *
+plugin_set_at(const struct plugin_set *set, size_t i)
+{
+	return set->plugin[i];
+}
+
+const struct plugin *
+plugin_set_get(const struct plugin_set *set, const char *name)
+{
+	bool found;
+	size_t at = find(set, name, &found);
+
+	return found ? set->plugin[at] : NULL;
+}
+
+const char *
+plugin_set_file(const struct plugin_set *set, size_t i)
+{
+	return set->file[i];
+}
+
+const struct plugin *
+plugin_set_choose(const struct plugin_set *set, const struct text *t)
+{
+	const struct plugin *p;
+	struct phrase_text pt;
+
+	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
+	p = plugin_index_choose(set->index, &pt);
+	plugin_phrase_text_free(&pt);
+	return p != NULL ? p : plugin_set_get(set, FALLBACK);
+}

@@ -1,0 +1,52 @@
+#ifndef GREFFIER_PLUGIN_YAML_H
+#define GREFFIER_PLUGIN_YAML_H
+
+#include <stddef.h>
+
+#include "plugin/plugin_field.h"
+
+struct plugin;
+struct plugin_error;
+struct yaml_node;
+
+/*
+ * plugin.yaml, checked to its last key, as a plugin.  Patterns are not compiled
+ * yet (plugin_compile) and `extends` is not looked up yet (plugin_set.c).
+ * -EINVAL: `err` says line, column and what was expected; its `file` is the
+ * caller's to fill.
+ */
+int	plugin_yaml_parse(const char *data, size_t len, struct plugin **ret,
+	    struct plugin_error *err);
+
+/* For the files of this folder: where a thing is wrong, and how. */
+int	plugin_yaml_refuse(struct plugin_error *err, int line, int column,
+	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * A row per key that a map may have.  `take` gets what is being filled, the
+ * key's node, and returns 0 or -EINVAL with `err` filled.
+ */
+struct plugin_key {
+	const char *name;
+	int	(*take)(void *into, const struct yaml_node *node,
+		    struct plugin_error *err);
+};
+
+int	plugin_yaml_map(const struct yaml_node *node, const char *what,
+	    const struct plugin_key *keys, void *into,
+	    struct plugin_error *err);
+
+/* The text of a scalar, or refuse: `what` says whose. */
+int	plugin_yaml_text(const struct yaml_node *node, const char *what,
+	    char **ret, struct plugin_error *err);
+
+/* A pattern, not yet compiled. */
+struct regex;
+int	plugin_yaml_regex(const struct yaml_node *node, const char *what,
+	    struct regex **ret, struct plugin_error *err);
+
+/* plugin_rule.c: the rules of one field. */
+int	plugin_rule_parse(struct plugin *p, enum field_id field,
+	    const struct yaml_node *node, struct plugin_error *err);
+
+#endif /* GREFFIER_PLUGIN_YAML_H */

@@ -1,0 +1,311 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/xalloc.h"
+#include "base/yaml.h"
+#include "plugin/regex.h"
+#include "plugin/regex_prelude.h"
+#include "text/text.h"
+
+#define OPTIONS (PCRE2_UTF | PCRE2_CASELESS | PCRE2_EXTENDED | \
+	PCRE2_MULTILINE | PCRE2_DOTALL | PCRE2_DUPNAMES | \
+	PCRE2_NO_AUTO_CAPTURE | PCRE2_NEVER_BACKSLASH_C)
+
+#define GROUPS_MAX	64	/* value groups stand before the prelude's */
+#define WRAP		"(?:"
+
+struct regex {
+	char		*source;	/* as the author wrote it */
+	pcre2_code	*code;		/* NULL until compiled */
+	bool		 broken;	/* does not compile: not tried again */
+	int		 line, column;
+};
+
+/* What all share: how a line ends, the limits, and the room for groups. */
+static struct {
+	pcre2_compile_context	*compile;
+	pcre2_match_context	*context;
+	pcre2_match_data	*data;
+} shared;
+
+struct regex *
+regex_new(const char *source, int line, int column)
+{
+	struct regex *re = xcalloc(1, sizeof(*re));
+
+	re->source = xstrdup(source);
+	re->line = line;
+	re->column = column;
+	return re;
+}
+
+void
+regex_free(struct regex *re)
+{
+	if (re == NULL)
+		return;
+	pcre2_code_free(re->code);
+	free(re->source);
+	free(re);
+}
+
+const char *
+regex_source(const struct regex *re)
+{
+	return re->source;
+}
+
+/*
+ * Fold line by line: a pattern's line that ends in a hyphen is no hyphenated
+ * word, and a line break in it is layout.
+ */
+static char *
+fold_source(const char *source)
+{
+	struct buf out = { 0 };
+	const char *end;
+	size_t len;
+	char *line;
+
+	for (;; source = end + 1) {
+		end = source + strcspn(source, "\n");
+		line = text_fold(source, (size_t)(end - source), &len);
+		xbuf_append(&out, line, len);
+		free(line);
+		if (*end == '\0')
+			return xbuf_take(&out, NULL);
+		xbuf_puts(&out, "\n");
+	}
+}
+
+/* Beside these a space may be missing: the page's ":" is the typist's mood. */
+static bool
+is_loose(char c)
+{
+	return c == '\0' || strchr(":;,.|()/?*+\"'!-", c) != NULL;
+}
+
+/* The space at `s`: any run of them becomes one pattern. */
+static const char *
+put_space(struct buf *out, const char *s, char before)
+{
+	while (*s == ' ')
+		s++;
+	xbuf_puts(out, is_loose(before) || is_loose(*s) ? "\\s*" : "\\s+");
+	return s;
+}
+
+/* A pattern on one line: a space stands for what parts two words on paper. */
+static char *
+spell_spaces(const char *s)
+{
+	struct buf out = { 0 };
+	bool in_class = false;
+	char before = '\0';
+
+	while (*s != '\0') {
+		if (*s == ' ' && !in_class) {
+			s = put_space(&out, s, before);
+			continue;
+		}
+		if (*s == '\\' && s[1] != '\0') {
+			xbuf_append(&out, s, 2);
+			before = 'x';
+			s += 2;
+			continue;
+		}
+		if (*s == '[')
+			in_class = true;
+		else if (*s == ']')
+			in_class = false;
+		if (*s == '#' && !in_class)
+			xbuf_puts(&out, "\\");
+		xbuf_append(&out, s, 1);
+		before = *s++;
+	}
+	return xbuf_take(&out, NULL);
+}
+
+static char *
+spell(const char *source)
+{
+	char *folded = fold_source(source), *spelt;
+
+	if (strchr(folded, '\n') != NULL)
+		return folded;
+	spelt = spell_spaces(folded);
+	free(folded);
+	return spelt;
+}
+
+/* A call of a sub-pattern that nobody defines: its name, for the message. */
+static void
+explain_unknown(const char *spelt, size_t offset, struct regex_error *err)
+{
+	const char *call = spelt + offset, *near;
+	char name[32];
+	size_t n;
+
+	while (call > spelt && strncmp(call, "(?&", 3) != 0)
+		call--;
+	if (strncmp(call, "(?&", 3) != 0)
+		return;
+	n = strcspn(call + 3, ")");
+	if (n == 0 || n >= sizeof(name))
+		return;
+	memcpy(name, call + 3, n);
+	name[n] = '\0';
+	near = yaml_nearest(name, regex_prelude_names());
+	(void)snprintf(err->message, sizeof(err->message),
+	    "there is no sub-pattern (?&%s)%s%s%s", name,
+	    near != NULL ? "; did you mean (?&" : "",
+	    near != NULL ? near : "", near != NULL ? ")?" : "");
+}
+
+static void
+explain(const struct regex *re, const char *spelt, int number, size_t offset,
+    struct regex_error *err)
+{
+	size_t len = strlen(spelt);
+	char message[160];
+
+	offset = offset > strlen(WRAP) ? offset - strlen(WRAP) : 0;
+	if (offset > len)
+		offset = len;
+	(void)pcre2_get_error_message(number, (PCRE2_UCHAR *)message,
+	    sizeof(message));
+	err->line = re->line;
+	err->column = re->column;
+	for (size_t i = 0; i < offset; i++)
+		err->line += spelt[i] == '\n';
+	(void)snprintf(err->message, sizeof(err->message),
+	    "%s%s%.30s%s", message, offset < len ? ", before \"" : "",
+	    spelt + offset, offset < len ? "\"" : " at its end");
+	if (number == 115)
+		explain_unknown(spelt, offset, err);
+}
+
+static void
+share(void)
+{
+	shared.compile = pcre2_compile_context_create(NULL);
+	shared.context = pcre2_match_context_create(NULL);
+	shared.data = pcre2_match_data_create(GROUPS_MAX, NULL);
+	if (shared.compile == NULL || shared.context == NULL ||
+	    shared.data == NULL)
+		abort();
+	/* A line begins after a page's \f too. */
+	(void)pcre2_set_newline(shared.compile, PCRE2_NEWLINE_ANY);
+	(void)pcre2_set_match_limit(shared.context, LIMIT_MATCH_STEPS);
+	(void)pcre2_set_depth_limit(shared.context, LIMIT_MATCH_DEPTH);
+	(void)pcre2_set_heap_limit(shared.context, LIMIT_MATCH_KIBIBYTES);
+}
+
+int
+regex_compile(struct regex *re, struct regex_error *err)
+{
+	struct buf whole = { 0 };
+	PCRE2_SIZE offset;
+	char *spelt;
+	int number;
+
+	if (re->code != NULL)
+		return 0;
+	if (shared.compile == NULL)
+		share();
+	spelt = spell(re->source);
+	xbuf_puts(&whole, WRAP);
+	xbuf_puts(&whole, spelt);
+	xbuf_puts(&whole, "\n)");
+	regex_prelude_append(&whole, spelt);
+	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
+	    &number, &offset, shared.compile);
+	if (re->code == NULL) {
+		re->broken = true;
+		explain(re, spelt, number, offset, err);
+	}
+	free(spelt);
+	buf_free(&whole);
+	return re->code == NULL ? -EINVAL : 0;
+}
+
+int
+regex_search(struct regex *re, const char *s, size_t len, size_t from,
+    struct regex_match *ret)
+{
+	struct regex_error err;
+	const PCRE2_SIZE *at;
+	int r;
+
+	if (re->broken || regex_compile(re, &err) < 0)
+		return -EINVAL;
+	/* The text's fold is UTF-8 by construction, and checking is not free. */
+	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
+	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
+	if (r == PCRE2_ERROR_NOMATCH)
+		return -ENOENT;
+	if (r < 0)
+		return -ELOOP;
+	at = pcre2_get_ovector_pointer(shared.data);
+	/* \K inside a lookahead can put the start behind the end. */
+	if (at[0] > at[1])
+		return -ENOENT;
+	ret->start = ret->value_start = at[0];
+	ret->end = ret->value_end = at[1];
+	ret->has_value = regex_group(re, "value", &ret->value_start,
+	    &ret->value_end);
+	return 0;
+}
+
+/* An empty match must not be found again, nor half a character searched. */
+size_t
+regex_after(const char *s, size_t len, size_t from,
+    const struct regex_match *m)
+{
+	if (m->end > from)
+		return m->end;
+	for (from++; from < len && ((unsigned char)s[from] & 0xc0) == 0x80;)
+		from++;
+	return from;
+}
+
+bool
+regex_group(const struct regex *re, const char *name, size_t *ret_start,
+    size_t *ret_end)
+{
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(shared.data);
+	PCRE2_SPTR first, last, entry;
+	uint32_t group;
+	int size;
+
+	size = pcre2_substring_nametable_scan(re->code, (PCRE2_SPTR)name,
+	    &first, &last);
+	if (size <= 0)
+		return false;
+	/* A name may stand in several branches: the one that took part. */
+	for (entry = first; entry <= last; entry += size) {
+		group = (uint32_t)entry[0] << 8 | entry[1];
+		if (group >= GROUPS_MAX || at[2 * group] == PCRE2_UNSET)
+			continue;
+		*ret_start = at[2 * group];
+		*ret_end = at[2 * group + 1];
+		return true;
+	}
+	return false;
+}
+
+bool
+regex_has_group(const struct regex *re, const char *name)
+{
+	PCRE2_SPTR first, last;
+
+	return re->code != NULL && pcre2_substring_nametable_scan(re->code,
+	    (PCRE2_SPTR)name, &first, &last) > 0;
+}

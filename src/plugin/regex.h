@@ -1,0 +1,60 @@
+#ifndef GREFFIER_REGEX_H
+#define GREFFIER_REGEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * A plugin's pattern: PCRE2 on folded text, under limits.
+ *
+ * The source is folded like the text that it will meet.  It is caseless,
+ * extended, multiline, `.` takes line ends too, plain (...) captures nothing.
+ * Written on one line, a space stands for the space or line break that the
+ * page has there; written over several lines (it holds a line break), layout
+ * is free and spaces are written \s.  (?&date) and its kin come from
+ * regex_prelude.h.
+ *
+ * Compiled at the first use, or by regex_compile.  Not for two threads at once.
+ * Memory by xalloc.h.
+ */
+struct regex;
+
+struct regex_error {
+	int	line, column;	/* of the file: the source's own, or the line in it */
+	char	message[256];	/* English */
+};
+
+struct regex_match {
+	size_t	start, end;		/* bytes of the subject */
+	size_t	value_start, value_end;	/* of (?<value>...), or of the whole */
+	bool	has_value;		/* the group took part */
+};
+
+/* `line` and `column` of its file are kept for messages. */
+struct regex	*regex_new(const char *source, int line, int column);
+void		 regex_free(struct regex *re);	/* NULL is fine */
+const char	*regex_source(const struct regex *re);
+
+/* -EINVAL and `err` where the source is no pattern. */
+int		 regex_compile(struct regex *re, struct regex_error *err);
+
+/*
+ * The first match in s[0..len) that starts at `from` or after; nothing before
+ * s[0] is seen.  0 and *ret; -ENOENT for none; -ELOOP where a limit was hit
+ * (then there may or may not be one); -EINVAL where it does not compile.
+ */
+int		 regex_search(struct regex *re, const char *s, size_t len,
+		    size_t from, struct regex_match *ret);
+
+/* Where to search on after a match that was looked for at `from`. */
+size_t		 regex_after(const char *s, size_t len, size_t from,
+		    const struct regex_match *m);
+
+/* A named group of the last successful search by any pattern. */
+bool		 regex_group(const struct regex *re, const char *name,
+		    size_t *ret_start, size_t *ret_end);
+
+/* Does the pattern have that named group?  Compiled ones only. */
+bool		 regex_has_group(const struct regex *re, const char *name);
+
+#endif /* GREFFIER_REGEX_H */

@@ -1,0 +1,153 @@
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "plugin/regex_prelude.h"
+
+/*
+ * Written for folded text (no accents, plain quotes and dashes), caseless
+ * unless (?-i:) says otherwise.  `d` stands for a digit as OCR may give it.
+ */
+static const struct {
+	const char *name;
+	const char *source;
+} prelude[] = {
+	{ "no",		/* n°, N°, nº, no, n', numero */
+	    "(?: n \\s? (?: [\xc2\xb0'\"*%^] | o\\b ) [.:]? | numero \\b )" },
+	{ "dash",	/* what begins an item at the start of a line */
+	    "(?: ^ \\s* (?: -+ | [*>~] | \xe2\x86\x92 | \\d{1,2} [.)] (?!\\d)"
+	    " | [a-h] \\) ) \\s* )" },
+	{ "d", "(?-i: [\\dOoIl|SB] )" },
+	{ "civ",
+	    "(?: M \\. (?: \\s? M \\. )? | MM \\b \\.? | M \\b | Mr \\b \\.?"
+	    " | Mmes? \\b \\.? | Mlles? \\b \\.? | Messieurs | Monsieur"
+	    " | Mesdames | Madame | Mesdemoiselles | Mademoiselle"
+	    " | Maitre | Dr \\b \\.? | Docteur | Me \\b )" },
+	{ "particle",
+	    "(?: d[eu] | des | la | le | van | von | den | der | ten | ter | el"
+	    " | al | ben | bel | da | das | do | dos | di | del | y ) \\b" },
+	{ "nameword",
+	    "(?-i: (?: [dlDLO]' )? [A-Z] (?: \\. (?: -? [A-Z]\\. )*"
+	    " | [A-Za-z'01]* (?: -\\s? [A-Z][A-Za-z'01]* | -\\s? [a-z]{2,} )* ) )" },
+	{ "namegap",	/* a name may go on in the next line, a heading not */
+	    "(?: \\x20 | \\n (?! (?: les? | la | vu | considerant | date | objet"
+	    " | pour | ainsi | certifi\\w* | signe | publie | transmis | acte"
+	    " | fait | present\\w* | absent\\w* | excuse\\w* | secretaire"
+	    " | nombre | etaient | ont | pouvoirs? | conseillers? ) \\b ) )" },
+	{ "person",
+	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: (?&namegap)"
+	    " (?: (?&particle) (?&namegap) ){0,3} (?&nameword) ){1,4} )" },
+	{ "persons",
+	    "(?: (?&person) (?: \\s* (?: , | ; | \\bet\\b | - ) \\s*"
+	    " (?&person) )* )" },
+	{ "jour",
+	    "(?: lundi | mardi | mercredi | jeudi | vendredi | samedi"
+	    " | dimanche )" },
+	{ "mois",
+	    "(?: j[ao]n[vy]\\w{0,5} | f[eco]vr?\\w{0,4} | mars | avr\\w{0,4}"
+	    " | ma[il1] | ju[il1]n | ju[il1][l1i]\\w{0,4} | ao[uv]?t"
+	    " | sept?\\w{0,7} | oct\\w{0,5} | n[o0]v\\w{0,6}"
+	    " | d[ec]c\\w{0,6} ) \\b \\.?" },
+	{ "numword",
+	    "(?: zero | aucune? | une? | deux | trois | quatre | cinq | six"
+	    " | sept(?:ante)? | huit(?:ante)? | neuf | dix | onze | douze"
+	    " | treize | quatorze | quinze | seize | vingts? | trente"
+	    " | quarante | cinquante | soixante | octante | nonante | cents?"
+	    " | mill?e? | premier ) \\b" },
+	{ "numwords",
+	    "(?: (?&numword) (?: (?: \\s*-\\s* | \\s+ ) (?: et (?: \\s*-\\s*"
+	    " | \\s+ ) )? (?&numword) )* )" },
+	{ "number",
+	    "(?: \\b (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d ) (?&d){1,6} ) \\b"
+	    " | \\b (?-i: O) \\b | \\b (?&numwords) )" },
+	{ "anlettres",
+	    "(?: (?: deux (?: \\s*-\\s* | \\s+ ) mil(?:le|l)? | mil(?:le)?"
+	    " (?: \\s*-\\s* | \\s+ ) neuf (?: \\s*-\\s* | \\s+ ) cents? ) \\b"
+	    " (?: (?: \\s*-\\s* | \\s+ ) (?: et (?: \\s*-\\s* | \\s+ ) )?"
+	    " (?! premier ) (?&numword) )* )" },
+	{ "an",
+	    "(?: [12I1l] (?&d){3} \\b | '? \\d{2} \\b | (?&anlettres) )" },
+	{ "quantieme",
+	    "(?: [1Il] \\s? (?: er | \xc2\xb0 | or | ef | r ) \\b"
+	    " | [1Il]er | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
+	{ "date",
+	    "(?: (?: (?&jour) ,? \\s+ )? (?&quantieme) [\\s.-]* (?&mois) ,?"
+	    " [\\s-]* (?&an)"
+	    " | (?&d){1,2} \\s? [/.-] \\s? (?&d){1,2} \\s? [/.-] \\s?"
+	    " (?: [12Il] (?&d){3} | (?&d){2} ) \\b"
+	    " | [12](?&d){3} - (?&d){2} - (?&d){2} \\b"
+	    " | l'? \\s? an ,? \\s+ (?&an) \\s* ,? (?: \\s* et \\b )?"
+	    " (?: \\s* le \\b )? (?: \\s* (?&jour) \\b ,? )?"
+	    " (?: \\s* le \\b )? \\s* (?&quantieme)"
+	    " (?: \\s+ jour \\s+ d (?: u \\s+ mois \\s+ d )? )?"
+	    " (?: \\s+ du \\s+ mois )? (?: e \\s+ | \\s+ de \\s+ | ' | \\s+ )?"
+	    " \\s* (?&mois) )" },
+	{ "hour",
+	    "(?: (?: (?&d){1,2} | (?&numwords) ) \\s? (?: h \\b | heures? \\b"
+	    " | hrs? \\b | h (?=(?&d)) | : (?=(?&d){2}\\b) )"
+	    " (?: \\s? (?: et \\s+ )? (?: (?&d){2} \\b | quinze | trente"
+	    " | demie | quarante (?: [\\s-]+ cinq )? | (?&numwords) )"
+	    " (?: \\s? (?: minutes? | mn | min ) \\b )? )? | midi )" },
+	{ "money",
+	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'\\n] [\\dOo]{3} )+ | \\d+ )"
+	    " (?: [,.] \\s? [\\dOo]{1,2} (?!\\d) )? \\s?"
+	    " (?: \xe2\x82\xac | euros? \\b | EUR \\b | francs? \\b"
+	    " | F \\b ) )" },
+	{ "article",	/* of a code: L. 2121-29, R.2121-11 */
+	    "(?: (?-i: [LRDA] | LO | R\\.?\\*) \\.? \\s? \\*? \\d{1,4}"
+	    " (?: \\s? - \\s? \\d{1,3} ){0,3} )" },
+};
+
+#define PRELUDES (sizeof(prelude) / sizeof(prelude[0]))
+
+/* Tick off what `source` calls, and what that calls in turn. */
+static void
+mark_calls(const char *source, bool wanted[static PRELUDES])
+{
+	const char *call;
+	size_t n;
+
+	while ((call = strstr(source, "(?&")) != NULL) {
+		source = call + 3;
+		n = strcspn(source, ")");
+		for (size_t i = 0; i < PRELUDES; i++) {
+			if (wanted[i] || strlen(prelude[i].name) != n ||
+			    strncmp(prelude[i].name, source, n) != 0)
+				continue;
+			wanted[i] = true;
+			mark_calls(prelude[i].source, wanted);
+		}
+	}
+}
+
+void
+regex_prelude_append(struct buf *b, const char *source)
+{
+	bool wanted[PRELUDES] = { false }, any = false;
+
+	mark_calls(source, wanted);
+	for (size_t i = 0; i < PRELUDES; i++) {
+		if (!wanted[i])
+			continue;
+		xbuf_puts(b, any ? "(?<" : "(?(DEFINE)(?<");
+		xbuf_puts(b, prelude[i].name);
+		xbuf_puts(b, ">");
+		xbuf_puts(b, prelude[i].source);
+		xbuf_puts(b, ")");
+		any = true;
+	}
+	if (any)
+		xbuf_puts(b, ")");
+}
+
+const char *const *
+regex_prelude_names(void)
+{
+	static const char *names[PRELUDES + 1];
+
+	for (size_t i = 0; i < PRELUDES; i++)
+		names[i] = prelude[i].name;
+	return names;
+}

@@ -1,0 +1,316 @@
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugin/plugin.h"
+#include "record/check.h"
+#include "record/delib.h"
+
+#define SURE	55	/* Tesseract's confidence below which a word may be another */
+
+/* A field that takes part in a contradiction. */
+struct part {
+	enum field_id	field;
+	int		number;
+	unsigned int	page;
+};
+
+static void __attribute__((format(printf, 5, 6)))
+report(json_t *list, const char *code, const enum field_id *field, size_t n,
+    const char *fmt, ...)
+{
+	json_t *pointers = json_array(), *entry;
+	char *pointer;
+	va_list ap;
+
+	for (size_t i = 0; i < n; i++) {
+		pointer = delib_pointer(field[i], -1);
+		if (json_array_append_new(pointers, json_string(pointer)) < 0)
+			abort();
+		free(pointer);
+	}
+	va_start(ap, fmt);
+	entry = json_pack("{s:s,s:o,s:o}", "code", code, "message",
+	    json_vsprintf(fmt, ap), "pointeurs", pointers);
+	va_end(ap);
+	if (entry == NULL || json_array_append_new(list, entry) < 0)
+		abort();
+}
+
+static bool
+is_sure(const struct delib *d, enum field_id f, unsigned int *ret_page)
+{
+	struct delib_words w;
+
+	for (size_t i = 0; i < d->field[f].n; i++) {
+		delib_words(d, f, i, &w);
+		if (w.conf < SURE)
+			return false;
+		if (i == 0)
+			*ret_page = w.page;
+	}
+	return d->field[f].n > 0;
+}
+
+/* A number that was read well. */
+static bool
+sure_int(const struct delib *d, enum field_id f, struct part *ret)
+{
+	ret->field = f;
+	return delib_int(d, f, &ret->number) && is_sure(d, f, &ret->page);
+}
+
+/* How many names a list holds, if it was read well to its end. */
+static bool
+sure_list(const struct delib *d, enum field_id f, struct part *ret)
+{
+	ret->field = f;
+	ret->number = (int)d->field[f].n;
+	return d->field[f].left == 0 && is_sure(d, f, &ret->page);
+}
+
+static bool
+lists_chair(const struct delib *d)
+{
+	const struct reading *list = &d->field[FIELD_LISTE_PRESENTS];
+	const struct reading *chair = &d->field[FIELD_PRESIDENT];
+
+	for (size_t i = 0; chair->n > 0 && i < list->n; i++) {
+		if (strcmp(list->value[i].text, chair->value[0].text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The chair may be counted without being listed. */
+static void
+check_list(const struct delib *d, json_t *list)
+{
+	const enum field_id fields[] = {
+		FIELD_PRESENTS, FIELD_LISTE_PRESENTS
+	};
+	struct part said, named;
+
+	if (!sure_int(d, FIELD_PRESENTS, &said) ||
+	    !sure_list(d, FIELD_LISTE_PRESENTS, &named) ||
+	    said.number == named.number)
+		return;
+	if (said.number == named.number + 1 &&
+	    d->field[FIELD_PRESIDENT].n > 0 && !lists_chair(d))
+		return;
+	report(list, "presents_liste", fields, 2, "%d présents sont déclarés "
+	    "(page %u), mais %d noms sont listés (page %u).", said.number,
+	    said.page, named.number, named.page);
+}
+
+/* Proxies: as declared, else as listed. */
+static bool
+sure_proxies(const struct delib *d, struct part *ret)
+{
+	return sure_int(d, FIELD_POUVOIRS, ret) ||
+	    (d->field[FIELD_POUVOIRS].n == 0 &&
+	    sure_list(d, FIELD_LISTE_POUVOIRS, ret));
+}
+
+static void
+check_voters(const struct delib *d, json_t *list)
+{
+	struct part present, proxies, voters;
+	enum field_id fields[3];
+	int apart = 0, sum;
+
+	if (!sure_int(d, FIELD_PRESENTS, &present) ||
+	    !sure_int(d, FIELD_VOTANTS, &voters) ||
+	    !sure_proxies(d, &proxies))
+		return;
+	(void)delib_int(d, FIELD_NPPV, &apart);
+	sum = present.number + proxies.number;
+	if (sum == voters.number || sum - apart == voters.number)
+		return;
+	fields[0] = FIELD_VOTANTS;
+	fields[1] = FIELD_PRESENTS;
+	fields[2] = proxies.field;
+	report(list, "votants", fields, 3, "%d votants sont déclarés "
+	    "(page %u), mais %d présents (page %u) et %d pouvoirs (page %u) "
+	    "en font %d.", voters.number, voters.page, present.number,
+	    present.page, proxies.number, proxies.page, sum);
+}
+
+/*
+ * The votes against the voters.  What the page does not state may explain
+ * votes that lack, never votes too many.
+ */
+static void
+check_votes(const struct delib *d, json_t *list)
+{
+	static const enum field_id fields[] = {
+		FIELD_VOTANTS, FIELD_POUR, FIELD_CONTRE, FIELD_ABSTENTION
+	};
+	struct part voters, yes, part;
+	bool whole = true;
+	int sum, apart;
+
+	if (!sure_int(d, FIELD_VOTANTS, &voters) ||
+	    !sure_int(d, FIELD_POUR, &yes))
+		return;
+	sum = yes.number;
+	for (size_t i = 2; i < 4; i++) {
+		if (d->field[fields[i]].n == 0)
+			whole = false;
+		else if (!sure_int(d, fields[i], &part))
+			return;
+		else
+			sum += part.number;
+	}
+	if (sum == voters.number)
+		return;
+	if (delib_int(d, FIELD_NPPV, &apart) && sum + apart == voters.number)
+		return;
+	if (sum < voters.number && !whole)
+		return;
+	report(list, "votes", fields, 4, "%d votants sont déclarés (page %u), "
+	    "mais les voix (page %u) en font %d.", voters.number, voters.page,
+	    yes.page, sum);
+}
+
+static void
+check_cast(const struct delib *d, json_t *list)
+{
+	const enum field_id fields[] = {
+		FIELD_EXPRIMES, FIELD_POUR, FIELD_CONTRE
+	};
+	struct part cast, yes, no;
+
+	if (!sure_int(d, FIELD_EXPRIMES, &cast) ||
+	    !sure_int(d, FIELD_POUR, &yes) ||
+	    !sure_int(d, FIELD_CONTRE, &no) ||
+	    cast.number == yes.number + no.number)
+		return;
+	report(list, "exprimes", fields, 3, "%d suffrages exprimés sont "
+	    "déclarés (page %u), mais %d pour et %d contre (page %u) en font "
+	    "%d.", cast.number, cast.page, yes.number, no.number, yes.page,
+	    yes.number + no.number);
+}
+
+static bool
+sure_date(const struct delib *d, enum field_id f, int32_t *ret_days,
+    unsigned int *ret_page)
+{
+	struct date date;
+
+	if (!delib_date(d, f, &date) || !is_sure(d, f, ret_page))
+		return false;
+	*ret_days = date_days(date);
+	return true;
+}
+
+static void
+check_notice(const struct delib *d, json_t *list)
+{
+	const enum field_id fields[] = { FIELD_CONVOCATION, FIELD_SEANCE };
+	int clear = plugin_clear_days(d->plugin);
+	unsigned int page, sitting_page;
+	int32_t notice, sitting;
+
+	if (!sure_date(d, FIELD_CONVOCATION, &notice, &page) ||
+	    !sure_date(d, FIELD_SEANCE, &sitting, &sitting_page) ||
+	    sitting - notice > clear)
+		return;
+	if (notice > sitting)
+		report(list, "convocation_delai", fields, 2, "La convocation "
+		    "(page %u) est datée d'après la séance (page %u).", page,
+		    sitting_page);
+	else
+		report(list, "convocation_delai", fields, 2, "La convocation "
+		    "(page %u) précède la séance (page %u) de %d jour(s) "
+		    "franc(s) ; il en faut %d (CGCT L2121-11, L2121-12).",
+		    page, sitting_page, sitting == notice ? 0 :
+		    (int)(sitting - notice - 1), clear);
+}
+
+static void
+check_order(const struct delib *d, json_t *list)
+{
+	static const struct {
+		enum field_id	 field;
+		const char	*name;
+	} later[] = {
+		{ FIELD_TRANSMISSION, "La transmission" },
+		{ FIELD_RECEPTION, "La réception en préfecture" },
+		{ FIELD_PUBLICATION, "La publication" },
+	};
+	unsigned int page, sitting_page;
+	int32_t days, sitting;
+
+	if (!sure_date(d, FIELD_SEANCE, &sitting, &sitting_page))
+		return;
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		const enum field_id fields[] = {
+			later[i].field, FIELD_SEANCE
+		};
+
+		if (sure_date(d, later[i].field, &days, &page) &&
+		    days < sitting)
+			report(list, "transmission_avant_seance", fields, 2,
+			    "%s (page %u) est datée d'avant la séance "
+			    "(page %u).", later[i].name, page, sitting_page);
+	}
+}
+
+/* Dates that no calendar has, and weekdays that are another's. */
+static void
+check_calendar(const struct delib *d, json_t *list)
+{
+	static const char *const day[] = { "", "lundi", "mardi", "mercredi",
+	    "jeudi", "vendredi", "samedi", "dimanche" };
+	const struct value *v;
+	unsigned int page;
+
+	for (enum field_id f = FIELD_SEANCE; f <= FIELD_SIGNATURE; f++) {
+		if (d->field[f].n == 0 || !is_sure(d, f, &page))
+			continue;
+		v = &d->field[f].value[0];
+		if (!date_exists(v->date))
+			report(list, "date_inexistante", &f, 1, "Le "
+			    "%02d/%02d/%04d (page %u) n'existe pas.",
+			    v->date.day, v->date.month, v->date.year, page);
+		else if (v->weekday > 0 &&
+		    v->weekday != date_weekday(v->date))
+			report(list, "jour_semaine", &f, 1, "Le "
+			    "%02d/%02d/%04d est un %s, mais la page %u dit "
+			    "%s.", v->date.day, v->date.month, v->date.year,
+			    day[date_weekday(v->date)], page,
+			    day[v->weekday]);
+	}
+}
+
+/* A search that was cut off has not shown that the page says nothing. */
+static void
+check_rules(const struct delib *d, json_t *list)
+{
+	char *motif;
+
+	for (enum field_id f = 0; f < FIELDS; f++) {
+		if (d->field[f].cut == NULL)
+			continue;
+		motif = plugin_motif(d->field[f].cut);
+		report(list, "regle_interrompue", &f, 1, "La règle %s "
+		    "demandait trop de recherches et a été interrompue : ce "
+		    "champ peut manquer ou être incomplet.", motif);
+		free(motif);
+	}
+}
+
+json_t *
+check_json(const struct delib *d)
+{
+	static void (*const checks[])(const struct delib *, json_t *) = {
+		check_list, check_voters, check_votes, check_cast,
+		check_notice, check_order, check_calendar, check_rules,
+	};
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		checks[i](d, list);
+	return list;
+}

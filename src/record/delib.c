@@ -1,0 +1,176 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "plugin/plugin.h"
+#include "record/delib.h"
+#include "text/text.h"
+#include "words/page.h"
+
+#define FEW_WORDS 6	/* so many are as sure as the worst of them */
+
+static void
+set_value(struct reading *r, const struct value *v, const struct rule *rule)
+{
+	r->value = xmalloc(sizeof(*r->value));
+	r->value[0] = *v;
+	r->n = 1;
+	r->rule = rule;
+}
+
+/* What the recognised words state; a plugin that was forced states nothing. */
+static void
+apply_stated(struct delib *d)
+{
+	const struct stated *s;
+	struct value v;
+
+	if (d->recognised->score == 0)
+		return;
+	for (size_t i = 0; i < d->plugin->stateds; i++) {
+		s = &d->plugin->stated[i];
+		v = (struct value){ 0 };
+		value_constant(plugin_fields[s->field].type, s->value, &v);
+		set_value(&d->field[s->field], &v, NULL);
+		d->stated[s->field] = true;
+	}
+}
+
+/*
+ * A vote against, or an abstention, says that it was not unanimous; zeroes do
+ * not say that it was.
+ */
+static void
+apply_dissent(struct delib *d)
+{
+	static const enum field_id dissent[] = {
+		FIELD_CONTRE, FIELD_ABSTENTION
+	};
+	struct value no = { .number = 0 };
+	const struct reading *r;
+	int n;
+
+	if (d->field[FIELD_UNANIMITE].n > 0)
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		r = &d->field[dissent[i]];
+		if (!delib_int(d, dissent[i], &n) || n == 0)
+			continue;
+		for (size_t s = 0; s < r->value[0].spans; s++)
+			value_add_span(&no, r->value[0].span[s]);
+		set_value(&d->field[FIELD_UNANIMITE], &no, r->rule);
+		return;
+	}
+}
+
+/* What was rejected or put off was not decided. */
+static void
+apply_refusal(struct delib *d)
+{
+	const struct reading *r = &d->field[FIELD_RESULTAT];
+
+	if (r->n > 0 && (strcmp(r->value[0].text, "rejete") == 0 ||
+	    strcmp(r->value[0].text, "ajourne") == 0))
+		reading_clear(&d->field[FIELD_DECISIONS]);
+}
+
+struct delib *
+delib_read(const struct view *v, const struct plugin *p,
+    const struct recognised *rec)
+{
+	struct delib *d = xcalloc(1, sizeof(*d));
+
+	d->view = v;
+	d->plugin = p;
+	d->recognised = rec;
+	apply_stated(d);
+	for (enum field_id f = 0; f < FIELDS; f++) {
+		if (!d->stated[f])
+			field_read(v, p, f, &d->field[f]);
+	}
+	apply_dissent(d);
+	apply_refusal(d);
+	return d;
+}
+
+void
+delib_free(struct delib *d)
+{
+	if (d == NULL)
+		return;
+	for (enum field_id f = 0; f < FIELDS; f++)
+		reading_clear(&d->field[f]);
+	free(d);
+}
+
+bool
+delib_int(const struct delib *d, enum field_id f, int *ret)
+{
+	if (d->field[f].n == 0)
+		return false;
+	*ret = d->field[f].value[0].number;
+	return true;
+}
+
+bool
+delib_date(const struct delib *d, enum field_id f, struct date *ret)
+{
+	if (d->field[f].n == 0 || !date_exists(d->field[f].value[0].date))
+		return false;
+	*ret = d->field[f].value[0].date;
+	return true;
+}
+
+char *
+delib_pointer(enum field_id f, int item)
+{
+	struct buf b = { 0 };
+	char number[16], *s;
+
+	xbuf_puts(&b, "/");
+	xbuf_puts(&b, plugin_fields[f].path);
+	if (item >= 0) {
+		(void)snprintf(number, sizeof(number), "/%d", item);
+		xbuf_puts(&b, number);
+	}
+	s = xbuf_take(&b, NULL);
+	for (char *dot = s; (dot = strchr(dot, '.')) != NULL;)
+		*dot = '/';
+	return s;
+}
+
+static int
+confidence(const struct text *t, size_t first, size_t n)
+{
+	int worst = 100, sum = 0, conf;
+
+	for (size_t i = first; i < first + n; i++) {
+		conf = text_conf(t, i);
+		sum += conf;
+		if (conf < worst)
+			worst = conf;
+	}
+	return n == 0 ? 100 : n <= FEW_WORDS ? worst : sum / (int)n;
+}
+
+void
+delib_words(const struct delib *d, enum field_id f, size_t item,
+    struct delib_words *ret)
+{
+	const struct text *t = d->view->text;
+	const struct value *v = &d->field[f].value[item];
+
+	*ret = (struct delib_words){ .conf = 100 };
+	if (d->stated[f] && d->recognised->n > 0)
+		ret->n = text_words_in(t,
+		    t->to_utf8[d->recognised->at[0].start],
+		    t->to_utf8[d->recognised->at[0].end], &ret->first);
+	else if (v->spans > 0)
+		ret->n = view_words(d->view, v->span[0], &ret->first);
+	if (ret->n == 0)
+		return;
+	ret->conf = confidence(t, ret->first, ret->n);
+	ret->page = t->page[t->word[ret->first].page]->number;
+}

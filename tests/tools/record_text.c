@@ -1,0 +1,174 @@
+/*
+ * The record of a scan whose words are known: from plain text, or from the
+ * pages as JSON.  For plugin authors and for measuring; nothing is OCRed.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "plugin/plugin_set.h"
+#include "record/record.h"
+#include "text/text.h"
+#include "words/page.h"
+
+#define DIRS_MAX 8
+
+struct pages {
+	struct page	**page;
+	size_t		  n;
+};
+
+static int
+read_all(const char *path, struct buf *ret)
+{
+	FILE *f = fopen(path, "r");
+	char chunk[65536];
+	size_t n;
+	int r;
+
+	if (f == NULL)
+		return -errno;
+	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		xbuf_append(ret, chunk, n);
+	r = ferror(f) ? -EIO : 0;
+	(void)fclose(f);
+	return r;
+}
+
+static void
+add_page(struct pages *p, struct page *page)
+{
+	p->page = xreallocarray(p->page, p->n + 1, sizeof(struct page *));
+	p->page[p->n++] = page;
+}
+
+/* A page of JSON, or the pages that a plain text makes. */
+static int
+read_pages(const char *path, struct pages *ret)
+{
+	size_t len = strlen(path), size;
+	struct buf data = { 0 };
+	struct page *page;
+	struct text *t;
+	char *json;
+	int r;
+
+	if ((r = read_all(path, &data)) < 0)
+		goto out;
+	xbuf_puts(&data, "");
+	if (len > 5 && strcmp(path + len - 5, ".json") == 0) {
+		r = page_from_json(data.data, data.len, &page);
+		if (r == 0)
+			add_page(ret, page);
+		goto out;
+	}
+	/* Through JSON, so that the pages outlive the text they came from. */
+	t = text_from_utf8(data.data, data.len);
+	for (size_t i = 0; i < t->pages && r == 0; i++) {
+		json = page_to_json(t->page[i], &size);
+		r = page_from_json(json, size, &page);
+		free(json);
+		if (r == 0)
+			add_page(ret, page);
+	}
+	text_free(t);
+out:
+	buf_free(&data);
+	return r;
+}
+
+static int
+print_text(const struct pages *p)
+{
+	struct text *t = text_new((const struct page *const *)p->page, p->n);
+
+	(void)fwrite(t->utf8, 1, t->len, stdout);
+	(void)putchar('\n');
+	text_free(t);
+	return 0;
+}
+
+static int
+print_record(const struct plugin_set *set, const struct pages *p,
+    const char *name, const char *plugin)
+{
+	const struct record_source src = {
+		.name = name,
+		.sha256 = "0000000000000000000000000000000000000000000000000000"
+		    "000000000000",
+		.type = "text/plain",
+		.pages = (uint32_t)p->n,
+		.engine = "none",
+		.languages = "fra",
+	};
+	char *json, *spread;
+	json_t *root;
+	size_t len;
+	int r;
+
+	r = record_make(set, &src, (const struct page *const *)p->page, p->n,
+	    plugin, &json, &len);
+	if (r < 0)
+		return r;
+	root = json_loads(json, 0, NULL);
+	spread = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+	(void)puts(spread);
+	free(spread);
+	free(json);
+	json_decref(root);
+	return 0;
+}
+
+int
+main(int argc, char *argv[])
+{
+	const char *dirs[DIRS_MAX], *plugin = NULL;
+	struct plugin_set *set = NULL;
+	struct plugin_error err;
+	struct pages p = { 0 };
+	int opt, text = 0, r = 0;
+	size_t n = 0;
+
+	while ((opt = getopt(argc, argv, "d:p:t")) != -1) {
+		if (opt == 'd' && n < DIRS_MAX)
+			dirs[n++] = optarg;
+		else if (opt == 'p')
+			plugin = optarg;
+		else if (opt == 't')
+			text = 1;
+		else
+			return 2;
+	}
+	if (optind == argc || (n == 0 && !text)) {
+		(void)fprintf(stderr, "usage: record_text [-t] [-d PLUGINS].. "
+		    "[-p PLUGIN] FILE.txt|PAGE.json..\n");
+		return 2;
+	}
+	if (!text && plugin_set_load(dirs, n, &set, &err) < 0) {
+		(void)fprintf(stderr, "%s:%d:%d: %s\n", err.file, err.line,
+		    err.column, err.message);
+		return 78;
+	}
+	for (int i = optind; i < argc && r == 0; i++) {
+		r = read_pages(argv[i], &p);
+		if (r < 0)
+			(void)fprintf(stderr, "%s: %s\n", argv[i],
+			    strerror(-r));
+	}
+	if (r == 0)
+		r = text ? print_text(&p) :
+		    print_record(set, &p, argv[optind], plugin);
+	if (r < 0)
+		(void)fprintf(stderr, "%s: %s\n", argv[optind], strerror(-r));
+	for (size_t i = 0; i < p.n; i++)
+		page_free(p.page[i]);
+	free(p.page);
+	plugin_set_free(set);
+	return r < 0;
+}
