@@ -1,0 +1,73 @@
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "base/io.h"
+#include "tool/put.h"
+
+#define INDENT_COLUMNS	2
+#define REAL_DIGITS	15	/* what a double holds for sure: no ...9999999 */
+
+char *
+put_name(const char *path, bool text)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash != NULL ? slash + 1 : path;
+	const char *dot = strrchr(base, '.');
+	size_t len = dot != NULL && dot != base ? (size_t)(dot - base) :
+	    strlen(base);
+	char *name;
+
+	if (asprintf(&name, "%.*s.%s", (int)len, base,
+	    text ? "txt" : "json") == -1)
+		return NULL;
+	return name;
+}
+
+int
+put_indent(const char *json, size_t len, char **ret_text)
+{
+	json_t *root = json_loadb(json, len, JSON_REJECT_DUPLICATES, NULL);
+	char *text;
+
+	if (root == NULL)
+		return -EINVAL;
+	text = json_dumps(root, JSON_INDENT(INDENT_COLUMNS) |
+	    JSON_REAL_PRECISION(REAL_DIGITS));
+	json_decref(root);
+	if (text == NULL)
+		return -ENOMEM;
+	*ret_text = text;
+	return 0;
+}
+
+int
+put_file(int folder, const char *name, const char *data, size_t len)
+{
+	char temporary[64];
+	int fd, r;
+
+	(void)snprintf(temporary, sizeof(temporary), ".greffier-%ld.tmp",
+	    (long)getpid());
+	fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_TRUNC |
+	    O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd == -1)
+		return -errno;
+	r = io_write_all(fd, data, len);
+	if (r == 0)
+		r = io_sync(fd);
+	if (close(fd) == -1 && r == 0)
+		r = -errno;
+	if (r == 0 && renameat(folder, temporary, folder, name) == -1)
+		r = -errno;
+	if (r < 0)
+		(void)unlinkat(folder, temporary, 0);
+	return r;
+}

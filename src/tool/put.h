@@ -1,0 +1,26 @@
+#ifndef GREFFIER_PUT_H
+#define GREFFIER_PUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * What was read, put where the user wants it.
+ *
+ * Errors     0 or a negative errno.
+ * Ownership  strings returned are the caller's to free(3).
+ */
+
+/* DIR/scan.pdf gives scan.json, or scan.txt.  NULL for want of memory. */
+char	*put_name(const char *path, bool text);
+
+/* Compact JSON, indented for people.  -EINVAL: that is no JSON. */
+int	put_indent(const char *json, size_t len, char **ret_text);
+
+/*
+ * Into the folder under this name, by a temporary and a rename: what was there
+ * before is there until the new one is whole.
+ */
+int	put_file(int folder, const char *name, const char *data, size_t len);
+
+#endif /* GREFFIER_PUT_H */

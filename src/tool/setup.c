@@ -1,0 +1,162 @@
+#include <err.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tool/setup.h"
+#include "tool/tool.h"
+
+#define CONF_FILE SYSCONFDIR "/greffier/greffier.yaml"
+
+int
+setup_option(struct setup *s, int option, const char *value)
+{
+	switch (option) {
+	case 'c':
+		s->conf = value;
+		return 0;
+	case SETUP_READER:
+		s->reader = value;
+		return 0;
+	case SETUP_PLUGINS:
+		if (s->n_plugins == SETUP_PLUGINS_MAX) {
+			warnx("more than %d folders of plugins",
+			    SETUP_PLUGINS_MAX);
+			return -EINVAL;
+		}
+		s->plugins[s->n_plugins++] = value;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int
+load(const struct setup *s, struct conf *ret_conf)
+{
+	const char *path = s->conf != NULL ? s->conf : CONF_FILE;
+	struct conf_error e = { 0 };
+	int r;
+
+	if (s->conf == NULL && access(path, F_OK) == -1 && errno == ENOENT)
+		r = conf_default(ret_conf);
+	else
+		r = conf_load(path, ret_conf, &e);
+	if (r == -EINVAL && e.line > 0)
+		warnx("%s:%d:%d: %s", path, e.line, e.column, e.message);
+	else if (r == -EINVAL)
+		warnx("%s: %s", path, e.message);
+	else if (r < 0)
+		warnx("%s: %s", path, strerror(-r));
+	return r;
+}
+
+/* The program's own folder, as a build tree has it and as an install does. */
+static char *
+beside_us(void)
+{
+	char self[PATH_MAX], *slash, *path;
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (n <= 0)
+		return NULL;
+	self[n] = '\0';
+	slash = strrchr(self, '/');
+	if (slash == NULL ||
+	    asprintf(&path, "%.*s/greffier-reader", (int)(slash - self),
+	    self) == -1)
+		return NULL;
+	if (access(path, X_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+/* 0, or -ENOMEM. */
+static int
+replace(char **string, const char *by)
+{
+	char *copy = strdup(by);
+
+	if (copy == NULL)
+		return -ENOMEM;
+	free(*string);
+	*string = copy;
+	return 0;
+}
+
+static int
+find_reader(const struct setup *s, struct conf *c)
+{
+	const char *given = s->reader != NULL ? s->reader :
+	    getenv("GREFFIER_READER");
+	struct conf usual = { 0 };
+	char *beside;
+	int r;
+
+	if (given != NULL)
+		return replace(&c->reader, given);
+	r = conf_default(&usual);
+	/* Said by the file, so meant. */
+	if (r == 0 && strcmp(usual.reader, c->reader) == 0 &&
+	    (beside = beside_us()) != NULL) {
+		free(c->reader);
+		c->reader = beside;
+	}
+	conf_free(&usual);
+	return r;
+}
+
+static int
+set_plugins(const struct setup *s, struct conf *c)
+{
+	char **list;
+
+	if (s->n_plugins == 0)
+		return 0;
+	list = calloc(s->n_plugins + 1, sizeof(*list));
+	if (list == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; c->plugins[i] != NULL; i++)
+		free(c->plugins[i]);
+	free(c->plugins);
+	c->plugins = list;
+	for (size_t i = 0; i < s->n_plugins; i++) {
+		list[i] = strdup(s->plugins[i]);
+		if (list[i] == NULL)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int
+setup_load(const struct setup *s, struct conf *ret_conf)
+{
+	struct conf c = { 0 };
+	int r;
+
+	if (load(s, &c) < 0)
+		return TOOL_CONFIG;
+	for (size_t i = 0; i < s->n_plugins; i++) {
+		if (access(s->plugins[i], R_OK | X_OK) == -1) {
+			warn("%s", s->plugins[i]);
+			conf_free(&c);
+			return TOOL_CONFIG;
+		}
+	}
+	if ((r = find_reader(s, &c)) < 0 || (r = set_plugins(s, &c)) < 0) {
+		warnx("%s", strerror(-r));
+		conf_free(&c);
+		return TOOL_SOME;
+	}
+	if (access(c.reader, X_OK) == -1) {
+		warn("%s: no reader to run", c.reader);
+		conf_free(&c);
+		return TOOL_CONFIG;
+	}
+	*ret_conf = c;
+	return 0;
+}
