@@ -168,7 +168,7 @@ field_read(const struct view *v, const struct plugin *p,
 		if (r == 0)
 			r = run(&w, where);
 		if (r == -ELOOP) {
-			/* Half a search proves nothing: the next rule's turn. */
+			/* Half a search proves nothing: the next rule. */
 			reading_clear(ret);
 			cut = cut == NULL ? rule : cut;
 			continue;

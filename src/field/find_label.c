@@ -74,7 +74,7 @@ find_right(const struct label *l, struct word_list *ret)
 		words_of_cell(l, place_cell_right(page_of(l), l->cell), ret);
 }
 
-/* Line by line downwards, as long as no gap tells that something else begins. */
+/* Line by line downwards, until a gap tells that something else begins. */
 static void
 grow_down(const struct label *l, struct word_list *ret)
 {

@@ -14,7 +14,7 @@
 /* Which columns of a table the rule's headings stand over. */
 struct heads {
 	int	row;			/* the last of the heading's rows */
-	int	columns;		/* of the table: its sign on the next page */
+	int	columns;		/* its sign on the next page */
 	int	take[TAKES];		/* column, or -1 */
 	int	*where;			/* one per rule->where */
 };

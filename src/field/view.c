@@ -10,7 +10,7 @@
 #include "plugin/regex.h"
 #include "text/text.h"
 
-/* The page on which a span of text->fold begins; `none` where it has no word. */
+/* The page on which a span of text->fold begins; `none` for no word. */
 static uint32_t
 page_at(const struct text *t, struct span s, uint32_t none)
 {

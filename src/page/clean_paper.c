@@ -16,7 +16,7 @@
 #define SHEET_MIN 0.25		/* of the image's area */
 #define SHEET_MAX 0.97
 #define DARKER 0.75		/* of the sheet's light, what lies around it */
-#define STRAY 0.012		/* of the long side, for a border still straight */
+#define STRAY 0.012		/* of the long side: still straight */
 
 enum side { LEFT, RIGHT, TOP, BOTTOM };
 

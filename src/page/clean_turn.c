@@ -8,7 +8,7 @@
  * French as in English.  Both together cost a hundredth of reading the page.
  */
 
-#define STRIPS 8	/* narrow enough that a skew of 3 degrees hides nothing */
+#define STRIPS 8	/* so narrow that a skew of 3 degrees hides nothing */
 #define STRIP_PIXELS_MIN 16
 #define SURE 1.25	/* one contrast over the other, to turn a page */
 #define UP_MIN 4.0f	/* leptonica's normalised score, to turn it over */

@@ -132,7 +132,7 @@ decode(const struct source *s, uint32_t number)
 	if (is_tiff(s))
 		return pixReadMemTiff(s->data, s->len, (int)number - 1);
 	if (strcmp(s->type, "image/jpeg") == 0) {
-		/* Colour is not read: half the work.  CMYK cannot do without. */
+		/* Colour is not read: half the work.  CMYK needs it. */
 		pix = pixReadMemJpeg(s->data, s->len, 0, 1, NULL,
 		    L_JPEG_READ_LUMINANCE);
 		if (pix != NULL)

@@ -6,9 +6,9 @@
 #include "plugin/plugin.h"
 #include "plugin/plugin_index.h"
 
-#define HEAD_LETTERS	2500	/* a format names itself above this, others below */
+#define HEAD_LETTERS	2500	/* a format names itself above, others below */
 #define WORD_MAX	40
-#define SLIP_WORD_MIN	6	/* shorter words are not looked up with a slip */
+#define SLIP_WORD_MIN	6	/* shorter words are looked up as they are */
 
 /* A word, or a word with one letter left out, and who has it. */
 struct entry {
@@ -22,7 +22,7 @@ struct plugin_index {
 	struct entry	*entry;		/* sorted */
 	size_t		 entries;
 	size_t		 cap;
-	uint32_t	*common;	/* hashes of all phrases' words, sorted */
+	uint32_t	*common;	/* hashes of phrases' words, sorted */
 	size_t		 commons;
 };
 

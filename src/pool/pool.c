@@ -13,7 +13,7 @@
 struct pool {
 	struct reader_house house;	/* first: the one is the other */
 	struct queue	queue;
-	uv_idle_t	kick;		/* jobs are handed out on the next turn */
+	uv_idle_t	kick;		/* hands jobs out on the next turn */
 	uint32_t	next_id;
 	void		(*fault)(void *data, enum pool_fault fault, int status,
 			    const char *what);

@@ -13,7 +13,7 @@
 #include "text/text.h"
 #include "words/page.h"
 
-/* jansson gives NULL where memory lacks: a reader dies of that, as by xalloc. */
+/* jansson gives NULL where memory lacks: a reader dies, as by xalloc. */
 static json_t *
 sure(json_t *j)
 {

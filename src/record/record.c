@@ -17,7 +17,7 @@
 #include "words/page.h"
 
 #define RECORD_VERSION	1
-#define DIGITS		6	/* of an angle: its printed form is always the same */
+#define DIGITS		6	/* of an angle: always printed the same */
 
 static void
 put(json_t *object, const char *key, json_t *value)

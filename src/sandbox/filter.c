@@ -13,7 +13,7 @@
 
 #include "sandbox/filter.h"
 
-/* What a fork of the C library asks of clone, no more: no thread, no namespace. */
+/* What the C library's fork asks of clone: no thread, no namespace. */
 #define FORK_FLAGS (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD)
 
 /* Any of these, and a file is not opened for reading only. */

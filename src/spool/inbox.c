@@ -13,7 +13,7 @@
 struct candidate {
 	TAILQ_ENTRY(candidate) link;
 	struct settle	 settle;
-	uint64_t	 look;		/* number of the last look that saw it */
+	uint64_t	 look;		/* the last look that saw it */
 	bool		 ready;
 	bool		 in_hand;
 	bool		 refused;	/* once or more */
@@ -49,7 +49,8 @@ candidate_of(const void *node)
 {
 	char *path = *(char *const *)node;
 
-	return (struct candidate *)(void *)(path - offsetof(struct candidate, path));
+	return (struct candidate *)(void *)(path -
+	    offsetof(struct candidate, path));
 }
 
 static int

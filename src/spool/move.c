@@ -111,7 +111,7 @@ move_into_place(int dir, const char *temp, const char *name)
 	return io_sync(dir) < 0 ? -EIO : 0;
 }
 
-/* Bytes, permissions and dates of `in`, synced; -EAGAIN: it changed under us. */
+/* Bytes, permissions and dates of `in`, synced; -EAGAIN: it changed. */
 static int
 fill_copy(int in, int out)
 {

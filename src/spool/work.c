@@ -151,7 +151,7 @@ finish_copy(const struct spool *sp, int work_dir, const struct spool_job *job)
 	(void)unlinkat(work_dir, WORK_COPIED, 0);
 }
 
-/* 1 and the job that lies in work/`id`/, or 0: there was none, and is cleaned. */
+/* 1 and the job that lies in work/`id`/, or 0: none, and it is cleaned. */
 static int
 job_in(const struct spool *sp, const char *id, struct spool_job *job)
 {

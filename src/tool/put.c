@@ -13,7 +13,7 @@
 #include "tool/put.h"
 
 #define INDENT_COLUMNS	2
-#define REAL_DIGITS	15	/* what a double holds for sure: no ...9999999 */
+#define REAL_DIGITS	15	/* what a double holds: no ...9999999 */
 
 char *
 put_name(const char *path, bool text)

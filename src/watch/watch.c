@@ -45,7 +45,7 @@ on_events(uv_poll_t *poll, int status, int events)
 	while ((n = read(w->fd, buf, sizeof(buf))) > 0) {
 		for (char *p = buf; p < buf + n; p += sizeof(ev) + ev.len) {
 			memcpy(&ev, p, sizeof(ev));
-			/* Moved out of sight: what happens there is not ours. */
+			/* Moved away: what happens there is not ours. */
 			if ((ev.mask & IN_MOVE_SELF) != 0)
 				(void)inotify_rm_watch(w->fd, ev.wd);
 		}

@@ -18,7 +18,7 @@
 #define MM_PER_INCH 25.4
 #define CELL_MIN_MM 3.2		/* lower is the space between double lines */
 #define CELL_FILL 0.85		/* of its box: a cell is a rectangle */
-#define CELL_PAGE 0.7		/* of the page: larger is a frame round it all */
+#define CELL_PAGE 0.7		/* of the page: a frame round it all */
 #define BRIDGE_MM 3.0		/* gaps in a line and at its corners */
 #define EDGE_MM 1.8		/* edges nearer than that are one */
 

@@ -55,7 +55,7 @@ struct page {
 	char		*reason;	/* why that method, French, one line; may be NULL */
 	int32_t		 width, height;	/* px of the upright page */
 	int32_t		 dpi;
-	int32_t		 rotation;	/* 0, 90, 180, 270: degrees clockwise the scan lay turned by */
+	int32_t		 rotation;	/* 0, 90, 180, 270: degrees clockwise it lay turned by */
 	double		 skew;		/* degrees that were taken out */
 	uint8_t		 conf;		/* 0..100, mean over the words */
 	char		*error;		/* page given up, why (French); else NULL */
