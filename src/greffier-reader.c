@@ -13,6 +13,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <jansson.h>
+
 #include "plugin/plugin.h"
 #include "plugin/plugin_set.h"
 #include "reader/serve.h"
@@ -88,6 +90,7 @@ read_scans(const struct args *a, struct plugin_set *set)
 		    strerror(-r));
 		return EX_CONFIG;
 	}
+	json_object_seed(0);	/* while there is still a /dev/urandom */
 	r = serve(CONTROL_FD, &tools, &o, &what);
 	if (r == 0)
 		return EXIT_SUCCESS;

@@ -20,6 +20,7 @@
 static const char *const env_fixed[] = {
 	"OMP_THREAD_LIMIT=1",
 	"LC_ALL=C.UTF-8",
+	"TZ=UTC0",		/* by itself: no file to look up */
 };
 
 /* What is handed through where it is set. */

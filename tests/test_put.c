@@ -1,0 +1,114 @@
+#include <sys/stat.h>
+
+#include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tool/put.h"
+
+START_TEST(a_result_is_named_after_its_scan)
+{
+	static const struct { const char *path, *name; } names[] = {
+		{ "scan.pdf", "scan.json" },
+		{ "a/b.c/scan.tar.gz", "scan.tar.json" },
+		{ "a.b/scan", "scan.json" },
+		{ ".hidden", ".hidden.json" },
+		{ "dir/été n° 1.PDF", "été n° 1.json" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char *name = put_name(names[i].path, false);
+
+		ck_assert_str_eq(name, names[i].name);
+		free(name);
+	}
+}
+END_TEST
+
+START_TEST(a_record_is_indented_and_nothing_else_of_it_changes)
+{
+	static const char json[] =
+	    "{\"b\":[1,-0.35,12.1],\"a\":{\"é\":null}}";
+	char *text;
+
+	ck_assert_int_eq(put_indent(json, strlen(json), &text), 0);
+	ck_assert_str_eq(text, "{\n  \"b\": [\n    1,\n    -0.35,\n"
+	    "    12.1\n  ],\n  \"a\": {\n    \"é\": null\n  }\n}");
+	free(text);
+}
+END_TEST
+
+START_TEST(what_is_no_json_is_refused)
+{
+	char *text;
+
+	ck_assert_int_eq(put_indent("{\"a\":", 5, &text), -EINVAL);
+	ck_assert_int_eq(put_indent("", 0, &text), -EINVAL);
+	ck_assert_int_eq(put_indent("{\"a\":1,\"a\":2}", 13, &text), -EINVAL);
+}
+END_TEST
+
+static unsigned
+entries(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	unsigned n = 0;
+
+	while (readdir(dir) != NULL)
+		n++;
+	closedir(dir);
+	return n - 2;
+}
+
+START_TEST(a_file_is_replaced_whole_and_no_temporary_stays)
+{
+	char folder[] = "put.XXXXXX", got[16] = "";
+	int fd, file;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	fd = open(folder, O_RDONLY | O_DIRECTORY);
+	ck_assert_int_eq(put_file(fd, "a.json", "first, longer", 13), 0);
+	ck_assert_int_eq(put_file(fd, "a.json", "second", 6), 0);
+	ck_assert_uint_eq(entries(folder), 1);
+	file = openat(fd, "a.json", O_RDONLY);
+	ck_assert_int_eq(read(file, got, sizeof(got) - 1), 6);
+	ck_assert_str_eq(got, "second");
+	close(file);
+
+	/* Where it cannot have its name, nothing stays either. */
+	ck_assert_int_eq(mkdirat(fd, "b.json", 0700), 0);
+	ck_assert_int_eq(put_file(fd, "b.json", "x", 1), -EISDIR);
+	ck_assert_uint_eq(entries(folder), 2);
+	ck_assert_int_eq(put_file(-1, "a.json", "x", 1), -EBADF);
+	ck_assert_int_eq(unlinkat(fd, "b.json", AT_REMOVEDIR), 0);
+	ck_assert_int_eq(unlinkat(fd, "a.json", 0), 0);
+	close(fd);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("put");
+	TCase *t = tcase_create("put");
+	SRunner *r;
+	int failed;
+
+	tcase_add_test(t, a_result_is_named_after_its_scan);
+	tcase_add_test(t,
+	    a_record_is_indented_and_nothing_else_of_it_changes);
+	tcase_add_test(t, what_is_no_json_is_refused);
+	tcase_add_test(t, a_file_is_replaced_whole_and_no_temporary_stays);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
