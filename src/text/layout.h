@@ -8,8 +8,9 @@ struct flow;
 
 /*
  * Append the words and tick boxes of a page to `f` in reading order, as page
- * number `index` of the flow.  The first of them carries FLOW_PAGE.  Words
- * marked `second` are no part of it.
+ * number `index` of the flow: lines, blocks (paragraphs, cells, frames) and
+ * columns are found from where the words stand.  What is a stamp or a page
+ * number has its place set; words marked `second` are a stamp's.
  */
 void	layout_page(const struct page *p, uint32_t index, struct flow *f);
 

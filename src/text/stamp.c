@@ -1,13 +1,388 @@
-#include "text/flow.h"
-#include "text/stamp.h"
-#include "words/page.h"
+#include <ctype.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
-void
-stamp_sort(struct flow *f, const struct page *const *page, size_t pages)
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "text/flow.h"
+#include "text/fold.h"
+#include "text/stamp.h"
+#include "text/text.h"
+
+#define SQUEEZED_MAX	96	/* letters and digits; a longer line is no stamp */
+#define BEHIND_MAX	36	/* letters and digits behind a phrase: a date, a name */
+#define LETTERS_PER_SLIP 5	/* one wrong letter is forgiven in so many */
+#define ID_CHARS	20	/* at least: 059-215903667-20240220-1-DE */
+#define ID_DIGITS	17
+#define ID_DASHES	3
+
+/*
+ * The phrases, squeezed to their letters.  The act's own lines stand here too:
+ * the nearest row decides.
+ */
+static const struct {
+	const char	*phrase;
+	enum stamp	 kind;
+} phrases[] = {
+	{ "envoyeenprefecturele", STAMP_SURE },
+	{ "recuenprefecturele", STAMP_SURE },
+	{ "envoyeensousprefecturele", STAMP_SURE },
+	{ "recuensousprefecturele", STAMP_SURE },
+	{ "accusedereceptionenprefecture", STAMP_SURE },
+	{ "accusedereceptionensousprefecture", STAMP_SURE },
+	{ "accusedereceptionministere", STAMP_SURE },
+	{ "datedeteletransmission", STAMP_SURE },
+	{ "datedereceptionprefecture", STAMP_SURE },
+	{ "datedereceptionsousprefecture", STAMP_SURE },
+	{ "accusecertifieexecutoire", STAMP_SURE },
+	{ "receptionparleprefet", STAMP_SURE },
+	{ "receptionparlesousprefet", STAMP_SURE },
+	{ "signeelectroniquementpar", STAMP_SURE },
+	{ "documentsigneelectroniquement", STAMP_SURE },
+	{ "signenumeriquementpar", STAMP_SURE },
+	{ "identifiantdeteletransmission", STAMP_SURE },
+	{ "publiele", STAMP_NEAR },
+	{ "affichele", STAMP_NEAR },
+	{ "notifiele", STAMP_NEAR },
+	{ "publicationle", STAMP_NEAR },
+	{ "affichagele", STAMP_NEAR },
+	{ "publication", STAMP_NEAR },
+	{ "affichage", STAMP_NEAR },
+	{ "notification", STAMP_NEAR },
+	{ "misenlignele", STAMP_NEAR },
+	{ "datedesignature", STAMP_NEAR },
+	{ "datedaffichage", STAMP_NEAR },
+	{ "datedepublication", STAMP_NEAR },
+	{ "pourlautoritecompetentepardelegation", STAMP_NEAR },
+	{ "qualite", STAMP_NEAR },
+	{ "slow", STAMP_NEAR },
+	{ "slo", STAMP_NEAR },
+	{ "id", STAMP_NEAR },
+	/* The act's own. */
+	{ "datedereceptionenprefecture", STAMP_NONE },
+	{ "datedereceptionensousprefecture", STAMP_NONE },
+	{ "datedereceptionauprefet", STAMP_NONE },
+	{ "datedenvoienprefecture", STAMP_NONE },
+	{ "transmisenprefecturele", STAMP_NONE },
+	{ "deposeenprefecturele", STAMP_NONE },
+	{ "affichageenmairie", STAMP_NONE },
+	{ "publiesurlesite", STAMP_NONE },
+};
+
+/* Letters and digits only, small, with what OCR takes for letters mended. */
+static size_t
+squeeze(const char *s, char out[static SQUEEZED_MAX])
 {
-	for (size_t i = 0; i < pages; i++)
-		for (size_t k = 0; k < page[i]->words; k++)
-			if (page[i]->word[k].second)
-				flow_add(f, (uint32_t)i, (uint32_t)k,
-				    FLOW_NONE, FLOW_LINE)->place = FLOW_STAMP;
+	size_t n = 0;
+
+	for (; *s != '\0'; s++) {
+		if (!isalnum((unsigned char)*s))
+			continue;
+		if (n + 1 == SQUEEZED_MAX)
+			return 0;
+		out[n++] = (char)tolower((unsigned char)*s);
+	}
+	out[n] = '\0';
+	return n;
+}
+
+/*
+ * The least number of slips between a phrase and the beginning of `s`, or
+ * `most` + 1; *ret_end is how much of `s` that beginning takes.
+ */
+static int
+slips(const char *phrase, const char *s, size_t len, int most,
+    size_t *ret_end)
+{
+	int row[SQUEEZED_MAX], best, corner, above;
+	size_t n = strlen(phrase);
+
+	if (len > n + (size_t)most)
+		len = n + (size_t)most;
+	if (len + (size_t)most < n)
+		return most + 1;
+	for (size_t k = 0; k <= len; k++)
+		row[k] = (int)k;
+	for (size_t i = 1; i <= n; i++) {
+		corner = row[0];
+		row[0] = best = (int)i;
+		for (size_t k = 1; k <= len; k++) {
+			above = row[k];
+			row[k] = corner + (phrase[i - 1] != s[k - 1]);
+			if (above + 1 < row[k])
+				row[k] = above + 1;
+			if (row[k - 1] + 1 < row[k])
+				row[k] = row[k - 1] + 1;
+			if (row[k] < best)
+				best = row[k];
+			corner = above;
+		}
+		if (best > most)
+			return most + 1;
+	}
+	best = most + 1;
+	for (size_t k = 0; k <= len; k++) {
+		if (row[k] < best) {
+			best = row[k];
+			*ret_end = k;
+		}
+	}
+	return best;
+}
+
+/* 059-215903667-20240220-2024_12-DE, whatever OCR made of single signs. */
+static bool
+has_id(const char *fold)
+{
+	size_t n;
+
+	for (; *fold != '\0'; fold += n + (fold[n] != '\0')) {
+		size_t digits = 0, dashes = 0;
+
+		n = strcspn(fold, " ");
+		for (size_t i = 0; i < n; i++) {
+			digits += isdigit((unsigned char)fold[i]) != 0;
+			dashes += fold[i] == '-' || fold[i] == '_';
+		}
+		if (n >= ID_CHARS && digits >= ID_DIGITS &&
+		    dashes >= ID_DASHES)
+			return true;
+	}
+	return false;
+}
+
+/* "Page 2/3", "2 / 3", "- 2 -", "2": nothing but a number or two. */
+static bool
+is_number(const char *fold)
+{
+	static const char *const words[] = { "page", "p", "feuillet",
+	    "folio", "sur", "de" };
+	size_t digits = 0, letters = 0;
+
+	for (const char *s = fold; *s != '\0';) {
+		size_t n = 0;
+		bool known = false;
+
+		while (isalpha((unsigned char)s[n]))
+			n++;
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			known = known || (strlen(words[i]) == n &&
+			    strncasecmp(words[i], s, n) == 0);
+		if (n > 0 && !known)
+			return false;
+		letters += n;
+		s += n;
+		if (*s == '\0')
+			break;
+		digits += isdigit((unsigned char)*s) != 0;
+		if (isalnum((unsigned char)*s) == 0 &&
+		    strchr(" -./|", *s) == NULL)
+			return false;
+		if (!isalpha((unsigned char)*s))
+			s++;
+	}
+	return digits >= 1 && digits <= 6 && letters <= 10;
+}
+
+enum stamp
+stamp_line(const char *fold)
+{
+	char s[SQUEEZED_MAX];
+	enum stamp kind = STAMP_NONE;
+	size_t len, end = 0;
+	int least = INT_MAX;
+
+	if (has_id(fold))
+		return STAMP_SURE;
+	if (is_number(fold))
+		return STAMP_NUMBER;
+	len = squeeze(fold, s);
+	if (len == 0)
+		return STAMP_NONE;
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+		size_t n = strlen(phrases[i].phrase);
+		int most = (int)(n / LETTERS_PER_SLIP), d;
+
+		d = slips(phrases[i].phrase, s, len, most, &end);
+		if (d > most || len - end > BEHIND_MAX)
+			continue;
+		/* The fewest slips for its length; of equals the longest. */
+		d = 1000 * d / (int)n * 100 - (int)n;
+		if (d < least) {
+			least = d;
+			kind = phrases[i].kind;
+		}
+	}
+	return kind;
+}
+
+/* ------------------------------------------------------------------------- */
+
+static char *
+flow_fold(const struct flow *f, size_t first, size_t last,
+    const struct page *const *page)
+{
+	struct buf out = { 0 };
+	char *s, *fold;
+	size_t len;
+
+	for (size_t i = first; i < last; i++) {
+		if (i > first)
+			xbuf_append(&out, " ", 1);
+		xbuf_puts(&out, flow_text(&f->item[i], page));
+	}
+	s = xbuf_take(&out, &len);
+	fold = text_fold(s, len, NULL);
+	free(s);
+	return fold;
+}
+
+static void
+set_place(struct flow *f, size_t first, size_t last, enum flow_place place)
+{
+	for (size_t i = first; i < last; i++)
+		f->item[i].place = (uint8_t)place;
+}
+
+/* A line that may be of a stamp is, if the line before or behind is. */
+void
+stamp_sort_plain(struct flow *f, const struct page *const *page)
+{
+	bool sure = false;
+	size_t near = 0, next;
+
+	for (size_t i = 0; i < f->items; i = next) {
+		enum stamp kind = STAMP_NONE;
+		char *fold;
+
+		next = flow_line_end(f, i);
+		if (f->item[i].place != FLOW_BODY || f->item[i].brk == FLOW_PAGE)
+			sure = false, near = i;
+		if (f->item[i].place == FLOW_BODY) {
+			fold = flow_fold(f, i, next, page);
+			kind = stamp_line(fold);
+			free(fold);
+		}
+		if (kind == STAMP_SURE) {
+			set_place(f, near, next, FLOW_STAMP);
+			sure = true;
+		} else if (kind == STAMP_NEAR && sure) {
+			set_place(f, i, next, FLOW_STAMP);
+		} else if (kind != STAMP_NEAR) {
+			sure = false;
+		}
+		if (kind != STAMP_NEAR || sure)
+			near = next;
+	}
+}
+
+/* ------------------------------------------------------------------------- */
+
+/* The stamps of one page: items [first, last) of the flow. */
+struct sheet {
+	size_t	first, last;
+	char	id[SQUEEZED_MAX];	/* of the act, look-alikes made one */
+};
+
+static void
+copy_id(const char *fold, char id[static SQUEEZED_MAX])
+{
+	static const char from[] = "oilsb";
+	static const char to[] = "01158";
+	size_t n;
+
+	for (; *fold != '\0'; fold += n + (fold[n] != '\0')) {
+		char *word;
+
+		n = strcspn(fold, " ");
+		word = xstrndup(fold, n);
+		if (has_id(word))
+			(void)squeeze(word, id);
+		free(word);
+	}
+	for (; *id != '\0'; id++) {
+		const char *p = strchr(from, *id);
+
+		if (p != NULL)
+			*id = to[p - from];
+	}
+}
+
+static bool
+same_line(const struct flow *f, const struct page *const *page, size_t a,
+    size_t b)
+{
+	char *x = flow_fold(f, a, flow_line_end(f, a), page);
+	char *y = flow_fold(f, b, flow_line_end(f, b), page);
+	bool same = strcmp(x, y) == 0;
+
+	free(x);
+	free(y);
+	return same;
+}
+
+/* Drop the lines of sheet `s` that stand in sheet `in` too. */
+static void
+drop_repeated(struct flow *f, const struct page *const *page,
+    const struct sheet *s, const struct sheet *in)
+{
+	for (size_t i = s->first; i < s->last; i = flow_line_end(f, i)) {
+		if (f->item[i].place != FLOW_STAMP)
+			continue;
+		for (size_t k = in->first; k < in->last;
+		    k = flow_line_end(f, k)) {
+			if (f->item[k].place == FLOW_BODY ||
+			    !same_line(f, page, i, k))
+				continue;
+			set_place(f, i, flow_line_end(f, i), FLOW_DROPPED);
+			break;
+		}
+	}
+}
+
+static struct sheet
+read_sheet(const struct flow *f, const struct page *const *page, size_t first)
+{
+	struct sheet s = { first, first, "" };
+	size_t next;
+
+	for (size_t i = first; i < f->items; i = next) {
+		next = flow_line_end(f, i);
+		if (f->item[i].page != f->item[first].page)
+			break;
+		s.last = next;
+		if (f->item[i].place == FLOW_STAMP && s.id[0] == '\0') {
+			char *fold = flow_fold(f, i, next, page);
+
+			copy_id(fold, s.id);
+			free(fold);
+		}
+	}
+	return s;
+}
+
+/*
+ * Every page of an act bears the same stamp.  Only the act's number tells that
+ * it is the same: two acts of one session differ in nothing else.
+ */
+void
+stamp_once(struct flow *f, const struct page *const *page)
+{
+	struct sheet *sheet = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->items; i = sheet[n++].last) {
+		sheet = xreallocarray(sheet, n + 1, sizeof(*sheet));
+		sheet[n] = read_sheet(f, page, i);
+		for (size_t k = n; k-- > 0;) {
+			if (sheet[n].id[0] == '\0' ||
+			    strcmp(sheet[k].id, sheet[n].id) != 0)
+				continue;
+			drop_repeated(f, page, &sheet[n], &sheet[k]);
+			break;
+		}
+	}
+	free(sheet);
 }

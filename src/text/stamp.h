@@ -7,11 +7,25 @@ struct page;
 struct flow;
 
 /*
- * Tell the stamps of préfecture and signature platforms from the body by
- * their own words, and drop what is neither: page numbers, running heads,
- * seals.  Sets the items' places.
+ * What is printed on a page but is no part of the act: the stamps of préfecture
+ * and signature platforms, told by their own words, page numbers.  The act's
+ * own lines about its sending ("Transmis en préfecture le") are not among them.
  */
-void	stamp_sort(struct flow *f, const struct page *const *page,
-	    size_t pages);
+enum stamp {
+	STAMP_NONE,		/* the act's own text */
+	STAMP_SURE,
+	STAMP_NEAR,		/* only beside a sure one: "Publié le" */
+	STAMP_NUMBER,		/* a page number, where one may stand */
+};
+
+/* What a folded line is, by its words alone. */
+enum stamp	stamp_line(const char *fold);
+
+/*
+ * Sort the lines of a flow that knows no places (plain text), then leave out
+ * of every flow the stamps that only repeat an earlier one.
+ */
+void	stamp_sort_plain(struct flow *f, const struct page *const *page);
+void	stamp_once(struct flow *f, const struct page *const *page);
 
 #endif /* GREFFIER_STAMP_H */

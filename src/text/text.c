@@ -152,7 +152,7 @@ text_new(const struct page *const *page, size_t pages)
 	t->pages = pages;
 	for (size_t i = 0; i < pages; i++)
 		layout_page(page[i], (uint32_t)i, &f);
-	stamp_sort(&f, page, pages);
+	stamp_once(&f, page);
 	write_text(t, &f);
 	flow_free(&f);
 	return t;
@@ -166,7 +166,8 @@ text_from_utf8(const char *utf8, size_t len)
 
 	plain_read(utf8, len, &t->own, &t->pages, &f);
 	t->page = (const struct page *const *)t->own;
-	stamp_sort(&f, t->page, t->pages);
+	stamp_sort_plain(&f, t->page);
+	stamp_once(&f, t->page);
 	write_text(t, &f);
 	flow_free(&f);
 	return t;

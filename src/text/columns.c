@@ -1,0 +1,359 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "text/columns.h"
+
+#define GUTTERS_MAX	16	/* of one page: more columns than any act has */
+#define DEPTH_MAX	12	/* of columns within columns */
+
+/* In units of the page's letters. */
+#define GUTTER_UNITS	2	/* narrower is a wide space */
+#define APART_UNITS	8	/* farther below is no part of the columns */
+#define FOOT_UNITS	4	/* the gap above a foot in the margin */
+
+/* A row of elements that overlap in height: e[first, last). */
+struct band {
+	size_t	first, last;
+	int32_t	top, bottom;
+};
+
+/* White space from top to bottom of some bands. */
+struct gutter {
+	int32_t	left, right;
+};
+
+struct gutters {
+	struct gutter	g[GUTTERS_MAX];
+	size_t		n;
+};
+
+struct order {
+	int32_t		unit;
+	uint32_t	column;		/* the last number given */
+	int		depth;
+};
+
+static void	order(struct order *o, struct element *e, size_t n);
+
+static int
+by_top(const void *a, const void *b)
+{
+	const struct element *x = a, *y = b;
+
+	if (x->top != y->top)
+		return x->top < y->top ? -1 : 1;
+	return (x->left > y->left) - (x->left < y->left);
+}
+
+static int
+by_left(const void *a, const void *b)
+{
+	const struct element *x = a, *y = b;
+
+	if (x->left != y->left)
+		return x->left < y->left ? -1 : 1;
+	return (x->top > y->top) - (x->top < y->top);
+}
+
+/* Elements sorted by top, cut wherever white runs across. */
+static size_t
+make_bands(const struct element *e, size_t n, struct band **ret)
+{
+	struct band *b = xcalloc(n, sizeof(*b));
+	size_t bands = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || e[i].top >= b[bands - 1].bottom)
+			b[bands++] = (struct band){ i, i, e[i].top,
+			    e[i].bottom };
+		b[bands - 1].last = i + 1;
+		if (e[i].bottom > b[bands - 1].bottom)
+			b[bands - 1].bottom = e[i].bottom;
+	}
+	*ret = b;
+	return bands;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Gutters */
+
+static void
+gutter_add(struct gutters *g, int32_t left, int32_t right, int32_t least)
+{
+	if (right - left >= least && g->n < GUTTERS_MAX)
+		g->g[g->n++] = (struct gutter){ left, right };
+}
+
+/* The white between a band's elements; with what lies outside if `outside`. */
+static struct gutters
+band_gutters(const struct element *e, const struct band *b, int32_t least,
+    bool outside)
+{
+	size_t n = b->last - b->first;
+	struct element *row = xcalloc(n, sizeof(*row));
+	struct gutters g = { .n = 0 };
+	int32_t right;
+
+	memcpy(row, e + b->first, n * sizeof(*row));
+	qsort(row, n, sizeof(*row), by_left);
+	right = outside ? INT32_MIN / 4 : row[0].left;
+	for (size_t i = 0; i < n; i++) {
+		gutter_add(&g, right, row[i].left, least);
+		if (row[i].right > right)
+			right = row[i].right;
+	}
+	if (outside)
+		gutter_add(&g, right, INT32_MAX / 4, least);
+	free(row);
+	return g;
+}
+
+static struct gutters
+both(const struct gutters *a, const struct gutters *b, int32_t least)
+{
+	struct gutters g = { .n = 0 };
+
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			gutter_add(&g, a->g[i].left > b->g[k].left ?
+			    a->g[i].left : b->g[k].left,
+			    a->g[i].right < b->g[k].right ?
+			    a->g[i].right : b->g[k].right, least);
+	return g;
+}
+
+/* Columns that some bands share: bands [first, last), and the white in them. */
+struct columns {
+	size_t		first, last;
+	struct gutters	gutters;
+};
+
+/* Take the band into the columns if a gutter is left. */
+static bool
+extend(struct columns *c, const struct element *e, const struct band *b,
+    int32_t least)
+{
+	struct gutters g = band_gutters(e, b, least, true);
+
+	g = both(&c->gutters, &g, least);
+	if (g.n == 0)
+		return false;
+	c->gutters = g;
+	return true;
+}
+
+/*
+ * The bands from `at` on that one gutter runs through.  They end with the last
+ * that has something on both sides, and take in what goes on without a gap
+ * above and below: the same paragraph.
+ */
+static bool
+find_columns(const struct element *e, const struct band *b, size_t bands,
+    size_t at, size_t done, int32_t unit, struct columns *ret)
+{
+	int32_t least = GUTTER_UNITS * unit;
+	struct columns c = { at, at + 1, { .n = 0 } }, seen;
+
+	c.gutters = band_gutters(e, &b[at], least, false);
+	if (c.gutters.n == 0)
+		return false;
+	seen = c;
+	for (size_t i = at + 1; i < bands; i++) {
+		struct gutters inside;
+
+		if (b[i].top - b[i - 1].bottom > APART_UNITS * unit ||
+		    !extend(&seen, e, &b[i], least))
+			break;
+		inside = band_gutters(e, &b[i], least, false);
+		inside = both(&inside, &seen.gutters, least);
+		if (inside.n > 0) {
+			seen.last = i + 1;
+			c = seen;
+		}
+	}
+	while (c.last < bands && b[c.last].top - b[c.last - 1].bottom <
+	    unit * 3 / 2 && extend(&c, e, &b[c.last], least))
+		c.last++;
+	while (c.first > done && b[c.first].top - b[c.first - 1].bottom <
+	    unit * 3 / 2 && extend(&c, e, &b[c.first - 1], least))
+		c.first--;
+	*ret = c;
+	return true;
+}
+
+/* ------------------------------------------------------------------------- */
+
+/* Elements left of x first, each side as it was; how many those are. */
+static size_t
+split_at(struct element *e, size_t n, int32_t x)
+{
+	struct element *right = xcalloc(n, sizeof(*right));
+	size_t left = 0, k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (e[i].right <= x)
+			e[left++] = e[i];
+		else
+			right[k++] = e[i];
+	}
+	memcpy(e + left, right, k * sizeof(*e));
+	free(right);
+	return left;
+}
+
+/*
+ * Labels on the left, each with its number on the right, are read by rows
+ * though a gutter parts them.
+ */
+static bool
+is_list_of_values(const struct element *e, const struct band *b, size_t bands,
+    int32_t x)
+{
+	size_t pairs = 0, rows = 0;
+
+	for (size_t i = 0; i < bands; i++) {
+		size_t left = 0, right = 0, values = 0;
+
+		for (size_t k = b[i].first; k < b[i].last; k++) {
+			left += e[k].right <= x;
+			right += e[k].right > x;
+			values += e[k].right > x && e[k].value;
+		}
+		rows += right > 0;
+		pairs += left > 0 && right == 1 && values == 1;
+	}
+	return rows > 0 && pairs * 4 >= rows * 3;
+}
+
+static void
+order_row(struct order *o, struct element *e, size_t n)
+{
+	int32_t top = INT32_MAX, bottom = INT32_MIN;
+	bool line = true;
+
+	for (size_t i = 0; i < n; i++) {
+		top = e[i].top < top ? e[i].top : top;
+		bottom = e[i].bottom > bottom ? e[i].bottom : bottom;
+		line = line && !e[i].object;
+	}
+	line = line && bottom - top < 2 * o->unit;
+	qsort(e, n, sizeof(*e), line ? by_left : by_top);
+	for (size_t i = 0; i < n; i++) {
+		e[i].column = o->column;
+		e[i].beside = line && i > 0;
+	}
+}
+
+/*
+ * A margin column: what stands at its foot, far below the rest, is read behind
+ * the text beside it when it closes the act.
+ */
+static size_t
+foot_of(const struct element *e, size_t n, int32_t unit)
+{
+	int32_t bottom = INT32_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && e[i].closing &&
+		    e[i].top - bottom > FOOT_UNITS * unit)
+			return i;
+		if (e[i].bottom > bottom)
+			bottom = e[i].bottom;
+	}
+	return n;
+}
+
+/* e[0, left) is the left column, e[left, n) the rest. */
+static void
+order_columns(struct order *o, struct element *e, size_t left, size_t n)
+{
+	size_t foot = foot_of(e, left, o->unit), behind = left - foot;
+	struct element *moved;
+
+	if (behind > 0) {
+		moved = xcalloc(behind, sizeof(*moved));
+		memcpy(moved, e + foot, behind * sizeof(*e));
+		memmove(e + foot, e + left, (n - left) * sizeof(*e));
+		memcpy(e + n - behind, moved, behind * sizeof(*e));
+		free(moved);
+	}
+	order(o, e, foot);
+	order(o, e + foot, n - left);
+	order(o, e + n - behind, behind);
+}
+
+static struct gutter
+widest(const struct gutters *g)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < g->n; i++)
+		if (g->g[i].right - g->g[i].left >
+		    g->g[best].right - g->g[best].left)
+			best = i;
+	return g->g[best];
+}
+
+static void
+order_rows(struct order *o, struct element *e, const struct band *b,
+    size_t bands)
+{
+	for (size_t i = 0; i < bands; i++)
+		order_row(o, e + b[i].first, b[i].last - b[i].first);
+}
+
+/* The bands side by side, if there are two rows of them at least. */
+static void
+order_group(struct order *o, struct element *e, const struct band *b,
+    const struct columns *c)
+{
+	struct gutter g = widest(&c->gutters);
+	size_t bands = c->last - c->first, from = b[c->first].first;
+	size_t n = b[c->last - 1].last - from, left;
+
+	b += c->first;
+	if ((bands == 1 && b->bottom - b->top < 2 * o->unit) ||
+	    is_list_of_values(e, b, bands, g.right)) {
+		order_rows(o, e, b, bands);
+		return;
+	}
+	left = split_at(e + from, n, g.right);
+	order_columns(o, e + from, left, n);
+	o->column++;
+}
+
+static void
+order(struct order *o, struct element *e, size_t n)
+{
+	struct columns c;
+	struct band *b;
+	size_t bands, done = 0;
+
+	if (n == 0)
+		return;
+	qsort(e, n, sizeof(*e), by_top);
+	bands = make_bands(e, n, &b);
+	o->column++;
+	o->depth++;
+	for (size_t i = 0; i < bands; i++) {
+		if (o->depth < DEPTH_MAX && find_columns(e, b, bands, i, done,
+		    o->unit, &c)) {
+			order_group(o, e, b, &c);
+			i = c.last - 1;
+			done = c.last;
+		} else {
+			order_rows(o, e, &b[i], 1);
+		}
+	}
+	o->depth--;
+	free(b);
+}
+
+void
+columns_order(struct element *e, size_t n, int32_t unit)
+{
+	struct order o = { .unit = unit };
+
+	order(&o, e, n);
+}

@@ -1,0 +1,260 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "text/line.h"
+#include "text/text.h"
+
+#define UNIT_DEFAULT	30	/* px: 11 points at 300 dpi */
+#define GAP_UNITS	3	/* wider than any space of justified text */
+
+struct box
+box_join(struct box a, struct box b)
+{
+	int32_t right, bottom;
+
+	if (a.w == 0 && a.h == 0)
+		return b;
+	if (b.w == 0 && b.h == 0)
+		return a;
+	right = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
+	bottom = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+	if (b.x < a.x)
+		a.x = b.x;
+	if (b.y < a.y)
+		a.y = b.y;
+	a.w = right - a.x;
+	a.h = bottom - a.y;
+	return a;
+}
+
+bool
+box_holds(struct box outer, int32_t x, int32_t y)
+{
+	return x >= outer.x && x < outer.x + outer.w && y >= outer.y &&
+	    y < outer.y + outer.h;
+}
+
+/* ------------------------------------------------------------------------- */
+
+static int
+compare_int(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+int32_t
+line_unit(const struct page *p)
+{
+	int32_t *h = xcalloc(p->words, sizeof(*h)), unit = 0;
+	size_t n = 0;
+
+	/* Short words may be dashes and points. */
+	for (size_t i = 0; i < p->words; i++)
+		if (strlen(p->word[i].text) >= 3 && p->word[i].box.h > 0)
+			h[n++] = p->word[i].box.h;
+	if (n > 0) {
+		qsort(h, n, sizeof(*h), compare_int);
+		unit = h[n / 2];
+	}
+	free(h);
+	return unit > 0 ? unit : UNIT_DEFAULT;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Grouping */
+
+/* An open line: atoms are met from left to right. */
+struct open {
+	int32_t	top, bottom;	/* of its last atom of ordinary height */
+	int32_t	right;
+	size_t	number;
+};
+
+struct grouped {
+	struct atom	atom;
+	size_t		line;
+};
+
+static int
+compare_left(const void *a, const void *b)
+{
+	const struct box *x = &((const struct grouped *)a)->atom.box;
+	const struct box *y = &((const struct grouped *)b)->atom.box;
+
+	if (x->x != y->x)
+		return x->x < y->x ? -1 : 1;
+	return (x->y > y->y) - (x->y < y->y);
+}
+
+static int
+compare_line(const void *a, const void *b)
+{
+	const struct grouped *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return compare_left(a, b);
+}
+
+/*
+ * How well the atom goes on the open line: its distance in px, or -1.  A dash
+ * or point is low, so its middle need only be within the letters' height.
+ */
+static int32_t
+distance(const struct open *o, struct box b, int32_t unit)
+{
+	int32_t height = o->bottom - o->top, middle = b.y + b.h / 2;
+	int32_t slack = height / 5, gap = b.x - o->right, overlap;
+
+	if (gap > GAP_UNITS * unit || gap < -2 * unit)
+		return -1;
+	if (b.h * 2 < unit) {
+		if (middle < o->top - slack || middle > o->bottom + slack)
+			return -1;
+	} else {
+		overlap = (o->bottom < b.y + b.h ? o->bottom : b.y + b.h) -
+		    (o->top > b.y ? o->top : b.y);
+		if (overlap * 2 < (height < b.h ? height : b.h))
+			return -1;
+	}
+	return gap < 0 ? -gap : gap;
+}
+
+static void
+group(struct grouped *g, size_t n, int32_t unit, size_t *ret_lines)
+{
+	struct open *open = xcalloc(n, sizeof(*open)), *best;
+	size_t opens = 0, lines = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct box b = g[i].atom.box;
+		int32_t d, least = INT32_MAX;
+
+		best = NULL;
+		for (size_t k = 0; k < opens; k++) {
+			d = distance(&open[k], b, unit);
+			if (d >= 0 && d < least) {
+				least = d;
+				best = &open[k];
+			}
+		}
+		if (best == NULL) {
+			best = &open[opens++];
+			*best = (struct open){ b.y, b.y + b.h, b.x + b.w,
+			    lines++ };
+			if (b.h * 2 < unit) {
+				best->top = b.y + b.h / 2 - unit / 2;
+				best->bottom = best->top + unit;
+			}
+		} else if (b.h * 2 >= unit) {
+			best->top = b.y;
+			best->bottom = b.y + b.h;
+		}
+		if (b.x + b.w > best->right)
+			best->right = b.x + b.w;
+		g[i].line = best->number;
+	}
+	free(open);
+	*ret_lines = lines;
+}
+
+/* Where most of the line's letters stand and how high they reach. */
+static void
+measure(struct line *l, int32_t unit)
+{
+	int32_t *base = xcalloc(l->atoms, sizeof(*base));
+	int32_t *top = xcalloc(l->atoms, sizeof(*top));
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->atoms; i++) {
+		struct box b = l->atom[i].box;
+
+		l->box = box_join(l->box, b);
+		if (b.h * 2 < unit)
+			continue;
+		base[n] = b.y + b.h;
+		top[n++] = b.y;
+	}
+	l->base = l->box.y + l->box.h;
+	l->top = l->box.y;
+	if (n > 0) {
+		qsort(base, n, sizeof(*base), compare_int);
+		qsort(top, n, sizeof(*top), compare_int);
+		l->base = base[n / 2];
+		l->top = top[n / 2];
+	}
+	free(base);
+	free(top);
+}
+
+size_t
+line_make(struct atom *atom, size_t n, int32_t unit, struct line **ret)
+{
+	struct grouped *g = xcalloc(n, sizeof(*g));
+	struct line *line;
+	size_t lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		g[i].atom = atom[i];
+	qsort(g, n, sizeof(*g), compare_left);
+	group(g, n, unit, &lines);
+	qsort(g, n, sizeof(*g), compare_line);
+
+	line = xcalloc(lines, sizeof(*line));
+	for (size_t i = 0; i < n; i++) {
+		struct line *l = &line[g[i].line];
+
+		atom[i] = g[i].atom;
+		if (l->atoms++ == 0)
+			l->atom = &atom[i];
+	}
+	free(g);
+	for (size_t i = 0; i < lines; i++)
+		measure(&line[i], unit);
+	*ret = line;
+	return lines;
+}
+
+/* ------------------------------------------------------------------------- */
+
+static const char *
+atom_text(const struct atom *a, const struct page *p)
+{
+	if (a->word != UINT32_MAX)
+		return p->word[a->word].text;
+	return p->mark[a->mark].ticked ? "[x]" : "[ ]";
+}
+
+char *
+line_fold(const struct line *l, const struct page *p)
+{
+	struct buf out = { 0 };
+	char *s, *fold;
+	size_t len;
+
+	for (size_t i = 0; i < l->atoms; i++) {
+		if (i > 0)
+			xbuf_append(&out, " ", 1);
+		xbuf_puts(&out, atom_text(&l->atom[i], p));
+	}
+	s = xbuf_take(&out, &len);
+	fold = text_fold(s, len, NULL);
+	free(s);
+	return fold;
+}
+
+/* A dash in the middle shows that it parts names, not items. */
+bool
+line_is_item(const struct line *l, const struct page *p)
+{
+	char *fold = line_fold(l, p);
+	bool item = fold[0] == '-' && fold[1] == ' ' &&
+	    strstr(fold + 1, " - ") == NULL;
+
+	free(fold);
+	return item;
+}
