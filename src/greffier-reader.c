@@ -75,14 +75,8 @@ read_scans(const struct args *a, struct plugin_set *set)
 		.verbose = a->verbose,
 	};
 	struct job_tools tools = { NULL, set, a->languages };
-	socklen_t len = sizeof(int);
-	int type = 0, r;
+	int r;
 
-	if (getsockopt(CONTROL_FD, SOL_SOCKET, SO_TYPE, &type, &len) == -1 ||
-	    type != SOCK_SEQPACKET) {
-		warnx("started by greffierd or greffier only; see --help");
-		return EX_USAGE;
-	}
 	r = ocr_new(a->tessdata, a->languages, &tools.ocr);
 	if (r < 0) {
 		warnx("Tesseract has no model for %s in %s: %s", a->languages,
@@ -98,6 +92,16 @@ read_scans(const struct args *a, struct plugin_set *set)
 	return EX_OSERR;
 }
 
+static bool
+has_pool(void)
+{
+	socklen_t len = sizeof(int);
+	int type = 0;
+
+	return getsockopt(CONTROL_FD, SOL_SOCKET, SO_TYPE, &type,
+	    &len) == 0 && type == SOCK_SEQPACKET;
+}
+
 static int
 run(const struct args *a)
 {
@@ -110,7 +114,8 @@ run(const struct args *a)
 		(void)fprintf(stderr, "%s:%d:%d: %s\n", e.file, e.line,
 		    e.column, e.message);
 	else if (r < 0)
-		(void)fprintf(stderr, "%s: %s\n", e.file,
+		(void)fprintf(stderr, "%s: %s\n",
+		    e.file[0] != '\0' ? e.file : "greffier-reader",
 		    e.message[0] != '\0' ? e.message : strerror(-r));
 	if (r < 0)
 		return EX_CONFIG;
@@ -192,5 +197,8 @@ main(int argc, char **argv)
 		take_option(&a, option);
 	if (optind < argc)
 		errx(EX_USAGE, "%s: not an option; see --help", argv[optind]);
+	if (a.mode == read_scans && !has_pool())
+		errx(EX_USAGE,
+		    "started by greffierd or greffier only; see --help");
 	return run(&a);
 }

@@ -22,6 +22,7 @@ struct work {
 	int	doc, channel;
 };
 
+/* `why` is for the log, "" where the verdict says it all. */
 static int
 fail(const struct work *w, enum verdict v, const char *why)
 {
@@ -46,7 +47,7 @@ do_open(const struct work *w)
 	const char *type;
 
 	if (v != VERDICT_OK)
-		return fail(w, v, "does not open");
+		return fail(w, v, "");
 	type = source_type(s);
 	return answer(w, FRAME_INFO, source_pages(s), type, strlen(type));
 }
@@ -61,12 +62,12 @@ do_page(const struct work *w)
 	size_t len;
 
 	if (v != VERDICT_OK)
-		return fail(w, v, "does not open any more");
+		return fail(w, v, "at the second look");
 	if (w->ask->page > source_pages(s))
 		return fail(w, VERDICT_DAMAGED, "no such page");
 	v = page_read(s, w->tools->ocr, w->ask->page, w->ask->gentle != 0, &p);
 	if (v != VERDICT_OK)
-		return fail(w, v, "the page cannot be read");
+		return fail(w, v, "");
 	json = page_to_json(p, &len);
 	return answer(w, FRAME_PAGE, w->ask->page, json, len);
 }
@@ -98,7 +99,7 @@ do_record(const struct work *w)
 	if (r == 0)
 		return answer(w, FRAME_RECORD, 0, json, len);
 	if (r == -ENODATA)
-		return fail(w, VERDICT_BLANK, "no word on any page");
+		return fail(w, VERDICT_BLANK, "");
 	if (r == -ENOENT)
 		(void)snprintf(why, sizeof(why), "no plugin called %s",
 		    plugin != NULL ? plugin : "generique");
@@ -120,7 +121,7 @@ do_text(const struct work *w)
 	page = xcalloc(j.pages, sizeof(*page));
 	t = text_new(page, journal_list(&j, page));
 	if (t->len == 0)
-		return fail(w, VERDICT_BLANK, "no word on any page");
+		return fail(w, VERDICT_BLANK, "");
 	return answer(w, FRAME_TEXT, 0, t->utf8, t->len);
 }
 

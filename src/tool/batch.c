@@ -112,7 +112,9 @@ put(struct batch *b, const char *path, const char *data, size_t len)
 
 	if (!b->o->text && (r = put_indent(data, len, &text)) < 0)
 		return r;
-	n = b->o->text ? asprintf(&whole, "%.*s\n", (int)len, data) :
+	/* The record as JSON has no line end, the text most often has. */
+	n = b->o->text ? asprintf(&whole, "%.*s%s", (int)len, data,
+	    len > 0 && data[len - 1] == '\n' ? "" : "\n") :
 	    asprintf(&whole, "%s\n", text);
 	if (n == -1) {
 		whole = NULL;
