@@ -201,6 +201,11 @@ START_TEST(a_moved_room_asks_for_a_restart)
 	ck_assert_int_eq(parse("root: /a\nsettle: 3\n"), 0);
 	ck_assert_int_eq(conf_parse(text, strlen(text), &other, &err), 0);
 	ck_assert_str_eq(conf_fixed_differs(&c, &other), "out");
+	conf_carry_fixed(&c, &other);
+	ck_assert_ptr_null(conf_fixed_differs(&other, &other));
+	ck_assert_str_eq(other.out, "/a/out");
+	ck_assert_str_eq(c.out, "/a/elsewhere");
+	ck_assert_uint_eq(other.settle_ms, 2000);
 	conf_free(&other);
 }
 END_TEST

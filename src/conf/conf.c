@@ -286,16 +286,51 @@ conf_free(struct conf *c)
 	*c = (struct conf){ 0 };
 }
 
+/* Bytes of a key's field. */
+static size_t
+size_of(const struct conf_key *key)
+{
+	return key->type == CONF_BOOL ? sizeof(bool) :
+	    key->type == CONF_PATHS ? sizeof(char **) :
+	    key->type == CONF_PATH || key->type == CONF_TEXT ?
+	    sizeof(char *) : sizeof(uint64_t);
+}
+
+void
+conf_carry_fixed(struct conf *from, struct conf *to)
+{
+	char spare[sizeof(uint64_t) + sizeof(char *)];
+	const struct conf_key *key;
+	size_t size;
+
+	for (size_t i = 0; i < conf_keys; i++) {
+		key = &conf_table[i];
+		size = size_of(key);
+		if (!key->fixed)
+			continue;
+		memcpy(spare, field_of(to, key), size);
+		memcpy(field_of(to, key), field_of(from, key), size);
+		memcpy(field_of(from, key), spare, size);
+	}
+}
+
 const char *
 conf_fixed_differs(const struct conf *a, const struct conf *b)
 {
 	const struct conf_key *key;
+	bool same;
 
-	/* All that is fixed is a path. */
 	for (size_t i = 0; i < conf_keys; i++) {
 		key = &conf_table[i];
-		if (key->fixed && strcmp(*(char **)field_of(a, key),
-		    *(char **)field_of(b, key)) != 0)
+		if (!key->fixed)
+			continue;
+		/* What is fixed is a path or a number. */
+		same = key->type == CONF_PATH ?
+		    strcmp(*(char **)field_of(a, key),
+		    *(char **)field_of(b, key)) == 0 :
+		    memcmp(field_of(a, key), field_of(b, key),
+		    size_of(key)) == 0;
+		if (!same)
 			return key->name;
 	}
 	return NULL;

@@ -64,6 +64,9 @@ void	conf_free(struct conf *c);
 /* The whole table with the values of `c`.  -EIO: `out` would not take it. */
 int	conf_print(const struct conf *c, enum conf_style style, FILE *out);
 
+/* Let `to` have what `from` has of these keys, and the other way round. */
+void	conf_carry_fixed(struct conf *from, struct conf *to);
+
 /*
  * The first key in which `a` and `b` differ and that a running daemon cannot
  * change (its rooms), or NULL.

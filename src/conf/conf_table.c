@@ -50,7 +50,7 @@ const struct conf_key conf_table[] = {
 	    "later folder is used; a folder that is not there is passed over." },
 	{ "reader", CONF_PATH, AT(reader), PKGLIBEXECDIR "/greffier-reader",
 	    0, 0, false, "The program that reads scans." },
-	{ "readers", CONF_COUNT, AT(readers), "0", 0, 256, false,
+	{ "readers", CONF_COUNT, AT(readers), "0", 0, 256, true,
 	    "How many pages are read at once; 0 for as many as there are "
 	    "cores." },
 	{ "languages", CONF_TEXT, AT(languages), "fra", 1, 64, false,
@@ -84,10 +84,10 @@ const struct conf_key conf_table[] = {
 	    "No scan is taken while work, out or done has less than that "
 	    "left." },
 	{ "output.file_mode", CONF_MODE, AT(file_mode), "0640", 0400, 0666,
-	    false,
+	    true,
 	    "Permissions of the records and reasons that are written." },
 	{ "output.folder_mode", CONF_MODE, AT(folder_mode), "0750", 0700,
-	    02777, false,
+	    02777, true,
 	    "Permissions of the subfolders that are made for them." },
 	{ "landlock", CONF_BOOL, AT(landlock), "true", 0, 1, false,
 	    "Whether a reader that the kernel cannot lock by landlock refuses "

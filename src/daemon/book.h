@@ -1,0 +1,21 @@
+#ifndef GREFFIER_BOOK_H
+#define GREFFIER_BOOK_H
+
+#include <stdbool.h>
+
+struct daemon;
+struct scan;
+
+/*
+ * What the ledger is told of a scan.  It may fail without harm: the rooms
+ * know, and the fault is logged once.
+ */
+int	book_open(struct daemon *d);
+void	book_taken(const struct scan *s);
+void	book_ended(const struct scan *s, bool done);
+void	book_put_back(const struct scan *s);
+
+/* Sets s->seen where the same content has a record already. */
+bool	book_seen(struct scan *s);
+
+#endif /* GREFFIER_BOOK_H */

@@ -1,0 +1,246 @@
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/log.h"
+#include "daemon/book.h"
+#include "daemon/daemon.h"
+#include "daemon/intake.h"
+#include "daemon/notify.h"
+#include "daemon/readers.h"
+#include "daemon/scan.h"
+
+#define READY_LOOK_MS	50	/* has a reader locked itself yet? */
+#define HAND_PER_READER	2	/* so that none waits while another is put away */
+
+/* ---- Opening ---- */
+
+static int
+open_rooms(struct daemon *d)
+{
+	const char *const paths[SPOOL_ROOMS] = {
+		[SPOOL_INBOX] = d->conf.inbox, [SPOOL_WORK] = d->conf.work,
+		[SPOOL_OUT] = d->conf.out, [SPOOL_DONE] = d->conf.done,
+		[SPOOL_FAILED] = d->conf.failed,
+	};
+	enum spool_room room;
+	int r;
+
+	r = spool_open(&d->spool, paths, (mode_t)d->conf.file_mode,
+	    (mode_t)d->conf.folder_mode, &room);
+	if (r == 0) {
+		d->output = (struct output){ d->spool.room[SPOOL_OUT],
+		    d->spool.file_mode, d->spool.folder_mode };
+		return EX_OK;
+	}
+	log_line(LOG_ERR, &(struct log_about){ .error = r }, "%s (%s): %s",
+	    spool_room_name(room), paths[room],
+	    r == -EWOULDBLOCK ? "another greffierd works here" :
+	    r == -ELOOP ? "lies inside the inbox; what is put there would be "
+	    "read as a scan" : strerror(-r));
+	return r == -EWOULDBLOCK ? EX_TEMPFAIL : r == -ELOOP ? EX_CONFIG :
+	    EX_CANTCREAT;
+}
+
+/* The ledger names people's acts: not for everybody's eyes. */
+static int
+open_ledger(struct daemon *d)
+{
+	mode_t old;
+	int r;
+
+	old = umask(077);
+	r = mkdir(d->conf.state, 0700) == -1 && errno != EEXIST ? -errno : 0;
+	if (r < 0)
+		log_line(LOG_ERR, &(struct log_about){ .error = r },
+		    "state (%s): %s", d->conf.state, strerror(-r));
+	else
+		r = book_open(d);
+	(void)umask(old);
+	return r < 0 ? EX_CANTCREAT : EX_OK;
+}
+
+/* ---- Ending ---- */
+
+static void
+on_part_closed(void *data)
+{
+	(void)data;
+}
+
+static void
+close_all(struct daemon *d)
+{
+	uv_handle_t *const own[] = {
+		(uv_handle_t *)&d->on_term, (uv_handle_t *)&d->on_int,
+		(uv_handle_t *)&d->on_hup, (uv_handle_t *)&d->grace,
+		(uv_handle_t *)&d->next_look, (uv_handle_t *)&d->due,
+		(uv_handle_t *)&d->ready, (uv_handle_t *)&d->watchdog,
+	};
+
+	if (d->closing)
+		return;
+	d->closing = true;
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		uv_close(own[i], NULL);
+	if (d->watch.look != NULL)
+		watch_close(&d->watch, on_part_closed);
+	if (d->pool != NULL)
+		pool_close(d->pool, on_part_closed, NULL);
+	/* One that did not start has no number, and 0 is our own group. */
+	if (d->checking && d->check.pid > 0)
+		(void)uv_process_kill(&d->check, SIGKILL);
+}
+
+static void
+on_grace(uv_timer_t *timer)
+{
+	struct daemon *d = timer->data;
+
+	if (d->given_up || d->closing)
+		return;
+	d->given_up = true;
+	scan_give_up_all(d);
+	if (d->in_hand == 0)
+		close_all(d);
+}
+
+static void
+on_stop(uv_signal_t *handle, int signum)
+{
+	struct daemon *d = handle->data;
+
+	(void)signum;
+	if (d->stopping) {		/* asked twice: at once, then */
+		on_grace(&d->grace);
+		return;
+	}
+	log_line(LOG_NOTICE, NULL, "stopping; %zu scans in hand", d->in_hand);
+	d->stopping = true;
+	notify_stopping();
+	notify_status(d);
+	intake_stop(d);
+	if (d->in_hand == 0)
+		close_all(d);
+	else
+		(void)uv_timer_start(&d->grace, on_grace,
+		    d->conf.stop_grace_ms, 0);
+}
+
+void
+daemon_scan_gone(struct daemon *d)
+{
+	scan_wake_twins(d);
+	notify_status(d);
+	if (d->stopping && d->in_hand == 0)
+		close_all(d);
+	else
+		intake_fill(d);
+}
+
+/* ---- Running ---- */
+
+static void
+on_hangup(uv_signal_t *handle, int signum)
+{
+	(void)signum;
+	readers_reload(handle->data);
+}
+
+static void
+on_watchdog(uv_timer_t *timer)
+{
+	(void)timer;
+	notify_alive();
+}
+
+/* systemd waits for the first reader, so that "started" means "reads". */
+static void
+on_ready(uv_timer_t *timer)
+{
+	struct daemon *d = timer->data;
+
+	if (pool_ready(d->pool) == 0)
+		return;
+	(void)uv_timer_stop(timer);
+	log_line(LOG_NOTICE, NULL, "ready: %u readers, inbox %s",
+	    pool_readers(d->pool), d->conf.inbox);
+	notify_ready(d);
+}
+
+static void
+init_handles(struct daemon *d)
+{
+	uv_timer_t *const timers[] = { &d->grace, &d->next_look, &d->due,
+	    &d->ready, &d->watchdog };
+	uv_signal_t *const signals[] = { &d->on_term, &d->on_int, &d->on_hup };
+
+	for (size_t i = 0; i < sizeof(timers) / sizeof(timers[0]); i++) {
+		(void)uv_timer_init(&d->loop, timers[i]);
+		timers[i]->data = d;
+	}
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		(void)uv_signal_init(&d->loop, signals[i]);
+		signals[i]->data = d;
+	}
+}
+
+static int
+start(struct daemon *d)
+{
+	uint64_t alive = notify_alive_ms();
+	int r;
+
+	if ((r = uv_signal_start(&d->on_term, on_stop, SIGTERM)) < 0 ||
+	    (r = uv_signal_start(&d->on_int, on_stop, SIGINT)) < 0 ||
+	    (r = uv_signal_start(&d->on_hup, on_hangup, SIGHUP)) < 0 ||
+	    (r = readers_start(d)) < 0 ||
+	    (r = intake_start(d)) < 0 ||
+	    (r = uv_timer_start(&d->ready, on_ready, READY_LOOK_MS,
+	    READY_LOOK_MS)) < 0 ||
+	    (alive > 0 && (r = uv_timer_start(&d->watchdog, on_watchdog,
+	    alive, alive)) < 0)) {
+		log_line(LOG_ERR, &(struct log_about){ .error = r },
+		    "cannot start: %s", strerror(-r));
+		return EX_OSERR;
+	}
+	return EX_OK;
+}
+
+int
+daemon_run(struct daemon *d)
+{
+	int status;
+
+	/* A lease that somebody breaks, a reader that is gone: not our end. */
+	(void)signal(SIGIO, SIG_IGN);
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)umask(0);			/* modes are the configuration's */
+	if ((status = open_rooms(d)) != EX_OK)
+		return status;
+	if ((status = open_ledger(d)) != EX_OK)
+		goto out;
+	if (uv_loop_init(&d->loop) < 0) {
+		status = EX_OSERR;
+		goto out;
+	}
+	d->in_hand_max = HAND_PER_READER * (size_t)readers_wanted(&d->conf);
+	init_handles(d);
+	status = start(d);
+	if (status != EX_OK)
+		close_all(d);
+	(void)uv_run(&d->loop, UV_RUN_DEFAULT);
+	if (uv_loop_close(&d->loop) < 0)
+		log_line(LOG_ERR, NULL, "the loop ends with open handles");
+	log_line(LOG_NOTICE, NULL, "stopped");
+out:
+	inbox_free(d->inbox);
+	free(d->left);
+	ledger_close(d->ledger);
+	spool_close(&d->spool);
+	return status;
+}

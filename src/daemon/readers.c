@@ -1,0 +1,244 @@
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <spawn.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "daemon/daemon.h"
+#include "daemon/intake.h"
+#include "daemon/notify.h"
+#include "daemon/readers.h"
+
+#define ARGS_MAX	64
+#define RECYCLE_JOBS	2000	/* fork by fork the parent does not grow; to be sure */
+
+extern char **environ;
+
+struct args {
+	const char	*arg[ARGS_MAX];	/* borrowed from the configuration */
+	size_t		 n;
+};
+
+static void
+add(struct args *a, const char *arg)
+{
+	if (a->n < ARGS_MAX - 1)
+		a->arg[a->n++] = arg;
+}
+
+static void
+add_plugins(struct args *a, const struct conf *c)
+{
+	for (size_t i = 0; c->plugins[i] != NULL; i++) {
+		if (access(c->plugins[i], F_OK) == -1)
+			continue;	/* as greffier.yaml(5) promises */
+		add(a, "--plugins");
+		add(a, c->plugins[i]);
+	}
+}
+
+static struct args
+serving_args(const struct conf *c)
+{
+	struct args a = { .n = 0 };
+
+	add(&a, c->reader);
+	add_plugins(&a, c);
+	add(&a, "--languages");
+	add(&a, c->languages);
+	if (c->tessdata[0] != '\0') {
+		add(&a, "--tessdata");
+		add(&a, c->tessdata);
+	}
+	if (!c->landlock)
+		add(&a, "--without-landlock");
+	return a;
+}
+
+static struct args
+check_args(const struct conf *c)
+{
+	struct args a = { .n = 0 };
+
+	add(&a, c->reader);
+	add(&a, "--check");
+	add_plugins(&a, c);
+	return a;
+}
+
+unsigned
+readers_wanted(const struct conf *c)
+{
+	return c->readers > 0 ? (unsigned)c->readers :
+	    uv_available_parallelism();
+}
+
+static void
+on_fault(void *data, enum pool_fault fault, int status, const char *what)
+{
+	(void)data;
+	switch (fault) {
+	case POOL_START:
+		log_line(LOG_ERR, NULL, "no reader starts: %s (%d); trying "
+		    "again", what, status);
+		break;
+	case POOL_UNLOCKED:
+		log_line(LOG_WARNING, NULL, "a reader runs without landlock: "
+		    "this kernel has none, and the configuration allows it");
+		break;
+	case POOL_REPLACED:
+		log_line(LOG_NOTICE, NULL, "a reader is replaced: %s (%d)",
+		    what, status);
+		break;
+	}
+}
+
+int
+readers_start(struct daemon *d)
+{
+	const struct args a = serving_args(&d->conf);
+	const struct pool_options options = {
+		.argv = a.arg,
+		.readers = readers_wanted(&d->conf),
+		.recycle_jobs = RECYCLE_JOBS,
+		.fault = on_fault,
+		.data = d,
+	};
+
+	return pool_new(&d->loop, &options, &d->pool);
+}
+
+int
+readers_check(const struct conf *c)
+{
+	struct args a = check_args(c);
+	int r, status;
+	pid_t pid;
+
+	r = posix_spawn(&pid, c->reader, NULL, NULL,
+	    (char *const *)(uintptr_t)a.arg, environ);
+	if (r != 0)
+		return -r;
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+}
+
+/* ---- SIGHUP ---- */
+
+static void
+keep_old(struct daemon *d, const char *why)
+{
+	log_line(LOG_ERR, NULL, "%s; going on with the old configuration and "
+	    "plugins", why);
+	conf_free(&d->next_conf);
+	notify_ready(d);
+}
+
+static void
+adopt(struct daemon *d)
+{
+	struct args a = serving_args(&d->next_conf);
+	int r;
+
+	r = pool_renew(d->pool, a.arg);
+	if (r < 0) {
+		keep_old(d, "no memory for new readers");
+		return;
+	}
+	conf_carry_fixed(&d->conf, &d->next_conf);
+	conf_free(&d->conf);
+	d->conf = d->next_conf;
+	d->next_conf = (struct conf){ 0 };
+	intake_reloaded(d);
+	log_line(LOG_NOTICE, NULL, "configuration and plugins are reloaded");
+	notify_ready(d);
+}
+
+static void
+on_check_closed(uv_handle_t *handle)
+{
+	struct daemon *d = handle->data;
+
+	d->checking = false;
+}
+
+static void
+on_checked(uv_process_t *process, int64_t status, int signal)
+{
+	struct daemon *d = process->data;
+
+	process->pid = 0;
+	uv_close((uv_handle_t *)process, on_check_closed);
+	if (d->stopping)
+		conf_free(&d->next_conf);
+	else if (status != 0 || signal != 0)
+		keep_old(d, "the new plugins do not load");
+	else
+		adopt(d);
+}
+
+/* What a running daemon cannot change stays as it is. */
+static void
+warn_fixed(const struct daemon *d)
+{
+	const char *key = conf_fixed_differs(&d->conf, &d->next_conf);
+
+	if (key != NULL)
+		log_line(LOG_WARNING, NULL, "\"%s\" has changed: it needs a "
+		    "restart; the old one is kept until then", key);
+}
+
+static int
+spawn_check(struct daemon *d)
+{
+	struct args a = check_args(&d->next_conf);
+	uv_stdio_container_t stdio[] = {
+		{ .flags = UV_IGNORE },
+		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
+		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
+	};
+	const uv_process_options_t options = {
+		.file = d->next_conf.reader,
+		.args = (char **)(uintptr_t)a.arg,
+		.exit_cb = on_checked,
+		.stdio = stdio,
+		.stdio_count = 3,
+	};
+	int r;
+
+	d->check = (uv_process_t){ .data = d };
+	r = uv_spawn(&d->loop, &d->check, &options);
+	if (r < 0)		/* the handle was begun all the same */
+		uv_close((uv_handle_t *)&d->check, on_check_closed);
+	return r;
+}
+
+void
+readers_reload(struct daemon *d)
+{
+	struct conf_error e;
+	int r;
+
+	if (d->checking || d->stopping)
+		return;
+	notify_reloading();
+	r = conf_load(d->conf_path, &d->next_conf, &e);
+	if (r == -EINVAL)
+		log_line(LOG_ERR, NULL, "%s:%d:%d: %s", d->conf_path, e.line,
+		    e.column, e.message);
+	if (r < 0) {
+		keep_old(d, r == -EINVAL ? "the new configuration is wrong" :
+		    strerror(-r));
+		return;
+	}
+	warn_fixed(d);
+	d->checking = true;
+	r = spawn_check(d);
+	if (r < 0)
+		keep_old(d, "the new reader cannot be started");
+}

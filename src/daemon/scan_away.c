@@ -1,0 +1,108 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "daemon/book.h"
+#include "daemon/daemon.h"
+#include "daemon/steps.h"
+
+void
+scan_after_link(struct scan *s, int r)
+{
+	if (r == -ENOENT) {		/* its record was taken away */
+		s->seen.name[0] = '\0';
+		if (s->daemon->given_up)
+			scan_stand_down(s);
+		else
+			scan_begin(s, STEP_READ);
+	} else if (r < 0) {
+		scan_wait_out(s, r);
+	} else {
+		scan_after_put(s, 0);
+	}
+}
+
+void
+scan_after_put(struct scan *s, int r)
+{
+	if (r < 0) {
+		scan_wait_out(s, r);
+		return;
+	}
+	s->named = true;
+	buf_free(&s->text);
+	scan_begin(s, STEP_FINISH);
+}
+
+void
+scan_after_finish(struct scan *s, int r)
+{
+	struct log_about a = scan_about(s);
+
+	a.record = s->record.name;
+	a.verdict = verdict_name(s->verdict);
+	if (r < 0) {
+		if (!scan_vanished(s, r))
+			scan_wait_out(s, r);
+		return;
+	}
+	book_ended(s, true);
+	s->daemon->done++;
+	if (s->seen.name[0] != '\0')
+		log_line(LOG_INFO, &a, "same content as before; record %s, "
+		    "original in done as %s", s->record.name, s->kept);
+	else
+		log_line(LOG_INFO, &a, "read: %" PRIu32 " pages, %" PRIu32
+		    " of them lost, %.1f s; record %s, original in done as %s",
+		    s->pages, s->lost,
+		    (double)(clock_ms() - s->taken_ms) / 1000,
+		    s->record.name, s->kept);
+	scan_let_go(s);
+}
+
+void
+scan_after_fail(struct scan *s, int r)
+{
+	struct log_about a = scan_about(s);
+
+	a.verdict = verdict_name(s->verdict);
+	if (r < 0) {
+		if (!scan_vanished(s, r))
+			scan_wait_out(s, r);
+		return;
+	}
+	book_ended(s, false);
+	s->daemon->failed++;
+	log_line(LOG_WARNING, &a, "cannot be read: %s%s%s; set aside in "
+	    "failed as %s", a.verdict, s->said[0] == '\0' ? "" : ", ",
+	    s->said, s->kept);
+	scan_let_go(s);
+}
+
+void
+scan_after_put_back(struct scan *s, int r)
+{
+	struct daemon *d = s->daemon;
+	struct log_about a = scan_about(s);
+
+	a.error = r;
+	if (r < 0 && !d->given_up) {
+		if (!scan_vanished(s, r))
+			scan_wait_out(s, r);
+		return;
+	}
+	if (r < 0) {
+		log_line(LOG_WARNING, &a, "cannot be put back: %s; stays in "
+		    "work for the next start", strerror(-r));
+		inbox_forget(d->inbox, s->job.path);
+		scan_let_go(s);
+		return;
+	}
+	book_put_back(s);
+	(void)inbox_refused(d->inbox, s->job.path, clock_ms(),
+	    d->conf.settle_ms);
+	log_line(LOG_INFO, &a, "put back into the inbox");
+	scan_let_go(s);
+}

@@ -1,0 +1,79 @@
+#include <errno.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "daemon/book.h"
+#include "daemon/daemon.h"
+#include "daemon/steps.h"
+
+static void
+refused(struct scan *s, int r)
+{
+	struct daemon *d = s->daemon;
+	struct log_about a = scan_about(s);
+
+	a.error = r;
+	if (r == -ENOENT)
+		inbox_forget(d->inbox, s->job.path);
+	else if (inbox_refused(d->inbox, s->job.path, clock_ms(),
+	    d->conf.settle_ms) && r != -EAGAIN && r != -EINVAL)
+		log_line(LOG_WARNING, &a, "cannot be taken: %s; stays in the "
+		    "inbox and is tried again", strerror(-r));
+	scan_let_go(s);
+}
+
+static struct scan *
+same_content(const struct scan *s)
+{
+	for (struct scan *o = s->daemon->scans; o != NULL; o = o->next)
+		if (o != s && !o->twin && o->sha256[0] != '\0' &&
+		    strcmp(o->sha256, s->sha256) == 0)
+			return o;
+	return NULL;
+}
+
+void
+scan_decide(struct scan *s)
+{
+	s->twin = false;
+	if (s->verdict != VERDICT_OK)
+		scan_begin(s, STEP_FAIL);
+	else if (s->named)
+		scan_begin(s, STEP_FINISH);
+	else if (s->daemon->given_up)
+		scan_stand_down(s);
+	else if (same_content(s) != NULL)
+		s->twin = true;
+	else if (book_seen(s))
+		scan_begin(s, STEP_LINK);
+	else
+		scan_begin(s, STEP_READ);
+}
+
+void
+scan_after_take(struct scan *s, int r)
+{
+	const struct log_about a = scan_about(s);
+
+	if (!s->claimed) {
+		refused(s, r);
+		return;
+	}
+	if (r == -EAGAIN && !s->resumed) {
+		log_line(LOG_INFO, &a, "still being written; put back");
+		scan_begin(s, STEP_PUT_BACK);
+		return;
+	}
+	if (r < 0) {
+		if (!scan_vanished(s, r))
+			scan_wait_out(s, r);
+		return;
+	}
+	if (!s->resumed)
+		inbox_forget(s->daemon->inbox, s->job.path);
+	book_taken(s);
+	log_line(LOG_DEBUG, &a, s->resumed ? "found in work; going on" :
+	    "taken");
+	scan_decide(s);
+}

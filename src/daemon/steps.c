@@ -1,0 +1,151 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/daemon.h"
+#include "daemon/reason.h"
+#include "daemon/steps.h"
+
+static struct output_scan
+output_scan(const struct scan *s)
+{
+	return (struct output_scan){ s->job.id, s->job.path, s->sha256 };
+}
+
+static int
+keep_name(void *data, const struct journal_name *name)
+{
+	struct scan *s = data;
+
+	return journal_append_name(s->journal, name);
+}
+
+/* Did a start of ours before a crash give it its record?  Then which. */
+static void
+find_record(struct scan *s)
+{
+	const struct daemon *d = s->daemon;
+	const char *base;
+	uint64_t bytes;
+	int dir, fd;
+
+	if (s->name.name[0] == '\0' || !output_there(&d->output, &s->name))
+		return;
+	s->named = true;
+	memcpy(s->record.name, s->name.name, sizeof(s->record.name));
+	if (io_open_parent(d->spool.room[SPOOL_OUT], s->name.name, 0, &dir,
+	    &base) < 0)
+		return;
+	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	(void)close(dir);
+	if (fd == -1)
+		return;
+	if (io_sha256(fd, s->record.sha256, &bytes) < 0)
+		s->record.sha256[0] = '\0';
+	(void)close(fd);
+}
+
+/* Unreadable is a verdict on the document; all else is the machine's. */
+static int
+open_scan(struct scan *s)
+{
+	int r;
+
+	if (s->fd != -1)
+		return 0;
+	r = spool_open_scan(&s->daemon->spool, &s->job, &s->fd);
+	if (r == -EACCES || r == -EPERM) {
+		s->verdict = VERDICT_UNREADABLE;
+		return 0;
+	}
+	return r;
+}
+
+int
+steps_take(struct scan *s)
+{
+	const struct spool *sp = &s->daemon->spool;
+	int r;
+
+	if (!s->claimed) {
+		r = spool_claim(sp, s->job.path, &s->settled, s->number,
+		    &s->job);
+		if (r < 0)
+			return r;
+		s->claimed = true;
+	}
+	if ((r = open_scan(s)) < 0 || s->verdict != VERDICT_OK)
+		return r;
+	if ((r = io_sha256(s->fd, s->sha256, &s->bytes)) < 0)
+		return r;
+	if (s->journal == -1 &&
+	    (r = spool_open_journal(sp, &s->job, &s->journal)) < 0)
+		return r;
+	r = journal_load(s->journal, NULL, NULL, &s->name);
+	if (r == -EBADMSG)
+		r = journal_clear(s->journal);
+	if (r == 0)
+		find_record(s);
+	return r;
+}
+
+int
+steps_link(struct scan *s)
+{
+	const struct output_scan scan = output_scan(s);
+	const struct output_named named = { keep_name, s };
+	struct output_record old;
+
+	memcpy(old.name, s->seen.name, sizeof(old.name));
+	memcpy(old.sha256, s->seen.sha256, sizeof(old.sha256));
+	return output_link(&s->daemon->output, &scan, &old, &named,
+	    &s->record);
+}
+
+int
+steps_put(struct scan *s)
+{
+	const struct output_scan scan = output_scan(s);
+	const struct output_named named = { keep_name, s };
+
+	return output_put(&s->daemon->output, &scan, s->text.data, s->text.len,
+	    &named, &s->record);
+}
+
+int
+steps_finish(struct scan *s)
+{
+	return spool_finish(&s->daemon->spool, &s->job, s->sha256, s->kept);
+}
+
+int
+steps_fail(struct scan *s)
+{
+	const struct reason why = { s->verdict, s->job.path, s->sha256,
+	    s->bytes, s->said };
+	char *clerk = NULL, *json = NULL;
+	size_t clerk_len, json_len;
+	int r;
+
+	if ((r = reason_clerk(&why, &clerk, &clerk_len)) == 0 &&
+	    (r = reason_json(&why, &json, &json_len)) == 0) {
+		const struct spool_note notes[] = {
+			{ ".raison.txt", clerk, clerk_len },
+			{ ".json", json, json_len },
+		};
+
+		r = spool_fail(&s->daemon->spool, &s->job, s->sha256, notes,
+		    2, s->kept);
+	}
+	free(clerk);
+	free(json);
+	return r;
+}
+
+int
+steps_put_back(struct scan *s)
+{
+	return spool_put_back(&s->daemon->spool, &s->job);
+}

@@ -1,0 +1,107 @@
+#ifndef GREFFIER_STEPS_H
+#define GREFFIER_STEPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <uv.h>
+
+#include "base/buf.h"
+#include "base/io.h"
+#include "base/verdict.h"
+#include "ledger/ledger.h"
+#include "output/output.h"
+#include "spool/journal.h"
+#include "spool/spool.h"
+
+/*
+ * The inside of a scan in hand; private to daemon/.
+ *
+ *	scan.c		its life, its steps, and waiting out the machine's faults
+ *	scan_take.c	what follows on taking it
+ *	scan_read.c	reading it through the pool
+ *	scan_away.c	its record, and putting it away
+ *	steps.c		the work of the steps that wait for a disk: on another
+ *			thread, touching nothing but their scan and, read only,
+ *			spool and output
+ */
+struct daemon;
+struct log_about;
+struct reading;
+struct scan;
+
+enum scan_step {
+	STEP_NONE,		/* gone, but for a sync of its journal */
+	STEP_TAKE, STEP_LINK, STEP_READ, STEP_PUT, STEP_FINISH, STEP_FAIL,
+	STEP_PUT_BACK, STEPS
+};
+
+struct scan {
+	struct scan	*next;			/* in hand */
+	struct daemon	*daemon;
+	uv_work_t	 work;
+	uv_work_t	 sync;			/* of the journal */
+	uv_timer_t	 again;			/* waits a fault out */
+	enum scan_step	 step;			/* under way, or to be done again */
+	int		 result;		/* of its work */
+	bool		 working, syncing, sync_again;
+	bool		 twin;			/* waits for one of the same content */
+	unsigned	 tries;			/* of the step, failed */
+
+	struct spool_job job;
+	struct settle_id settled;		/* while in the inbox */
+	uint64_t	 number;		/* to claim it by */
+	bool		 resumed;
+	bool		 claimed;		/* it lies in work/ */
+	int		 fd, journal;		/* or -1 */
+	char		 sha256[IO_SHA256_SIZE];	/* "" until known */
+	uint64_t	 bytes;
+	uint64_t	 taken_ms;
+	struct journal_name name;		/* in the journal; "" none */
+	struct reading	*reading;
+	uint32_t	 kept_pages;		/* in the journal */
+
+	enum verdict	 verdict;
+	char		 said[256];		/* by the reader, of a failure */
+	uint32_t	 pages, lost;
+	struct buf	 text;			/* the record's bytes */
+	bool		 named;			/* it has its name in out/ */
+	struct output_record record;
+	struct ledger_record seen;		/* of the same content */
+	char		 kept[NAME_SIZE];	/* in done/ or failed/ */
+};
+
+/* scan.c */
+struct log_about scan_about(const struct scan *s);
+void	scan_begin(struct scan *s, enum scan_step step);
+void	scan_wait_out(struct scan *s, int r);	/* then the step again */
+/* -ENOENT of what lay in work/: somebody else took it, and we let go. */
+bool	scan_vanished(struct scan *s, int r);
+/* Back to the inbox, or left in work/ where its pages are. */
+void	scan_stand_down(struct scan *s);
+void	scan_let_go(struct scan *s);
+
+/* scan_take.c */
+void	scan_after_take(struct scan *s, int r);
+/* Its content is known: what is to be done with it? */
+void	scan_decide(struct scan *s);
+
+/* scan_read.c */
+void	scan_start_reading(struct scan *s);
+
+/* scan_away.c */
+void	scan_after_link(struct scan *s, int r);
+void	scan_after_put(struct scan *s, int r);
+void	scan_after_finish(struct scan *s, int r);
+void	scan_after_fail(struct scan *s, int r);
+void	scan_after_put_back(struct scan *s, int r);
+
+/* steps.c */
+int	steps_take(struct scan *s);
+int	steps_link(struct scan *s);
+int	steps_put(struct scan *s);
+int	steps_finish(struct scan *s);
+int	steps_fail(struct scan *s);
+int	steps_put_back(struct scan *s);
+
+#endif /* GREFFIER_STEPS_H */
