@@ -149,7 +149,7 @@ on_scalar(struct builder *b, struct fy_event *ev)
 	struct level *up = &b->level[b->depth];
 	struct yaml_node n = { .kind = YAML_SCALAR };
 	int line, column, r;
-	char *text;
+	char *text = NULL;
 
 	if ((r = scalar_text(b, ev, &text)) < 0)
 		return r;
