@@ -76,7 +76,7 @@ const struct conf_key conf_table[] = {
 	    256 * GIB, false, "How much memory reading one page may take." },
 	{ "stop_grace", CONF_TIME, AT(stop_grace_ms), "10 s", 0, 10 * MINUTE,
 	    false,
-	    "How long a daemon told to stop goes on with what it has in hand. "
+	    "How long a daemon told to stop goes on with what it has in hand.  "
 	    "What is not finished then is put back, or waits in work with its "
 	    "pages for the next start." },
 	{ "min_free", CONF_SIZE, AT(free_bytes), "256 MiB", 0, 1024 * GIB,
