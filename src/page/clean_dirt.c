@@ -12,7 +12,8 @@
 
 #define SHRINK 4
 #define MM_PER_INCH 25.4
-#define SPECKS_MANY 300		/* fewer are i-dots and commas of a clean page */
+#define SPECKS_MANY 200		/* fewer are dust */
+#define SPECK_AWAY_MM 0.7	/* from the nearest letter */
 
 static int
 px(double mm, double dpi)
@@ -103,12 +104,16 @@ dark(PIX *small, double dpi)
 	return out;
 }
 
-/* Specks, if the page is strewn with them: smaller than any full stop. */
+/*
+ * Specks, if the page is strewn with them: smaller than any full stop, and
+ * away from letters, whose thin strokes a copier may have broken to dots.
+ */
 static PIX *
 specks(PIX *ink, int32_t dpi)
 {
 	int side = dpi >= 280 ? 3 : 2, all = 0, kept = 0;
-	PIX *large, *out = NULL;
+	int away = 2 * px(SPECK_AWAY_MM, dpi) + 1;
+	PIX *large, *near, *out;
 
 	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
 	    L_SELECT_IF_GT, NULL);
@@ -116,12 +121,18 @@ specks(PIX *ink, int32_t dpi)
 		return NULL;
 	(void)pixCountConnComp(ink, 8, &all);
 	(void)pixCountConnComp(large, 8, &kept);
-	if (all - kept >= SPECKS_MANY && all - kept > all / 8) {
-		out = pixSubtract(NULL, ink, large);
-		/* Their grey rim goes with them. */
-		(void)pixDilateBrick(out, out, 3, 3);
-		(void)pixSubtract(out, out, large);
+	out = pixSubtract(NULL, ink, large);
+	if (all - kept < SPECKS_MANY || out == NULL) {
+		pixDestroy(&out);
+		pixDestroy(&large);
+		return NULL;
 	}
+	near = pixDilateBrick(NULL, large, away, away);
+	(void)pixSubtract(out, out, near);
+	/* Their grey rim goes with them. */
+	(void)pixDilateBrick(out, out, 3, 3);
+	(void)pixSubtract(out, out, large);
+	pixDestroy(&near);
 	pixDestroy(&large);
 	return out;
 }

@@ -8,9 +8,12 @@
 
 #define MM_PER_INCH 25.4
 #define LONG_MM 7.5	/* longer than any stroke or dash of type */
-#define DASHED_MM 14	/* a line of pieces must show more of itself */
-#define GAP_MM 2.2	/* between the pieces of a badly copied line */
+#define DASHED_MM 35	/* a line of pieces must show more of itself */
+#define GAP_MM 12	/* between the pieces of a badly copied line */
+#define ALONE_MM 0.6	/* no letter that near above or below such a piece */
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
+#define SLIM 5.0f	/* times as long as high: a piece that is not level */
+#define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
 #define PAPER 255
 
 static int
@@ -55,21 +58,109 @@ whole(PIX *ink, int32_t dpi)
 	return out;
 }
 
-/* Lines of which a copier left pieces: flat components in a row. */
+/* Components no higher than `flat`; twice that where they are long. */
+static PIX *
+flat_of(PIX *ink, int flat)
+{
+	PIX *out, *higher, *slim;
+
+	out = pixSelectBySize(ink, 0, flat, 8, L_SELECT_HEIGHT,
+	    L_SELECT_IF_LTE, NULL);
+	higher = pixSelectBySize(ink, 0, 2 * flat, 8, L_SELECT_HEIGHT,
+	    L_SELECT_IF_LTE, NULL);
+	slim = higher == NULL ? NULL : pixSelectByWidthHeightRatio(higher,
+	    SLIM, 8, L_SELECT_IF_GTE, NULL);
+	if (out != NULL && slim != NULL)
+		(void)pixOr(out, out, slim);
+	pixDestroy(&slim);
+	pixDestroy(&higher);
+	return out;
+}
+
+struct Pix *
+rules_pieces(struct Pix *ink, int32_t dpi)
+{
+	int flat = px(0.5, dpi) > 3 ? px(0.5, dpi) : 3;
+	PIX *out, *rest, *touched;
+
+	out = flat_of(ink, flat);
+	rest = out == NULL ? NULL : pixSubtract(NULL, ink, out);
+	if (rest == NULL) {
+		pixDestroy(&out);
+		return NULL;
+	}
+	(void)pixDilateBrick(rest, rest, 1, 2 * px(ALONE_MM, dpi) + 1);
+	(void)pixAnd(rest, rest, out);
+	touched = pixSeedfillBinary(NULL, rest, out, 8);
+	if (touched != NULL)
+		(void)pixSubtract(out, out, touched);
+	pixDestroy(&touched);
+	pixDestroy(&rest);
+	return out;
+}
+
+static int
+ink_under(PIX *ink, PIX *comp, const BOX *b)
+{
+	PIX *under = pixCopy(NULL, comp);
+	int n = 0;
+
+	if (under != NULL) {
+		(void)pixRasterop(under, 0, 0, b->w, b->h, PIX_MASK, ink, b->x,
+		    b->y);
+		(void)pixCountPixels(under, &n, NULL);
+	}
+	pixDestroy(&under);
+	return n;
+}
+
+/* Without those lines that writing crosses: streaks of dust on the glass. */
+static PIX *
+uncrossed(PIX *lines, PIX *ink, PIX *pieces)
+{
+	PIX *out = pixCreateTemplate(lines), *comp;
+	PIXA *comps = NULL;
+	BOXA *boxes = pixConnComp(lines, &comps, 8);
+	int n = boxes == NULL || out == NULL ? 0 : boxaGetCount(boxes);
+	BOX *b;
+
+	for (int i = 0; i < n; i++) {
+		b = boxaGetBox(boxes, i, L_CLONE);
+		comp = pixaGetPix(comps, i, L_CLONE);
+		if (ink_under(pieces, comp, b) >
+		    (1 - CROSSED) * ink_under(ink, comp, b))
+			(void)pixRasterop(out, b->x, b->y, b->w, b->h,
+			    PIX_PAINT, comp, 0, 0);
+		pixDestroy(&comp);
+		boxDestroy(&b);
+	}
+	boxaDestroy(&boxes);
+	pixaDestroy(&comps);
+	return out;
+}
+
+/* Lines of which a copier left pieces, in a row. */
 static PIX *
 dashed(PIX *ink, int32_t dpi)
 {
-	int flat = px(0.5, dpi) > 3 ? px(0.5, dpi) : 3;
-	PIX *pieces, *joined, *out;
+	PIX *all = rules_pieces(ink, dpi), *some, *joined, *lines, *out;
 
-	pieces = pixSelectBySize(ink, 0, flat, 8, L_SELECT_HEIGHT,
-	    L_SELECT_IF_LTE, NULL);
-	if (pieces == NULL)
+	/* A speck is no piece of a line that is yet to be found. */
+	some = all == NULL ? NULL : pixSelectBySize(all, px(0.5, dpi), 0, 8,
+	    L_SELECT_WIDTH, L_SELECT_IF_GT, NULL);
+	if (some == NULL) {
+		pixDestroy(&all);
 		return NULL;
-	joined = closed(pieces, px(GAP_MM, dpi));
-	out = joined == NULL ? NULL : opened(joined, px(DASHED_MM, dpi));
+	}
+	/* What skew is left moves them up and down. */
+	(void)pixDilateBrick(some, some, 1, 3);
+	joined = closed(some, px(GAP_MM, dpi));
+	lines = joined == NULL ? NULL : opened(joined, px(DASHED_MM, dpi));
+	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
+	pixDestroy(&lines);
 	pixDestroy(&joined);
-	pixDestroy(&pieces);
+	pixDestroy(&some);
+	pixDestroy(&all);
 	return out;
 }
 

@@ -18,6 +18,12 @@ struct rules {
 int	rules_find(struct Pix *ink, int32_t dpi, struct rules *ret);
 void	rules_free(struct rules *r);
 
+/* Flat components that are no part, broken off, of a letter: pieces of lines. */
+struct Pix *rules_pieces(struct Pix *ink, int32_t dpi);
+
+/* Draw whole the edges of tables of which only pieces are left. */
+void	rules_complete(struct rules *r, struct Pix *ink, int32_t dpi);
+
 /*
  * Take the lines out of both images, which Tesseract would else read as
  * letters or lose words to.  Strokes that cross a line stay whole.

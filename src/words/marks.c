@@ -17,11 +17,14 @@
 #define MM_PER_INCH 25.4
 #define SIDE_MIN_MM 1.6
 #define SIDE_MAX_MM 5.5
+#define THICK_MM 0.45	/* strokes of bold type */
 #define SQUARE 0.78		/* the shorter side, of the longer */
 #define DRAWN 0.9		/* of a side's length, for a sure box */
 #define PIECES 0.25		/* of a side's length, for one in such a column */
 #define BAND 0.13		/* of the side: where its line is looked for */
+#define CORNER 0.14		/* of the side: where a corner has ink */
 #define INSIDE 0.26		/* of the side, on each side of what is inside */
+#define ALONE 0.03		/* of the place beside it, inked by specks */
 #define TICKED 0.12		/* of the inside, inked; a speck is 0.09 */
 #define TICKED_SURE 0.22
 #define PAPER 255
@@ -175,65 +178,197 @@ by_number(const void *a, const void *b)
 	return *(const int *)a - *(const int *)b;
 }
 
-/* The usual side of the sure marks in the cell's column; 0: fewer than two. */
 static int
-side_in_column(const struct page *p, size_t marks, const struct cell *c)
+median(int *v, size_t n)
 {
-	int *side = xcalloc(p->cells, sizeof(*side)), n = 0, usual;
+	qsort(v, n, sizeof(*v), by_number);
+	return v[n / 2];
+}
+
+/* What the marks of a table's column have in common, in px. */
+struct usual {
+	size_t	n;		/* marks seen */
+	int	side;
+	int	dx, dy;		/* of a mark's middle from its cell's */
+};
+
+/* Of the first `marks` marks of the page; column -1: of the whole table. */
+static struct usual
+usual_of(const struct page *p, size_t marks, uint32_t table, int column)
+{
+	int *v = xcalloc(3 * p->cells + 3, sizeof(*v));
+	int *dx = v + p->cells + 1, *dy = dx + p->cells + 1;
+	struct usual u = { 0 };
 	const struct mark *m;
 
 	for (size_t i = 0; i < p->cells; i++) {
-		if (p->cell[i].table != c->table ||
-		    p->cell[i].column != c->column)
+		const struct cell *c = &p->cell[i];
+
+		if (c->table != table || (column >= 0 && c->column != column) ||
+		    (m = mark_in(p, marks, c)) == NULL)
 			continue;
-		if ((m = mark_in(p, marks, &p->cell[i])) != NULL)
-			side[n++] = (m->box.w + m->box.h) / 2;
+		v[u.n] = (m->box.w + m->box.h) / 2;
+		dx[u.n] = m->box.x + m->box.w / 2 - c->box.x - c->box.w / 2;
+		dy[u.n] = m->box.y + m->box.h / 2 - c->box.y - c->box.h / 2;
+		u.n++;
 	}
-	qsort(side, (size_t)n, sizeof(*side), by_number);
-	usual = n < 2 ? 0 : side[n / 2];
-	free(side);
-	return usual;
+	if (u.n > 0) {
+		u.side = median(v, u.n);
+		u.dx = median(dx, u.n);
+		u.dy = median(dy, u.n);
+	}
+	free(v);
+	return u;
 }
 
-/* The box round all ink of the cell that is more than a speck. */
+/* The box round all ink within `area` that is more than a speck. */
 static bool
-ink_in(PIX *ink, const struct cell *c, int inset, int speck, struct box *ret)
+ink_in(PIX *ink, const struct box *area, int speck, struct box *ret)
 {
-	BOX *area = boxCreate(c->box.x + inset, c->box.y + inset,
-	    c->box.w - 2 * inset, c->box.h - 2 * inset), *b = NULL;
-	PIX *clip = area == NULL ? NULL : pixClipRectangle(ink, area, NULL);
+	BOX *a = boxCreate(area->x, area->y, area->w, area->h), *b = NULL;
+	PIX *clip = a == NULL ? NULL : pixClipRectangle(ink, a, NULL);
 	PIX *large = clip == NULL ? NULL : pixSelectBySize(clip, speck, speck,
 	    8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL);
 	bool found = large != NULL && pixClipToForeground(large, NULL, &b) == 0;
 
 	if (found)
-		*ret = (struct box){ c->box.x + inset + b->x,
-		    c->box.y + inset + b->y, b->w, b->h };
+		*ret = (struct box){ area->x + b->x, area->y + b->y, b->w,
+		    b->h };
 	boxDestroy(&b);
 	pixDestroy(&large);
 	pixDestroy(&clip);
-	boxDestroy(&area);
+	boxDestroy(&a);
 	return found;
 }
 
-static void
-find_in_columns(PIX *ink, int32_t dpi, struct page *p)
+/* The square of `size` round where the cell's mark should be. */
+static struct box
+expected(const struct cell *c, const struct usual *u, int size)
 {
-	size_t sure = p->marks;
+	return (struct box){ c->box.x + c->box.w / 2 + u->dx - size / 2,
+	    c->box.y + c->box.h / 2 + u->dy - size / 2, size, size };
+}
+
+/* Round figures have no ink in their corners; dashed boxes keep some. */
+static int
+corners(PIX *ink, const struct box *b)
+{
+	int d = (int)fmax(3, CORNER * b->w), n = 0;
+
+	n += count(ink, b->x, b->y, d, d) > 0;
+	n += count(ink, b->x + b->w - d, b->y, d, d) > 0;
+	n += count(ink, b->x, b->y + b->h - d, d, d) > 0;
+	n += count(ink, b->x + b->w - d, b->y + b->h - d, d, d) > 0;
+	return n;
+}
+
+/* Nothing but specks beside it: not a piece of a word. */
+static bool
+is_alone(PIX *ink, const struct box *b)
+{
+	int near = b->w / 5 + 1, wide = b->w;
+
+	return count(ink, b->x - near - wide, b->y, wide, b->h) +
+	    count(ink, b->x + b->w + near, b->y, wide, b->h) <
+	    ALONE * 2 * wide * b->h;
+}
+
+/* A box's own lines, whatever is inside, are fine ones; bold figures' not. */
+static bool
+is_fine(PIX *ink, const struct box *b, int thick)
+{
+	int dx = (int)lround(INSIDE * b->w), dy = (int)lround(INSIDE * b->h);
+	BOX *area = boxCreate(b->x, b->y, b->w, b->h);
+	BOX *inside = boxCreate(dx, dy, b->w - 2 * dx, b->h - 2 * dy);
+	PIX *clip = area == NULL ? NULL : pixClipRectangle(ink, area, NULL);
+	PIX *bold = clip == NULL ? NULL : pixOpenBrick(NULL, clip, thick,
+	    thick);
+	int all = 0, left = 0;
+
+	if (bold != NULL && inside != NULL) {
+		(void)pixClearInRect(clip, inside);
+		(void)pixClearInRect(bold, inside);
+		(void)pixCountPixels(clip, &all, NULL);
+		(void)pixCountPixels(bold, &left, NULL);
+	}
+	pixDestroy(&bold);
+	pixDestroy(&clip);
+	boxDestroy(&inside);
+	boxDestroy(&area);
+	return left <= all / 4;
+}
+
+/*
+ * A mark of the usual size where the cell should have one.  Looked for with
+ * less and less room round it, since specks beside it widen its box.
+ */
+static bool
+find_whole(PIX *ink, const struct cell *c, const struct usual *u, int speck,
+    struct box *ret)
+{
+	static const double room[] = { 2.0, 1.5, 1.2 };
+	int slack = u->side / 5 + 1;
+	struct box area, b;
+
+	for (size_t i = 0; i < sizeof(room) / sizeof(room[0]); i++) {
+		area = expected(c, u, (int)(room[i] * u->side));
+		if (!ink_in(ink, &area, speck, &b) ||
+		    abs(b.w - u->side) > slack || abs(b.h - u->side) > slack ||
+		    corners(ink, &b) < 2 || least_drawn(ink, &b) < PIECES ||
+		    !is_alone(ink, &b))
+			continue;
+		*ret = b;
+		return true;
+	}
+	return false;
+}
+
+/* What is left of one: any ink there, in a column of marks. */
+static bool
+find_rest(PIX *ink, const struct cell *c, const struct usual *u, int speck,
+    struct box *ret)
+{
+	struct box area = expected(c, u, (int)(1.3 * u->side)), b;
+
+	if (!ink_in(ink, &area, speck, &b) || (b.w < u->side / 2 &&
+	    b.h < u->side / 2))
+		return false;
+	*ret = expected(c, u, u->side);
+	/* A side that is there says more than the others' places do. */
+	if (b.w > 0.7 * u->side)
+		ret->x = b.x;
+	if (b.h > 0.7 * u->side)
+		ret->y = b.y;
+	return corners(ink, ret) >= 2 && is_alone(ink, ret);
+}
+
+/* Once more through the tables: `sure` marks show what to look for. */
+static void
+find_in_tables(PIX *ink, int32_t dpi, bool rest, struct page *p)
+{
+	size_t known = p->marks;
 	struct box b;
-	int side;
 
 	for (size_t i = 0; i < p->cells; i++) {
-		if (mark_in(p, sure, &p->cell[i]) != NULL)
+		const struct cell *c = &p->cell[i];
+		struct usual u;
+		bool found;
+
+		if (mark_in(p, known, c) != NULL)
 			continue;
-		side = side_in_column(p, sure, &p->cell[i]);
-		if (side == 0 || !ink_in(ink, &p->cell[i], px(0.7, dpi),
-		    px(0.3, dpi), &b))
+		u = usual_of(p, known, c->table, c->column);
+		if (u.n < 3 && !rest) {
+			struct usual all = usual_of(p, known, c->table, -1);
+
+			if (u.n < 2 && all.n >= 4)
+				u = all;
+		}
+		if (u.n < 2 || (rest && u.n < 5) || c->rows > 1)
 			continue;
-		if (abs(b.w - side) <= side / 4 + 1 &&
-		    abs(b.h - side) <= side / 4 + 1 &&
-		    least_drawn(ink, &b) >= PIECES)
-			add(ink, &b, 80, p);
+		found = rest ? find_rest(ink, c, &u, px(0.3, dpi), &b) :
+		    find_whole(ink, c, &u, px(0.3, dpi), &b);
+		if (found && is_fine(ink, &b, px(THICK_MM, dpi)))
+			add(ink, &b, rest ? 60 : 80, p);
 	}
 }
 
@@ -257,7 +392,9 @@ marks_find(struct Pix *grey, struct Pix *ink, int32_t dpi, struct page *p)
 
 	find_sure(ink, dpi, p);
 	if (p->marks > first)
-		find_in_columns(ink, dpi, p);
+		find_in_tables(ink, dpi, false, p);
+	if (p->marks > first)
+		find_in_tables(ink, dpi, true, p);
 	for (size_t i = first; i < p->marks; i++)
 		erase(grey, ink, &p->mark[i].box, px(0.3, dpi));
 }

@@ -15,6 +15,7 @@
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
+#include "words/regions.h"
 
 #define LAYER_DPI 200	/* of a page that has points only */
 
@@ -108,13 +109,14 @@ read_ink(const struct sheet *sh, struct ocr *o, bool gentle, struct page *p)
 	p->rotation = c.rotation;
 	p->skew = c.skew;
 	if (!gentle && rules_find(c.ink, c.dpi, &rules) == 0) {
+		rules_complete(&rules, c.ink, c.dpi);
 		cells_find(&rules, c.dpi, 1, p);
 		rules_erase(&rules, c.dpi, c.grey, c.ink);
 		rules_free(&rules);
 		marks_find(c.grey, c.ink, c.dpi, p);
 	}
-	r = ocr_words(o, c.grey, c.dpi, gentle ? OCR_BLOCK : OCR_AUTO, 0, 0,
-	    &line, p);
+	r = gentle ? ocr_words(o, c.grey, c.dpi, OCR_BLOCK, 0, 0, &line, p) :
+	    regions_read(o, c.grey, c.ink, c.dpi, p);
 	clean_free(&c);
 	p->conf = mean_conf(p);
 	return r == 0 ? VERDICT_OK : VERDICT_DAMAGED;

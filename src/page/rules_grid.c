@@ -1,0 +1,304 @@
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <leptonica/allheaders.h>
+
+#include "page/rules.h"
+
+/*
+ * Tables whose lines a copier has eaten: where a row's or a column's line is
+ * known from some of its pieces, each edge between two crossings is looked at
+ * by itself and drawn whole if ink is strewn along it.  Merged cells have no
+ * ink there, and stay merged.
+ */
+
+#define MM_PER_INCH 25.4
+#define LINES_MAX 160		/* of one direction in one table */
+#define NEAR_MM 6.0		/* lines nearer than that are one table's */
+#define SAME_MM 1.0		/* lines nearer than that are one line */
+#define OFF_MM 0.8		/* how far a piece may lie off its line */
+#define END_MM 3.0		/* beyond its table, where a line may end */
+#define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
+#define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
+#define CROSSED 0.06		/* of an edge inked, where no line is: writing */
+#define DAMAGED 0.85		/* share of its edges drawn: a line less so */
+
+struct lines {
+	int	at[LINES_MAX];	/* px, ascending */
+	int	n;
+};
+
+static int
+px(double mm, int32_t dpi)
+{
+	int n = (int)lround(mm * dpi / MM_PER_INCH);
+
+	return n > 1 ? n : 1;
+}
+
+/* Where the rows of `mask` within the box hold lines. */
+static void
+rows_of(PIX *mask, BOX *zone, int same, struct lines *ret)
+{
+	PIX *clip = pixClipRectangle(mask, zone, NULL);
+	NUMA *counts = clip == NULL ? NULL : pixCountPixelsByRow(clip, NULL);
+	int n = counts == NULL ? 0 : numaGetCount(counts), last = -1000;
+	double sum = 0, weight = 0;
+
+	ret->n = 0;
+	for (int y = 0; y <= n; y++) {
+		int c = 0;
+
+		if (y < n)
+			(void)numaGetIValue(counts, y, &c);
+		if (weight > 0 && (y == n || (c > 0 && y - last > same))) {
+			if (ret->n < LINES_MAX)
+				ret->at[ret->n++] = zone->y +
+				    (int)lround(sum / weight);
+			sum = weight = 0;
+		}
+		if (c > 0) {
+			sum += (double)c * y;
+			weight += c;
+			last = y;
+		}
+	}
+	numaDestroy(&counts);
+	pixDestroy(&clip);
+}
+
+/* Share of the columns [from, to) that hold ink within `off` of the row y. */
+static double
+share(PIX *ink, int from, int to, int y, int off)
+{
+	BOX *box = boxCreate(from, y - off, to - from, 2 * off + 1);
+	PIX *clip = box == NULL ? NULL : pixClipRectangle(ink, box, NULL);
+	NUMA *counts = clip == NULL ? NULL : pixCountPixelsByColumn(clip);
+	int n = counts == NULL ? 0 : numaGetCount(counts), inked = 0;
+
+	for (int x = 0; x < n; x++) {
+		int c = 0;
+
+		(void)numaGetIValue(counts, x, &c);
+		inked += c > 0;
+	}
+	numaDestroy(&counts);
+	pixDestroy(&clip);
+	boxDestroy(&box);
+	return n == 0 ? 0 : (double)inked / n;
+}
+
+/* In how many quarters of [from, to) is ink strewn along the row y? */
+static int
+strewn(PIX *ink, int from, int to, int y, int off)
+{
+	int n = 0, size = to - from;
+
+	for (int q = 0; q < 4; q++)
+		n += share(ink, from + q * size / 4, from + (q + 1) * size / 4,
+		    y, off) > QUARTER_SHARE;
+	return n;
+}
+
+/*
+ * Which edges of the row y are drawn?  `pieces` holds all that may be part of
+ * a line.  Returns the share of the drawn edges that is inked: 1 on a clean
+ * copy.
+ */
+static double
+edges_drawn(PIX *pieces, int y, const struct lines *columns, int off,
+    bool drawn[LINES_MAX])
+{
+	double sum = 0;
+	int n = 0;
+
+	for (int i = 1; i < columns->n; i++) {
+		int from = columns->at[i - 1], to = columns->at[i];
+
+		drawn[i] = strewn(pieces, from, to, y, off) >= 3;
+		if (drawn[i]) {
+			sum += share(pieces, from, to, y, off);
+			n++;
+		}
+	}
+	return n == 0 ? 1 : sum / n;
+}
+
+/*
+ * On a damaged line: edges with a little ink, and gaps between drawn edges
+ * that no writing crosses, are drawn too.  At its ends nothing is added: that
+ * is where cells merge.
+ */
+static void
+edges_mend(PIX *ink, PIX *pieces, int y, const struct lines *columns, int off,
+    bool drawn[LINES_MAX])
+{
+	int first = 0, last = 0;
+
+	for (int i = 1; i < columns->n; i++) {
+		drawn[i] = drawn[i] || strewn(pieces, columns->at[i - 1],
+		    columns->at[i], y, off) >= 2;
+		if (drawn[i]) {
+			first = first == 0 ? i : first;
+			last = i;
+		}
+	}
+	for (int i = first + 1; i < last; i++)
+		drawn[i] = drawn[i] || share(ink, columns->at[i - 1] + off,
+		    columns->at[i] - off, y, off) < CROSSED;
+}
+
+/* The edges of the rows of one table. */
+static void
+complete_rows(PIX *mask, PIX *ink, PIX *pieces, const struct lines *rows,
+    const struct lines *columns, int off)
+{
+	bool drawn[LINES_MAX] = { false };
+	BOX *edge;
+
+	for (int j = 0; j < rows->n; j++) {
+		int y = rows->at[j];
+
+		if (edges_drawn(pieces, y, columns, off, drawn) < DAMAGED)
+			edges_mend(ink, pieces, y, columns, off, drawn);
+		for (int i = 1; i < columns->n; i++) {
+			if (!drawn[i])
+				continue;
+			edge = boxCreate(columns->at[i - 1], y - 1,
+			    columns->at[i] - columns->at[i - 1], 3);
+			(void)pixSetInRect(mask, edge);
+			boxDestroy(&edge);
+		}
+	}
+}
+
+/* Boxes round lines that are near each other. */
+static BOXA *
+zones(PIX *across, PIX *down, int32_t dpi)
+{
+	PIX *all, *small;
+	BOXA *boxes, *out;
+	int near = px(NEAR_MM, dpi / 4);
+
+	all = pixOr(NULL, across, down);
+	small = all == NULL ? NULL : pixReduceRankBinaryCascade(all, 1, 1, 0,
+	    0);
+	pixDestroy(&all);
+	if (small == NULL)
+		return NULL;
+	(void)pixDilateBrick(small, small, near, near);
+	boxes = pixConnCompBB(small, 8);
+	pixDestroy(&small);
+	out = boxes == NULL ? NULL : boxaTransform(boxes, 0, 0, 4, 4);
+	boxaDestroy(&boxes);
+	return out;
+}
+
+/*
+ * Leave out lines that run on beyond the outermost of those that cross them:
+ * the streaks that dust on the glass draws down a page.
+ */
+static void
+keep_inside(PIX *mask, BOX *zone, struct lines *rows,
+    const struct lines *columns, int same, int near)
+{
+	int kept = 0, left, right;
+	BOX *band, *b;
+	PIX *clip;
+
+	for (int j = 0; j < rows->n && columns->n > 0; j++) {
+		band = boxCreate(zone->x, rows->at[j] - same, zone->w,
+		    2 * same + 1);
+		clip = band == NULL ? NULL : pixClipRectangle(mask, band, NULL);
+		b = NULL;
+		if (clip != NULL && pixClipToForeground(clip, NULL, &b) == 0) {
+			left = zone->x + b->x;
+			right = left + b->w;
+			if (left >= columns->at[0] - near &&
+			    right <= columns->at[columns->n - 1] + near)
+				rows->at[kept++] = rows->at[j];
+		}
+		boxDestroy(&b);
+		pixDestroy(&clip);
+		boxDestroy(&band);
+	}
+	rows->n = kept;
+}
+
+/* One direction of the page: its masks, and those of the page on its side. */
+struct side {
+	PIX	*mask, *ink, *pieces;
+};
+
+/* Pieces that hang on a line of the other direction are cut off it first. */
+static bool
+side_new(PIX *mask, PIX *other, PIX *ink, int32_t dpi, struct side *ret)
+{
+	PIX *rest, *wide = pixDilateBrick(NULL, other, 3, 3);
+
+	rest = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
+	*ret = (struct side){ mask, ink, rest == NULL ? NULL :
+	    rules_pieces(rest, dpi) };
+	pixDestroy(&rest);
+	pixDestroy(&wide);
+	if (ret->pieces == NULL)
+		return false;
+	(void)pixOr(ret->pieces, ret->pieces, mask);
+	return true;
+}
+
+/* `zone` in page coordinates; `turned` is the page a quarter clockwise. */
+static void
+complete_table(struct side *across, struct side *down, BOX *zone, int32_t dpi)
+{
+	int h = pixGetHeight(across->ink), off = px(OFF_MM, dpi);
+	int same = px(SAME_MM, dpi), near = px(END_MM, dpi);
+	struct lines rows, columns, back = { { 0 }, 0 };
+	BOX *side;
+
+	side = boxCreate(h - zone->y - zone->h, zone->x, zone->h, zone->w);
+	if (side == NULL)
+		return;
+	rows_of(across->mask, zone, same, &rows);
+	rows_of(down->mask, side, same, &columns);
+	for (int j = rows.n - 1; j >= 0; j--)
+		back.at[back.n++] = h - 1 - rows.at[j];
+	keep_inside(down->mask, side, &columns, &back, same, near);
+	if (rows.n >= 2 && columns.n >= 2) {
+		complete_rows(across->mask, across->ink, across->pieces, &rows,
+		    &columns, off);
+		complete_rows(down->mask, down->ink, down->pieces, &columns,
+		    &back, off);
+	}
+	boxDestroy(&side);
+}
+
+void
+rules_complete(struct rules *r, struct Pix *ink, int32_t dpi)
+{
+	BOXA *tables = zones(r->across, r->down, dpi);
+	int n = tables == NULL ? 0 : boxaGetCount(tables);
+	PIX *down = pixRotateOrth(r->down, 1), *turned = pixRotateOrth(ink, 1);
+	PIX *flat = pixRotateOrth(r->across, 1);
+	struct side a = { 0 }, d = { 0 };
+
+	if (n > 0 && down != NULL && turned != NULL && flat != NULL &&
+	    side_new(r->across, r->down, ink, dpi, &a) &&
+	    side_new(down, flat, turned, dpi, &d)) {
+		for (int i = 0; i < n; i++) {
+			BOX *b = boxaGetBox(tables, i, L_CLONE);
+
+			complete_table(&a, &d, b, dpi);
+			boxDestroy(&b);
+		}
+		pixDestroy(&r->down);
+		r->down = pixRotateOrth(down, 3);
+	}
+	pixDestroy(&a.pieces);
+	pixDestroy(&d.pieces);
+	pixDestroy(&down);
+	pixDestroy(&turned);
+	pixDestroy(&flat);
+	boxaDestroy(&tables);
+}
