@@ -154,11 +154,14 @@ count_left(const struct view *v, struct span s)
 static void
 read_people(const struct view *v, struct span s, struct reading *ret)
 {
-	char *words = view_lines(v, s), **people;
+	bool bracket = memchr(v->fold + s.start, '(', s.end - s.start) != NULL;
 	struct value one;
 	struct span at;
+	char *words, **people;
 	size_t n;
 
+	/* A line break within brackets parts nobody from anybody. */
+	words = bracket ? view_line(v, s) : view_lines(v, s);
 	if (convert_people(words, &people, &n) < 0)
 		n = 0, people = NULL;
 	for (size_t i = 0; i < n; i++) {
@@ -323,6 +326,68 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
 	return r == -ELOOP ? r : 0;
 }
 
+/*
+ * How acts set out their sentences, tried in this order: articles, dashes or
+ * numbers, a semicolon at the end of the line.  What `begins` an item is no part
+ * of it, and neither is what stands before the first.
+ */
+static struct layout {
+	const char	*begins;
+	const char	*ends;
+	struct regex	*re;
+} layouts[] = {
+	{ "^ \\s* -? \\s* ART(?:ICLE | \\.)? \\s* (?: (?&no) \\s* )?"
+	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | 1er | [l1I]er )"
+	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*", NULL, NULL },
+	{ "(?&dash)", NULL, NULL },
+	{ NULL, "; \\s* (?= \\n | \\f | \\z )", NULL },
+};
+
+static int
+read_layout(const struct view *v, enum field_type type, struct layout *l,
+    struct span s, struct reading *ret)
+{
+	static const struct span none[VALUE_PARTS];
+	const char *fold = v->fold + s.start;
+	size_t len = s.end - s.start, from = 0;
+	struct span piece = { s.start, s.start };
+	struct regex_match m;
+	bool open = l->ends != NULL;
+	int r = 0;
+
+	if (l->re == NULL)
+		l->re = regex_new(open ? l->ends : l->begins, 0, 0);
+	while (from <= len &&
+	    (r = regex_search(l->re, fold, len, from, &m)) == 0) {
+		from = regex_after(fold, len, from, &m);
+		piece.end = s.start + (uint32_t)m.start;
+		if (open)
+			read_one(v, type, piece, none, ret);
+		piece.start = s.start + (uint32_t)m.end;
+		open = true;
+	}
+	piece.end = s.end;
+	if (open && piece.start > s.start)
+		read_one(v, type, piece, none, ret);
+	return r == -ELOOP ? r : 0;
+}
+
+/* Sentences as the page sets them out; all one where it does not. */
+static int
+read_sentences(const struct view *v, enum field_type type, struct span s,
+    const struct span part[static VALUE_PARTS], struct reading *ret)
+{
+	size_t before = ret->n;
+	int r = 0;
+
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]) &&
+	    r == 0 && ret->n == before; i++)
+		r = read_layout(v, type, &layouts[i], s, ret);
+	if (r == 0 && ret->n == before)
+		read_one(v, type, s, part, ret);
+	return r;
+}
+
 int
 item_read(const struct view *v, const struct rule *rule,
     const struct find *f, struct reading *ret)
@@ -341,6 +406,8 @@ item_read(const struct view *v, const struct rule *rule,
 			r = read_matches(v, rule, f->span[i], ret);
 		else if (rule->split != NULL)
 			r = read_pieces(v, rule, f->span[i], ret);
+		else if (type == TYPE_ITEMS && rule->choose != CHOOSE_EVERY)
+			r = read_sentences(v, type, f->span[i], f->part, ret);
 		else
 			read_one(v, type, f->span[i], f->part, ret);
 	}

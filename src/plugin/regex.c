@@ -89,7 +89,7 @@ fold_source(const char *source)
 static bool
 is_loose(char c)
 {
-	return c == '\0' || strchr(":;,.|()/?*+\"'!-", c) != NULL;
+	return c == '\0' || strchr(":;,.|()/?*+<=>\"'!-", c) != NULL;
 }
 
 /* The space at `s`: any run of them becomes one pattern. */
@@ -102,7 +102,7 @@ put_space(struct buf *out, const char *s, char before)
 	return s;
 }
 
-/* A pattern on one line: a space stands for what parts two words on paper. */
+/* A pattern in plain words: a space stands for what parts two on paper. */
 static char *
 spell_spaces(const char *s)
 {
@@ -138,7 +138,7 @@ spell(const char *source)
 {
 	char *folded = fold_source(source), *spelt;
 
-	if (strchr(folded, '\n') != NULL)
+	if (strchr(folded, '\n') != NULL || strstr(folded, "\\s") != NULL)
 		return folded;
 	spelt = spell_spaces(folded);
 	free(folded);
@@ -222,8 +222,6 @@ regex_compile(struct regex *re, struct regex_error *err)
 		share();
 	spelt = spell(re->source);
 	xbuf_puts(&whole, WRAP);
-	xbuf_puts(&whole, spelt);
-	xbuf_puts(&whole, "\n)");
 	regex_prelude_append(&whole, spelt);
 	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
 	    &number, &offset, shared.compile);

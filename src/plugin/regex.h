@@ -8,11 +8,11 @@
  * A plugin's pattern: PCRE2 on folded text, under limits.
  *
  * The source is folded like the text that it will meet.  It is caseless,
- * extended, multiline, `.` takes line ends too, plain (...) captures nothing.
- * Written on one line, a space stands for the space or line break that the
- * page has there; written over several lines (it holds a line break), layout
- * is free and spaces are written \s.  (?&date) and its kin come from
- * regex_prelude.h.
+ * multiline (a page ends a line too), `.` takes line ends as well, plain (...)
+ * captures nothing.  In a pattern that holds a \s or a line break, layout is
+ * free and spaces of the page are written \s; in any other, a space stands for
+ * the space or line break that the page has there.  (?&date) and its kin come
+ * from regex_prelude.h.
  *
  * Compiled at the first use, or by regex_compile.  Not for two threads at once.
  * Memory by xalloc.h.

@@ -31,14 +31,13 @@ static const struct {
 	{ "nameword",
 	    "(?-i: (?: [dlDLO]' )? [A-Z] (?: \\. (?: -? [A-Z]\\. )*"
 	    " | [A-Za-z'01]* (?: -\\s? [A-Z][A-Za-z'01]* | -\\s? [a-z]{2,} )* ) )" },
-	{ "namegap",	/* a name may go on in the next line, a heading not */
-	    "(?: \\x20 | \\n (?! (?: les? | la | vu | considerant | date | objet"
-	    " | pour | ainsi | certifi\\w* | signe | publie | transmis | acte"
-	    " | fait | present\\w* | absent\\w* | excuse\\w* | secretaire"
-	    " | nombre | etaient | ont | pouvoirs? | conseillers? ) \\b ) )" },
-	{ "person",
-	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: (?&namegap)"
-	    " (?: (?&particle) (?&namegap) ){0,3} (?&nameword) ){1,4} )" },
+	{ "capword", "(?-i: [DLO]'? [A-Z]{2,} \\b | [A-Z]{2,} [A-Z'-]* \\b )" },
+	{ "person",	/* its surname may stand in the next line, in capitals */
+	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?! (?&jour)"
+	    " | (?-i: L[ae]s? | Les | Vu | Le | Date | Objet | Pour | Signe )"
+	    " \\b ) ) (?: (?&particle) [\\x20\\n] ){0,3} (?&nameword)"
+	    " (?: (?: \\x20 | \\n (?= (?&capword) ) )"
+	    " (?: (?&particle) [\\x20\\n] ){0,3} (?&nameword) ){0,3} )" },
 	{ "persons",
 	    "(?: (?&person) (?: \\s* (?: , | ; | \\bet\\b | - ) \\s*"
 	    " (?&person) )* )" },
@@ -100,6 +99,7 @@ static const struct {
 	    " (?: \\s? - \\s? \\d{1,3} ){0,3} )" },
 };
 
+#define MARK "_"
 #define PRELUDES (sizeof(prelude) / sizeof(prelude[0]))
 
 /* Tick off what `source` calls, and what that calls in turn. */
@@ -122,19 +122,51 @@ mark_calls(const char *source, bool wanted[static PRELUDES])
 	}
 }
 
+static bool
+is_ours(const char *name, size_t n)
+{
+	for (size_t i = 0; i < PRELUDES; i++) {
+		if (strlen(prelude[i].name) == n &&
+		    strncmp(prelude[i].name, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A rule may well call its own group <date>, and then (?&date) would call
+ * itself: ours are defined, and called, with a mark before the name.
+ */
+static void
+append_marked(struct buf *b, const char *source)
+{
+	const char *call;
+
+	while ((call = strstr(source, "(?&")) != NULL) {
+		call += 3;
+		xbuf_append(b, source, (size_t)(call - source));
+		if (is_ours(call, strcspn(call, ")")))
+			xbuf_puts(b, MARK);
+		source = call;
+	}
+	xbuf_puts(b, source);
+}
+
 void
 regex_prelude_append(struct buf *b, const char *source)
 {
 	bool wanted[PRELUDES] = { false }, any = false;
 
+	append_marked(b, source);
+	xbuf_puts(b, "\n)");
 	mark_calls(source, wanted);
 	for (size_t i = 0; i < PRELUDES; i++) {
 		if (!wanted[i])
 			continue;
-		xbuf_puts(b, any ? "(?<" : "(?(DEFINE)(?<");
+		xbuf_puts(b, any ? "(?<" MARK : "(?(DEFINE)(?<" MARK);
 		xbuf_puts(b, prelude[i].name);
 		xbuf_puts(b, ">");
-		xbuf_puts(b, prelude[i].source);
+		append_marked(b, prelude[i].source);
 		xbuf_puts(b, ")");
 		any = true;
 	}

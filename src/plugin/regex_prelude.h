@@ -10,8 +10,8 @@ struct buf;
  */
 
 /*
- * Append a (?(DEFINE)...) with what `source` calls, and with what that calls
- * in turn; nothing where it calls none.
+ * Append `source`, the bracket that closes what the caller opened round it,
+ * and a (?(DEFINE)...) with what it calls, and with what that calls in turn.
  */
 void	regex_prelude_append(struct buf *b, const char *source);
 
