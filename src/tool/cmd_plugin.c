@@ -14,7 +14,8 @@ static const char usage_text[] =
 "       greffier plugin check [OPTION]... [FOLDER]...\n"
 "\n"
 "List the plugins, or check them: every rule is compiled and every sample is\n"
-"read.  A FOLDER holds one folder for each plugin.\n"
+"read.  A FOLDER holds one folder for each plugin and comes after the\n"
+"configuration's own: its plugins are used instead of those of the same name.\n"
 "\n"
 SETUP_USAGE;
 
@@ -67,10 +68,9 @@ cmd_plugin(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		if (optind == argc || strcmp(argv[optind], verbs[i].name) != 0)
 			continue;
-		while (verbs[i].folders && ++optind < argc)
-			if (setup_option(&s, SETUP_PLUGINS, argv[optind]) < 0)
-				return TOOL_USAGE;
-		if (!verbs[i].folders && ++optind < argc)
+		s.more = argv + optind + 1;
+		s.n_more = (size_t)(argc - optind - 1);
+		if (s.n_more > 0 && !verbs[i].folders)
 			break;
 		return ask_reader(&s, verbs[i].mode);
 	}

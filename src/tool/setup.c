@@ -110,24 +110,45 @@ find_reader(const struct setup *s, struct conf *c)
 	return r;
 }
 
+/* The folders in force: instead of the configuration's, or after them. */
 static int
 set_plugins(const struct setup *s, struct conf *c)
 {
+	size_t kept = 0, n = 0;
 	char **list;
 
-	if (s->n_plugins == 0)
-		return 0;
-	list = calloc(s->n_plugins + 1, sizeof(*list));
+	while (s->n_plugins == 0 && c->plugins[kept] != NULL)
+		kept++;
+	list = calloc(kept + s->n_plugins + s->n_more + 1, sizeof(*list));
 	if (list == NULL)
 		return -ENOMEM;
-	for (size_t i = 0; c->plugins[i] != NULL; i++)
+	for (size_t i = 0; i < kept; i++)
+		list[n++] = c->plugins[i];
+	for (size_t i = kept; c->plugins[i] != NULL; i++)
 		free(c->plugins[i]);
 	free(c->plugins);
 	c->plugins = list;
-	for (size_t i = 0; i < s->n_plugins; i++) {
-		list[i] = strdup(s->plugins[i]);
-		if (list[i] == NULL)
+	for (size_t i = 0; i < s->n_plugins + s->n_more; i++) {
+		list[n] = strdup(i < s->n_plugins ? s->plugins[i] :
+		    s->more[i - s->n_plugins]);
+		if (list[n++] == NULL)
 			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* A folder that the configuration names may be missing, one given here not. */
+static int
+check_folders(const struct setup *s)
+{
+	for (size_t i = 0; i < s->n_plugins + s->n_more; i++) {
+		const char *folder = i < s->n_plugins ? s->plugins[i] :
+		    s->more[i - s->n_plugins];
+
+		if (access(folder, R_OK | X_OK) == -1) {
+			warn("%s", folder);
+			return -errno;
+		}
 	}
 	return 0;
 }
@@ -138,15 +159,8 @@ setup_load(const struct setup *s, struct conf *ret_conf)
 	struct conf c = { 0 };
 	int r;
 
-	if (load(s, &c) < 0)
+	if (check_folders(s) < 0 || load(s, &c) < 0)
 		return TOOL_CONFIG;
-	for (size_t i = 0; i < s->n_plugins; i++) {
-		if (access(s->plugins[i], R_OK | X_OK) == -1) {
-			warn("%s", s->plugins[i]);
-			conf_free(&c);
-			return TOOL_CONFIG;
-		}
-	}
 	if ((r = find_reader(s, &c)) < 0 || (r = set_plugins(s, &c)) < 0) {
 		warnx("%s", strerror(-r));
 		conf_free(&c);

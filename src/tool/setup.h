@@ -16,6 +16,8 @@ struct setup {
 	const char	*reader;	/* --reader */
 	const char	*plugins[SETUP_PLUGINS_MAX + 1];
 	size_t		 n_plugins;	/* --plugins; 0: the configuration's */
+	char		*const *more;	/* folders after these, or NULL */
+	size_t		 n_more;
 };
 
 /* The options of all these subcommands, for their own tables. */
