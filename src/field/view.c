@@ -9,18 +9,7 @@
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
 #include "text/text.h"
-
-/* The page on which a span of text->fold begins; `none` for no word. */
-static uint32_t
-page_at(const struct text *t, struct span s, uint32_t none)
-{
-	size_t first;
-
-	if (s.start >= s.end || text_words_in(t, t->to_utf8[s.start],
-	    t->to_utf8[s.end], &first) == 0)
-		return none;
-	return t->word[first].page;
-}
+#include "words/page.h"
 
 static void
 put(struct view *v, struct span s)
@@ -40,23 +29,74 @@ put_seam(struct view *v)
 	v->fold[v->len++] = '\f';
 }
 
+/* A stamp's own number: 059-215903667-20240220-2024_12-DE. */
+static bool
+is_number(const char *s)
+{
+	size_t digits = 0, dashes = 0;
+
+	for (; *s != '\0'; s++) {
+		digits += *s >= '0' && *s <= '9';
+		dashes += *s == '-';
+	}
+	return digits >= 12 && dashes >= 2;
+}
+
+static bool
+page_has(const struct page *p, const char *word)
+{
+	for (size_t i = 0; i < p->words; i++) {
+		if (strcmp(p->word[i].text, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Does a stamp (a span of text->fold) stand on one of these pages?  The text
+ * keeps only the first of the same stamps: later pages have its number.
+ */
+static bool
+is_stamped(const struct text *t, struct span s, uint32_t first, uint32_t last)
+{
+	const struct page *p;
+	size_t from, n;
+
+	n = text_words_in(t, t->to_utf8[s.start], t->to_utf8[s.end], &from);
+	for (size_t i = from; i < from + n; i++) {
+		const struct text_word *w = &t->word[i];
+
+		if (w->page >= first && w->page <= last)
+			return true;
+		p = t->page[w->page];
+		if (w->word == UINT32_MAX || !is_number(p->word[w->word].text))
+			continue;
+		for (uint32_t k = first; k <= last && k < t->pages; k++) {
+			if (page_has(t->page[k], p->word[w->word].text))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Stamp by stamp: a line that is empty parts them. */
 static void
 put_stamps(struct view *v, uint32_t first, uint32_t last)
 {
 	const struct text *t = v->text;
-	struct span line = { (uint32_t)t->fold_body_len, 0 };
-	const char *end;
-	uint32_t page;
+	struct span s = { (uint32_t)t->fold_body_len, 0 };
 
-	while (line.start < t->fold_len) {
-		end = memchr(t->fold + line.start, '\n',
-		    t->fold_len - line.start);
-		line.end = end == NULL ? (uint32_t)t->fold_len :
-		    (uint32_t)(end - t->fold) + 1;
-		page = page_at(t, line, UINT32_MAX);
-		if (page >= first && page <= last)
-			put(v, line);
-		line.start = line.end;
+	while (s.start < t->fold_len) {
+		s.end = s.start;
+		while (s.end < t->fold_len && strchr("\n\f",
+		    t->fold[s.end]) != NULL)
+			s.end++;
+		while (s.end < t->fold_len && t->fold[s.end] != '\f' &&
+		    strncmp(t->fold + s.end, "\n\n", 2) != 0)
+			s.end++;
+		if (is_stamped(t, s, first, last))
+			put(v, s);
+		s.start = s.end;
 	}
 }
 

@@ -32,12 +32,21 @@ static const struct {
 	    "(?-i: (?: [dlDLO]' )? [A-Z] (?: \\. (?: -? [A-Z]\\. )*"
 	    " | [A-Za-z'01]* (?: -\\s? [A-Z][A-Za-z'01]* | -\\s? [a-z]{2,} )* ) )" },
 	{ "capword", "(?-i: [DLO]'? [A-Z]{2,} \\b | [A-Z]{2,} [A-Z'-]* \\b )" },
+	{ "heading",	/* words that begin another line than a name's */
+	    "(?: (?: objet | etai\\w+ | present\\w* | absent\\w* | excuse\\w*"
+	    " | nombre | date | vu | considerant | secretaire | pouvoirs?"
+	    " | procurations? | convocation | conseil\\w* | deliberation"
+	    " | extrait | ont | departement | arrondissement | ville | mairie"
+	    " | commune | membres | votants | quorum | l'an | les? | la | en"
+	    " | article | pour | contre | abstentions? | sous | signe | fait"
+	    " | seance | representes? | par | votes? | ordre | rapporteur"
+	    " | monsieur | madame | (?&jour) ) \\b )" },
 	{ "person",	/* its surname may stand in the next line, in capitals */
-	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?! (?&jour)"
-	    " | (?-i: L[ae]s? | Les | Vu | Le | Date | Objet | Pour | Signe )"
-	    " \\b ) ) (?: (?&particle) [\\x20\\n] ){0,3} (?&nameword)"
-	    " (?: (?: \\x20 | \\n (?= (?&capword) ) )"
-	    " (?: (?&particle) [\\x20\\n] ){0,3} (?&nameword) ){0,3} )" },
+	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?!"
+	    " (?&heading) ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
+	    " (?&nameword) (?: (?: \\x20 | \\n (?= (?&capword) ) (?!"
+	    " (?&heading) ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
+	    " (?&nameword) ){0,3} )" },
 	{ "persons",
 	    "(?: (?&person) (?: \\s* (?: , | ; | \\bet\\b | - ) \\s*"
 	    " (?&person) )* )" },
