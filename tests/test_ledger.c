@@ -173,7 +173,9 @@ START_TEST(what_was_found_in_done_is_hashed_when_its_size_comes)
 	char kept[NAME_SIZE];
 	int64_t row;
 
+	ck_assert_int_eq(ledger_begin(l), 0);
 	ck_assert_int_eq(ledger_found(l, "s/old.pdf", 1234, 5), 0);
+	ck_assert_int_eq(ledger_commit(l), 0);
 	ck_assert_int_eq(ledger_unread(l, 1, &row, kept), -ENOENT);
 	ck_assert_int_eq(ledger_unread(l, 1234, &row, kept), 0);
 	ck_assert_str_eq(kept, "s/old.pdf");

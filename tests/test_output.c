@@ -168,6 +168,21 @@ START_TEST(a_record_taken_away_or_changed_is_not_linked)
 }
 END_TEST
 
+START_TEST(a_forgotten_record_is_found_by_what_it_names)
+{
+	struct output_record found;
+
+	ck_assert_int_eq(put("a.pdf", SHA_A, "{\"sha256\":\"" SHA_A "\"}"), 0);
+	ck_assert_int_eq(put("a.tif", SHA_B, "{\"sha256\":\"" SHA_B "\"}"), 0);
+	ck_assert_int_eq(output_find(&out, "a.pdf", SHA_B, &found), 0);
+	ck_assert_str_eq(found.name, "a-bbbbbbbb.json");
+	ck_assert_str_eq(found.sha256, rec.sha256);
+	ck_assert_int_eq(output_find(&out, "b.pdf", SHA_B, &found), -ENOENT);
+	ck_assert_int_eq(unlink("a-bbbbbbbb.json"), 0);
+	ck_assert_int_eq(output_find(&out, "a.pdf", SHA_B, &found), -ENOENT);
+}
+END_TEST
+
 START_TEST(a_link_on_the_way_out_is_not_followed)
 {
 	ck_assert_int_eq(mkdir("elsewhere", 0700), 0);
@@ -193,6 +208,7 @@ main(void)
 	tcase_add_test(tc, the_same_content_gets_a_second_name);
 	tcase_add_test(tc, the_same_name_and_content_is_one_record);
 	tcase_add_test(tc, a_record_taken_away_or_changed_is_not_linked);
+	tcase_add_test(tc, a_forgotten_record_is_found_by_what_it_names);
 	tcase_add_test(tc, a_link_on_the_way_out_is_not_followed);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);

@@ -6,6 +6,7 @@
 #include "daemon/book.h"
 #include "daemon/daemon.h"
 #include "daemon/steps.h"
+#include "spool/walk.h"
 
 /* Tell a fault when it comes and when it goes, not each time. */
 static void
@@ -22,6 +23,27 @@ told(struct daemon *d, int r)
 	d->ledger_error = r;
 }
 
+static int
+on_kept(void *data, const char *path, const struct stat *st)
+{
+	return ledger_found(data, path, (uint64_t)st->st_size,
+	    (int64_t)st->st_mtim.tv_sec * 1000);
+}
+
+/* What lies in done/ was read once: so much a new ledger can know. */
+static int
+look_through_done(struct daemon *d)
+{
+	const struct walk_events events = { NULL, on_kept, d->ledger };
+	int r, end;
+
+	if ((r = ledger_begin(d->ledger)) < 0)
+		return r;
+	r = walk(d->spool.room[SPOOL_DONE], &events);
+	end = ledger_commit(d->ledger);
+	return r < 0 ? r : end;
+}
+
 int
 book_open(struct daemon *d)
 {
@@ -36,9 +58,11 @@ book_open(struct daemon *d)
 		    strerror(-r));
 		return r;
 	}
-	if (fresh)
-		log_line(LOG_NOTICE, NULL, "a new ledger begins in %s",
-		    d->conf.state);
+	if (!fresh)
+		return 0;
+	log_line(LOG_NOTICE, NULL, "a new ledger begins in %s",
+	    d->conf.state);
+	told(d, look_through_done(d));
 	return 0;
 }
 
@@ -73,6 +97,26 @@ void
 book_put_back(const struct scan *s)
 {
 	told(s->daemon, ledger_put_back(s->daemon->ledger, s->job.id));
+}
+
+bool
+book_like(struct scan *s)
+{
+	int r = ledger_unread(s->daemon->ledger, s->bytes, &s->like.row,
+	    s->like.kept);
+
+	told(s->daemon, r == -ENOENT ? 0 : r);
+	return r == 0;
+}
+
+void
+book_like_read(const struct scan *s)
+{
+	bool found = s->like.record.name[0] != '\0';
+
+	told(s->daemon, ledger_read(s->daemon->ledger, s->like.row,
+	    s->like.sha256, found ? s->like.record.name : NULL,
+	    found ? s->like.record.sha256 : NULL));
 }
 
 bool

@@ -15,6 +15,14 @@ void	book_taken(const struct scan *s);
 void	book_ended(const struct scan *s, bool done);
 void	book_put_back(const struct scan *s);
 
+/*
+ * A ledger begun anew knows of what lies in done/ only name and size.  Sets
+ * s->like to one of the size of `s` that was not hashed yet; and notes what
+ * hashing it has shown.
+ */
+bool	book_like(struct scan *s);
+void	book_like_read(const struct scan *s);
+
 /* Sets s->seen where the same content has a record already. */
 bool	book_seen(struct scan *s);
 

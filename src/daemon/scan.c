@@ -24,6 +24,8 @@ static const struct {
 	void		(*start)(struct scan *s);
 } steps[STEPS] = {
 	[STEP_TAKE] = { "take it", steps_take, scan_after_take, NULL },
+	[STEP_COMPARE] = { "compare it", steps_compare, scan_after_compare,
+	    NULL },
 	[STEP_LINK] = { "link its record", steps_link, scan_after_link, NULL },
 	[STEP_READ] = { "read it", NULL, NULL, scan_start_reading },
 	[STEP_PUT] = { "put its record", steps_put, scan_after_put, NULL },

@@ -45,6 +45,8 @@ scan_decide(struct scan *s)
 		scan_stand_down(s);
 	else if (same_content(s) != NULL)
 		s->twin = true;
+	else if (book_like(s))
+		scan_begin(s, STEP_COMPARE);
 	else if (book_seen(s))
 		scan_begin(s, STEP_LINK);
 	else
@@ -75,5 +77,13 @@ scan_after_take(struct scan *s, int r)
 	book_taken(s);
 	log_line(LOG_DEBUG, &a, s->resumed ? "found in work; going on" :
 	    "taken");
+	scan_decide(s);
+}
+
+void
+scan_after_compare(struct scan *s, int r)
+{
+	(void)r;
+	book_like_read(s);
 	scan_decide(s);
 }

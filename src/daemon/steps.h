@@ -32,7 +32,7 @@ struct scan;
 
 enum scan_step {
 	STEP_NONE,		/* gone, but for a sync of its journal */
-	STEP_TAKE, STEP_LINK, STEP_READ, STEP_PUT, STEP_FINISH, STEP_FAIL,
+	STEP_TAKE, STEP_COMPARE, STEP_LINK, STEP_READ, STEP_PUT, STEP_FINISH, STEP_FAIL,
 	STEP_PUT_BACK, STEPS
 };
 
@@ -68,6 +68,12 @@ struct scan {
 	bool		 named;			/* it has its name in out/ */
 	struct output_record record;
 	struct ledger_record seen;		/* of the same content */
+	struct {				/* a scan in done/ of the same size */
+		int64_t	row;			/* in the ledger */
+		char	kept[NAME_SIZE];
+		char	sha256[IO_SHA256_SIZE];	/* "" it is gone */
+		struct output_record record;	/* "" none found */
+	} like;
 	char		 kept[NAME_SIZE];	/* in done/ or failed/ */
 };
 
@@ -89,6 +95,9 @@ void	scan_decide(struct scan *s);
 /* scan_read.c */
 void	scan_start_reading(struct scan *s);
 
+/* The ledger remembers one scan more, or not: on with it. */
+void	scan_after_compare(struct scan *s, int r);
+
 /* scan_away.c */
 void	scan_after_link(struct scan *s, int r);
 void	scan_after_put(struct scan *s, int r);
@@ -98,6 +107,7 @@ void	scan_after_put_back(struct scan *s, int r);
 
 /* steps.c */
 int	steps_take(struct scan *s);
+int	steps_compare(struct scan *s);
 int	steps_link(struct scan *s);
 int	steps_put(struct scan *s);
 int	steps_finish(struct scan *s);

@@ -36,31 +36,39 @@ convert_people_free(char **people, size_t n)
 /* ------------------------------------------------------------------------- */
 /* Where one ends and the next begins */
 
+/* A dash or bullet: its bytes, or 0. */
+static size_t
+dash(const char *s)
+{
+	static const char *const dashes[] = { "-", "\342\200\223",
+	    "\342\200\224", "\342\200\242", "\302\267", "*", "/" };
+
+	for (size_t k = 0; k < sizeof(dashes) / sizeof(dashes[0]); k++)
+		if (strncmp(s, dashes[k], strlen(dashes[k])) == 0)
+			return strlen(dashes[k]);
+	return 0;
+}
+
 /* How many bytes of a separator stand at s[i]; spaces are single. */
 static size_t
 separator(const char *s, size_t i)
 {
 	static const char *const worded[] = { " et ", " ainsi que ", " & " };
-	static const char *const dashes[] = { "-", "\342\200\223",
-	    "\342\200\224", "\342\200\242", "\302\267", "*", "/" };
-	size_t n;
+	size_t n, k;
 
 	if (strchr(",;:|)]", s[i]) != NULL)
 		return 1;
-	for (size_t k = 0; k < sizeof(worded) / sizeof(worded[0]); k++) {
+	for (k = 0; k < sizeof(worded) / sizeof(worded[0]); k++) {
 		n = strlen(worded[k]);
 		if (strncasecmp(s + i, worded[k], n) == 0)
 			return n - 1;
 	}
 	if (i > 0 && s[i - 1] != ' ')
 		return 0;
-	for (size_t k = 0; k < sizeof(dashes) / sizeof(dashes[0]); k++) {
-		n = strlen(dashes[k]);
-		if (strncmp(s + i, dashes[k], n) == 0 &&
-		    (s[i + n] == ' ' || s[i + n] == '\0'))
-			return n;
-	}
-	return 0;
+	/* OCR may make two of one. */
+	for (n = 0; (k = dash(s + i + n)) > 0; n += k)
+		;
+	return s[i + n] == ' ' || s[i + n] == '\0' ? n : 0;
 }
 
 /* Where the word that begins at s[i] ends. */
@@ -200,7 +208,7 @@ split_line(struct people *p, const char *s)
 		while (end > at && s[end - 1] == ' ')
 			end--;
 		xbuf_append(&piece, s + at, end - at);
-		if (next > end && s[next - 1] == '-' &&
+		if (next == end + 2 && s[next - 1] == '-' &&
 		    is_half(piece.data, piece.len)) {
 			xbuf_puts(&piece, "-");
 		} else {

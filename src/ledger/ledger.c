@@ -310,6 +310,23 @@ ledger_seen(struct ledger *l, const char *sha256,
 }
 
 int
+ledger_begin(struct ledger *l)
+{
+	return error_of(sqlite3_exec(l->db, "BEGIN IMMEDIATE", NULL, NULL,
+	    NULL));
+}
+
+int
+ledger_commit(struct ledger *l)
+{
+	int r = error_of(sqlite3_exec(l->db, "COMMIT", NULL, NULL, NULL));
+
+	if (r < 0)
+		(void)sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+	return r;
+}
+
+int
 ledger_found(struct ledger *l, const char *kept, uint64_t bytes,
     int64_t wall_ms)
 {

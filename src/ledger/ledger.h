@@ -70,6 +70,10 @@ int	ledger_put_back(struct ledger *l, const char *job);
 int	ledger_seen(struct ledger *l, const char *sha256,
 	    struct ledger_record *ret_record);
 
+/* Many of the calls below as one transaction. */
+int	ledger_begin(struct ledger *l);
+int	ledger_commit(struct ledger *l);
+
 /*
  * For a fresh ledger: a scan that lies in done/, of which only name and size
  * are known.  Then, when a scan of that size comes, which ones to hash; and

@@ -12,6 +12,8 @@
 #include "spool/settle.h"
 
 #define SUFFIX		".json"
+#define HEAD_BYTES	4096	/* of a record, where its source is named */
+#define FIND_TRIES	4
 #define RECORD_MAX	((size_t)1 << 30)	/* read back to be copied */
 
 static void
@@ -135,6 +137,51 @@ output_put(const struct output *o, const struct output_scan *scan,
 out:
 	(void)close(dir);
 	return r;
+}
+
+/* Does the record at `name` say that it was made from that content? */
+static int
+names_content(const struct output *o, const char *name, const char *sha256,
+    char ret_sha256[static IO_SHA256_SIZE])
+{
+	struct buf head = { 0 };
+	const char *base;
+	uint64_t bytes;
+	int dir, fd, r;
+
+	if ((r = io_open_parent(o->room, name, 0, &dir, &base)) < 0)
+		return r;
+	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	r = fd == -1 ? -errno : 0;
+	(void)close(dir);
+	if (fd == -1)
+		return r;
+	r = io_read_all(fd, HEAD_BYTES, &head);
+	if (r == 0 && (head.len == 0 || memmem(head.data, head.len, sha256,
+	    strlen(sha256)) == NULL))
+		r = -ENOENT;
+	if (r == 0)
+		r = io_sha256(fd, ret_sha256, &bytes);
+	buf_free(&head);
+	(void)close(fd);
+	return r;
+}
+
+int
+output_find(const struct output *o, const char *path, const char *sha256,
+    struct output_record *ret_record)
+{
+	struct output_record rec;
+
+	for (unsigned n = 0; n < FIND_TRIES; n++) {
+		if (name_candidate(path, SUFFIX, sha256, n, rec.name) == 0 &&
+		    names_content(o, rec.name, sha256, rec.sha256) == 0) {
+			*ret_record = rec;
+			return 0;
+		}
+	}
+	return -ENOENT;
 }
 
 /* Open a record that is still the one that was put. */

@@ -62,6 +62,14 @@ int	output_link(const struct output *o, const struct output_scan *scan,
 	    const struct output_record *old, const struct output_named *named,
 	    struct output_record *ret_record);
 
+/*
+ * The record that a scan called `path` with that content would have been given,
+ * where it is still there: one whose first bytes name the scan's hash.  For a
+ * ledger that has forgotten it.  -ENOENT: none.
+ */
+int	output_find(const struct output *o, const char *path,
+	    const char *sha256, struct output_record *ret_record);
+
 /* Does that very file have that name?  A start's question to the journal. */
 bool	output_there(const struct output *o, const struct journal_name *name);
 

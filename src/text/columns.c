@@ -8,9 +8,12 @@
 #define DEPTH_MAX	12	/* of columns within columns */
 
 /* In units of the page's letters. */
-#define GUTTER_UNITS	2	/* narrower is a wide space */
+#define GUTTER_UNITS	1	/* a line is cut only at gaps of three */
 #define APART_UNITS	8	/* farther below is no part of the columns */
 #define FOOT_UNITS	4	/* the gap above a foot in the margin */
+#define SHORT_UNITS	16	/* no line of a paragraph is so short */
+
+#define TABLE_ROWS	4	/* at least; two signatures have three */
 
 /* A row of elements that overlap in height: e[first, last). */
 struct band {
@@ -203,27 +206,35 @@ split_at(struct element *e, size_t n, int32_t x)
 }
 
 /*
- * Labels on the left, each with its number on the right, are read by rows
- * though a gutter parts them.
+ * Labels on the left, each with its number on the right, or a table without
+ * rules (name, state) are read by rows though a gutter parts them.
  */
 static bool
-is_list_of_values(const struct element *e, const struct band *b, size_t bands,
-    int32_t x)
+is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
+    int32_t unit)
 {
-	size_t pairs = 0, rows = 0;
+	size_t values = 0, pairs = 0, rows = 0;
 
 	for (size_t i = 0; i < bands; i++) {
-		size_t left = 0, right = 0, values = 0;
+		const struct element *last = NULL;
+		size_t left = 0, right = 0;
 
 		for (size_t k = b[i].first; k < b[i].last; k++) {
-			left += e[k].right <= x;
-			right += e[k].right > x;
-			values += e[k].right > x && e[k].value;
+			if (e[k].right <= x) {
+				left++;
+				continue;
+			}
+			right++;
+			last = &e[k];
 		}
 		rows += right > 0;
-		pairs += left > 0 && right == 1 && values == 1;
+		if (left == 0 || right != 1)
+			continue;
+		values += last->value;
+		pairs += last->right - last->left < SHORT_UNITS * unit;
 	}
-	return rows > 0 && pairs * 4 >= rows * 3;
+	return (rows > 0 && values * 4 >= rows * 3) ||
+	    (pairs >= TABLE_ROWS && pairs * 5 >= rows * 4);
 }
 
 static void
@@ -314,7 +325,7 @@ order_group(struct order *o, struct element *e, const struct band *b,
 
 	b += c->first;
 	if ((bands == 1 && b->bottom - b->top < 2 * o->unit) ||
-	    is_list_of_values(e, b, bands, g.right)) {
+	    is_table(e, b, bands, g.right, o->unit)) {
 		order_rows(o, e, b, bands);
 		return;
 	}

@@ -9,6 +9,8 @@
 #include "text/print.h"
 #include "words/page.h"
 
+#define FEW_LINES	3	/* distances between lines, to tell a rule from */
+
 struct layout {
 	const struct page *p;
 	uint32_t	 index;
@@ -61,13 +63,16 @@ pitch_of(const struct print *const *print, size_t n, int32_t unit)
 
 	for (size_t i = 1; i < n; i++) {
 		d[k] = print[i]->line.base - print[i - 1]->line.base;
-		if (d[k] > unit / 2 && d[k] < 4 * unit)
+		if (d[k] >= unit && d[k] < 4 * unit)
 			k++;
 	}
 	if (k > 0) {
 		qsort(d, k, sizeof(*d), compare_int);
-		/* Paragraphs of one line are far apart: the lower third. */
-		pitch = d[k / 3];
+		/* Most may be between paragraphs of one line. */
+		pitch = d[k / 5];
+		/* A few lines tell less than what is usual. */
+		if (k < FEW_LINES && pitch > 2 * unit)
+			pitch = 2 * unit;
 	}
 	free(d);
 	return pitch;
@@ -81,7 +86,7 @@ begins_block(const struct print *const *print, size_t i, size_t n,
 	const struct line *a = &print[i - 1]->line, *b = &print[i]->line;
 	int32_t ha = a->base - a->top, hb = b->base - b->top;
 
-	if (b->base - a->base > pitch * 4 / 3 + unit / 6 || b->base <= a->base)
+	if (b->base - a->base > pitch * 6 / 5 + unit / 6 || b->base <= a->base)
 		return true;
 	if (print[i]->item)
 		return true;

@@ -8,6 +8,7 @@
 
 #define UNIT_DEFAULT	30	/* px: 11 points at 300 dpi */
 #define GAP_UNITS	3	/* wider than any space of justified text */
+#define LAP_UNITS	6	/* OCR lets boxes of broken words overlap */
 
 struct box
 box_join(struct box a, struct box b)
@@ -110,7 +111,7 @@ distance(const struct open *o, struct box b, int32_t unit)
 	int32_t height = o->bottom - o->top, middle = b.y + b.h / 2;
 	int32_t slack = height / 5, gap = b.x - o->right, overlap;
 
-	if (gap > GAP_UNITS * unit || gap < -2 * unit)
+	if (gap > GAP_UNITS * unit || gap < -LAP_UNITS * unit)
 		return -1;
 	if (b.h * 2 < unit) {
 		if (middle < o->top - slack || middle > o->bottom + slack)

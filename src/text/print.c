@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,9 @@
 #define NEAR_UNITS	4	/* lines of one stamp stand no farther apart */
 #define VALUE_UNITS	10	/* a number that answers a label is no wider */
 #define EDGE_PERCENT	8	/* of the page's height: where its number is */
+#define DOUBTFUL	50	/* confidence below which a word may be dirt */
+#define HIGH_PERCENT	190	/* of a unit: no ordinary word is so high .. */
+#define FLAT_PERCENT	30	/* .. or so flat */
 
 /* ------------------------------------------------------------------------- */
 /* Cells */
@@ -63,14 +67,83 @@ by_home(const void *a, const void *b)
 	return (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-static void
-find_homes(const struct page *p, struct homed *h)
+/* How a word's letters are made up. */
+struct letters {
+	size_t	signs;		/* letters and digits */
+	size_t	strokes;	/* what rules and signatures are read as */
+	size_t	points;		/* punctuation that is as small as dirt */
+	size_t	len;
+};
+
+static struct letters
+letters_of(const char *s)
+{
+	struct letters l = { 0 };
+
+	for (; s[l.len] != '\0'; l.len++) {
+		char c = s[l.len];
+
+		l.signs += isalnum((unsigned char)c) != 0 ||
+		    (c & 0xe0) == 0xc0;
+		l.strokes += strchr("|_[]{}\\=~^<>#", c) != NULL;
+		l.points += strchr("-.,:;'\"", c) != NULL ||
+		    (c & 0xe0) == 0xe0;		/* typographic ones */
+	}
+	return l;
+}
+
+/*
+ * Is it the ink of a seal, a signature, a stroke or dirt, read as letters?
+ * Such words are doubtful, and very high or very flat besides.
+ */
+static bool
+is_noise(const struct word *w, int32_t unit)
+{
+	struct letters l = letters_of(w->text);
+	int32_t height = w->box.h * 100 / unit;
+
+	if (w->source != WORD_OCR)
+		return false;
+	if (l.strokes == l.len)
+		return true;
+	if (height < FLAT_PERCENT && l.signs == 0 && l.points == 0)
+		return true;
+	return w->conf < DOUBTFUL && l.signs <= 8 &&
+	    (height > HIGH_PERCENT || (height < FLAT_PERCENT && l.signs > 0));
+}
+
+/* Not noise by itself; but a line of nothing better is. */
+static bool
+is_weak(const struct word *w)
+{
+	struct letters l = letters_of(w->text);
+
+	if (w->source != WORD_OCR || strcmp(w->text, "-") == 0)
+		return false;
+	return l.signs == 0 || (w->conf < DOUBTFUL && l.signs <= 3) ||
+	    (w->conf < DOUBTFUL / 2 && l.signs <= 6);
+}
+
+static bool
+is_weak_line(const struct line *l, const struct page *p)
+{
+	for (size_t i = 0; i < l->atoms; i++)
+		if (l->atom[i].word == UINT32_MAX ||
+		    !is_weak(&p->word[l->atom[i].word]))
+			return false;
+	return true;
+}
+
+static size_t
+find_homes(const struct page *p, int32_t unit, struct homed *h)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->words; i++) {
 		const struct word *w = &p->word[i];
 
+		if (is_noise(w, unit))
+			continue;
 		h[n].atom = (struct atom){ w->box, (uint32_t)i, UINT32_MAX };
 		h[n].second = w->second;
 		h[n++].cell = w->second ? PRINT_NO_CELL : cell_of(p, w->box);
@@ -82,6 +155,7 @@ find_homes(const struct page *p, struct homed *h)
 		h[n++].cell = cell_of(p, p->mark[i].box);
 	}
 	qsort(h, n, sizeof(*h), by_home);
+	return n;
 }
 
 static bool
@@ -118,7 +192,7 @@ make_prints(const struct page *p, struct prints *ps)
 	struct homed *h = xcalloc(n, sizeof(*h));
 
 	ps->atom = xcalloc(n, sizeof(*ps->atom));
-	find_homes(p, h);
+	n = find_homes(p, ps->unit, h);
 	for (size_t i = 0; i < n; i++)
 		ps->atom[i] = h[i].atom;
 	for (size_t i = 0; i < n; i = to) {
@@ -145,14 +219,39 @@ make_prints(const struct page *p, struct prints *ps)
 /* ------------------------------------------------------------------------- */
 /* Stamps and page numbers */
 
+/* Lines of one stamp: below each other, or pieces of one row. */
 static bool
-is_near(const struct print *a, const struct print *b, int32_t unit)
+is_near(const struct print *stamp, const struct print *pr, int32_t unit)
 {
-	struct box x = a->line.box, y = b->line.box;
-	int32_t gap = y.y > x.y ? y.y - (x.y + x.h) : x.y - (y.y + y.h);
+	struct box a = stamp->line.box, b = pr->line.box;
+	int32_t below = b.y > a.y ? b.y - (a.y + a.h) : a.y - (b.y + b.h);
+	int32_t aside = b.x > a.x ? b.x - (a.x + a.w) : a.x - (b.x + b.w);
 
-	return a->cell == b->cell && gap < NEAR_UNITS * unit &&
-	    x.x < y.x + y.w && y.x < x.x + x.w;
+	if (stamp->cell != pr->cell)
+		return false;
+	if (pr->stamp == STAMP_NEAR)
+		return below < NEAR_UNITS * unit && aside < 0;
+	return below < 0 && aside < NEAR_UNITS * unit &&
+	    b.w < NEAR_UNITS * unit;
+}
+
+/* A frame of which half the lines are a stamp's is a stamp. */
+static void
+fill_frames(struct prints *ps)
+{
+	for (size_t i = 0, to; i < ps->n; i = to) {
+		size_t stamps = 0;
+
+		for (to = i; to < ps->n && ps->print[to].cell ==
+		    ps->print[i].cell; to++)
+			stamps += ps->print[to].place == FLOW_STAMP;
+		if (ps->print[i].cell == PRINT_NO_CELL ||
+		    stamps * 2 < to - i)
+			continue;
+		for (size_t k = i; k < to; k++)
+			if (ps->print[k].place == FLOW_BODY)
+				ps->print[k].place = FLOW_STAMP;
+	}
 }
 
 static bool
@@ -177,9 +276,8 @@ spread_stamps(struct prints *ps)
 		for (size_t k = 0; k < ps->n; k++) {
 			struct print *pr = &ps->print[k];
 
-			if (pr->stamp != STAMP_NEAR ||
-			    pr->place != FLOW_BODY ||
-			    !is_near(pr, &ps->print[stamp[i]], ps->unit))
+			if (pr->place != FLOW_BODY || !is_near(
+			    &ps->print[stamp[i]], pr, ps->unit))
 				continue;
 			pr->place = FLOW_STAMP;
 			stamp[n++] = k;
@@ -198,10 +296,12 @@ place_prints(const struct page *p, struct prints *ps)
 		exact = exact || pr->second;
 		if (pr->stamp == STAMP_SURE || pr->second)
 			pr->place = FLOW_STAMP;
-		else if (pr->stamp == STAMP_NUMBER && is_at_edge(p, pr))
+		else if ((pr->stamp == STAMP_NUMBER && is_at_edge(p, pr)) ||
+		    is_weak_line(&pr->line, p))
 			pr->place = FLOW_DROPPED;
 	}
 	spread_stamps(ps);
+	fill_frames(ps);
 	/* The exact words of a digital stamp stand for what OCR made of it. */
 	for (size_t i = 0; exact && i < ps->n; i++)
 		if (ps->print[i].place == FLOW_STAMP && !ps->print[i].second)

@@ -13,7 +13,7 @@
 
 #define SQUEEZED_MAX	96	/* letters and digits; a longer line is no stamp */
 #define BEHIND_MAX	36	/* letters and digits behind a phrase: a date, a name */
-#define LETTERS_PER_SLIP 5	/* one wrong letter is forgiven in so many */
+#define LETTERS_PER_SLIP 6	/* one wrong letter is forgiven in so many */
 #define ID_CHARS	20	/* at least: 059-215903667-20240220-1-DE */
 #define ID_DIGITS	17
 #define ID_DASHES	3
@@ -67,6 +67,7 @@ static const struct {
 	{ "datedenvoienprefecture", STAMP_NONE },
 	{ "transmisenprefecturele", STAMP_NONE },
 	{ "deposeenprefecturele", STAMP_NONE },
+	{ "receptionparlerepresentant", STAMP_NONE },
 	{ "affichageenmairie", STAMP_NONE },
 	{ "publiesurlesite", STAMP_NONE },
 };

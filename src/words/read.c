@@ -16,6 +16,7 @@
 #include "words/page.h"
 #include "words/read.h"
 #include "words/regions.h"
+#include "words/tidy.h"
 
 #define LAYER_DPI 200	/* of a page that has points only */
 
@@ -117,6 +118,8 @@ read_ink(const struct sheet *sh, struct ocr *o, bool gentle, struct page *p)
 	}
 	r = gentle ? ocr_words(o, c.grey, c.dpi, OCR_BLOCK, 0, 0, &line, p) :
 	    regions_read(o, c.grey, c.ink, c.dpi, p);
+	if (!gentle)
+		tidy_words(c.ink, p);
 	clean_free(&c);
 	p->conf = mean_conf(p);
 	return r == 0 ? VERDICT_OK : VERDICT_DAMAGED;

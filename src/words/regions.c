@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include <glib.h>
 #include <leptonica/allheaders.h>
 
 #include "words/ocr.h"
@@ -13,6 +14,14 @@
 #define MARGIN_PX 10		/* white round a part: Tesseract wants some */
 #define LINE_MM 5.5		/* lower is one line of type */
 #define INK_MIN_MM 0.9		/* lower is a dash or a speck */
+#define LETTER_MIN_MM 0.8	/* the larger side of a letter or figure */
+#define LETTER_MAX_MM 9.0
+#define TALL_MIN_MM 1.3		/* of a line: lower is a dash */
+#define JOIN_MM 3.5		/* the widest space between words of a line */
+#define SURE_LONG 40		/* confidence asked of a word read by itself */
+#define SURE_SHORT 70		/* .. of one or two letters */
+#define TRIES_MAX 60		/* parts of a page: more is noise, not writing */
+#define UNREAD_LETTERS 4	/* of a part, for it to be said unread */
 
 static int
 px(double mm, int32_t dpi)
@@ -81,10 +90,117 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 	return r;
 }
 
+/* The ink that no word covers, and that may be letters. */
+static PIX *
+uncovered(PIX *ink, int32_t dpi, const struct page *p)
+{
+	int low = px(LETTER_MIN_MM, dpi), high = px(LETTER_MAX_MM, dpi);
+	PIX *rest = pixCopy(NULL, ink), *some, *out;
+	BOX *b;
+
+	for (size_t i = 0; i < p->words && rest != NULL; i++) {
+		const struct box *w = &p->word[i].box;
+
+		b = boxCreate(w->x - 1, w->y - 1, w->w + 2, w->h + 2);
+		if (b != NULL)
+			(void)pixClearInRect(rest, b);
+		boxDestroy(&b);
+	}
+	some = rest == NULL ? NULL : pixSelectBySize(rest, high, high, 8,
+	    L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+	out = some == NULL ? NULL : pixSelectBySize(some, low, low, 8,
+	    L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+	pixDestroy(&some);
+	pixDestroy(&rest);
+	return out;
+}
+
+/* Lines of letters among it. */
+static BOXA *
+line_boxes(PIX *letters, int32_t dpi)
+{
+	PIX *joined = pixCloseSafeBrick(NULL, letters, px(JOIN_MM, dpi), 1);
+	BOXA *all = joined == NULL ? NULL : pixConnCompBB(joined, 8), *out;
+
+	out = all == NULL ? NULL : boxaSelectBySize(all, px(LETTER_MIN_MM, dpi),
+	    px(TALL_MIN_MM, dpi), L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+	boxaDestroy(&all);
+	pixDestroy(&joined);
+	return out;
+}
+
+static bool
+is_word(const struct word *w)
+{
+	int letters = 0;
+
+	for (const char *s = w->text; *s != '\0'; s = g_utf8_next_char(s))
+		letters += g_unichar_isalnum(g_utf8_get_char(s)) != 0;
+	return w->conf >= (letters >= 3 ? SURE_LONG : SURE_SHORT) &&
+	    letters > 0;
+}
+
+/* Keep the words of a second try that convince; true if there is one. */
+static bool
+keep_words(struct page *p, size_t first)
+{
+	size_t n = first;
+
+	for (size_t i = first; i < p->words; i++) {
+		if (is_word(&p->word[i]) || (n > first &&
+		    p->word[i].conf >= SURE_SHORT))
+			p->word[n++] = p->word[i];
+		else
+			free(p->word[i].text);
+	}
+	p->words = n;
+	return n > first;
+}
+
+/* How many letters a box holds, as components. */
+static int
+letters_in(PIX *letters, BOX *b)
+{
+	PIX *clip = pixClipRectangle(letters, b, NULL);
+	int n = 0;
+
+	if (clip != NULL)
+		(void)pixCountConnComp(clip, 8, &n);
+	pixDestroy(&clip);
+	return n;
+}
+
+static int
+read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
+    struct page *p)
+{
+	PIX *letters = uncovered(ink, dpi, p);
+	BOXA *lines = letters == NULL ? NULL : line_boxes(letters, dpi);
+	int n = lines == NULL ? 0 : boxaGetCount(lines), r = 0;
+	int rim = px(0.6, dpi);
+
+	for (int i = 0; i < n && i < TRIES_MAX && r == 0; i++) {
+		BOX *b = boxaGetBox(lines, i, L_COPY);
+		size_t first = p->words;
+		int count = letters_in(letters, b);
+		struct box box = { b->x, b->y, b->w, b->h };
+
+		(void)boxAdjustSides(b, b, -rim, rim, -rim, rim);
+		r = read_part(o, grey, b, dpi, OCR_LINE, line, p);
+		if (!keep_words(p, first) && count >= UNREAD_LETTERS)
+			(void)page_add_unread(p, box);
+		boxDestroy(&b);
+	}
+	boxaDestroy(&lines);
+	pixDestroy(&letters);
+	return r;
+}
+
 int
 regions_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
     struct page *p)
 {
+	PIX *whole = p->cells > 0 ? pixCopy(NULL, grey) : pixClone(grey);
 	uint32_t line = 0;
 	int r = 0;
 
@@ -92,5 +208,8 @@ regions_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
 		r = read_cell(o, grey, ink, dpi, &p->cell[i], &line, p);
 	if (r == 0)
 		r = ocr_words(o, grey, dpi, OCR_AUTO, 0, 0, &line, p);
+	if (r == 0)
+		r = read_rest(o, whole, ink, dpi, &line, p);
+	pixDestroy(&whole);
 	return r;
 }

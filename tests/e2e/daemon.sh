@@ -1,0 +1,378 @@
+#!/bin/bash
+# greffierd from end to end with a reader that does as it is told.  What it
+# reads does not matter here; what becomes of each file does.
+set -u
+. "$TEST_DIR/e2e/daemon.bash"
+
+it_reads_what_is_dropped() {
+	start
+	soon said "ready: "
+	drop a.pdf one
+	drop sub/b.pdf two
+	mkdir -p "$root/outside/deep/er"
+	printf three >"$root/outside/deep/er/c.pdf"
+	mv "$root/outside" "$root/inbox/moved"
+	soon has out/a.json
+	soon has out/sub/b.json
+	soon has out/moved/deep/er/c.json
+	soon nothing_in work
+	holds has done/a.pdf
+	holds has done/sub/b.pdf
+	holds has done/moved/deep/er/c.pdf
+	holds has inbox/sub
+	never has inbox/a.pdf
+	holds grep -q '"read":1' "$root/out/a.json"
+}
+
+it_takes_any_name() {
+	local newline=$'a\nb.pdf' bytes=$'\xff\xfe\x80.pdf' dash=--help.pdf
+	start
+	drop "$newline" one
+	drop "$bytes" two
+	drop "./$dash" three
+	drop "é è ' \" \$(x).pdf" four
+	soon has "out/${newline%.pdf}.json"
+	soon has "out/${bytes%.pdf}.json"
+	soon has "out/${dash%.pdf}.json"
+	soon has "out/é è ' \" \$(x).json"
+	holds has "done/$newline"
+	holds has "done/$bytes"
+	# A name cannot forge a line of the log.
+	never grep -q '^b.pdf' "$root/log"
+}
+
+it_leaves_alone_what_is_no_scan() {
+	mkfifo "$root/inbox/fifo.pdf"
+	ln -s /etc/passwd "$root/inbox/link.pdf"
+	ln -s /etc "$root/inbox/linked"
+	for name in .hidden.pdf ._a.pdf .DS_Store Thumbs.db a.pdf.part \
+	    b.crdownload '~$c.docx' d.filepart; do
+		printf x >"$root/inbox/$name"
+	done
+	mkdir "$root/inbox/@eaDir"
+	printf x >"$root/inbox/@eaDir/e.pdf"
+	before=$(cd "$root/inbox" && find . | sort)
+	start
+	drop good.pdf good
+	soon has done/good.pdf
+	holds is "$(cd "$root/inbox" && find . | sort)" "$before"
+	holds is "$(count done)" 1
+	holds is "$(count failed)" 0
+}
+
+it_sets_aside_what_cannot_be_read() {
+	start
+	drop s/bad.pdf $'fake\nopen: fail 4\n'
+	drop good.pdf good
+	soon has failed/s/bad.pdf
+	soon has done/good.pdf
+	holds grep -q 'mot de passe' "$root/failed/s/bad.pdf.raison.txt"
+	holds grep -q '"verdict": "encrypted"' "$root/failed/s/bad.pdf.json"
+	holds cmp -s "$root/failed/s/bad.pdf" <(printf 'fake\nopen: fail 4\n')
+	never has out/s/bad.json
+	# Dropped again, and again the same.
+	drop s/bad.pdf $'fake\nopen: fail 4\n'
+	soon is_twice_bad
+	holds nothing_in work
+}
+is_twice_bad() { [ "$(find "$root/failed" -name 'bad*.pdf' | wc -l)" -eq 2 ]; }
+
+it_never_overwrites() {
+	start
+	drop scan.pdf first
+	soon has out/scan.json
+	drop scan.pdf second
+	soon is_two scan.pdf
+	drop scan.tif third
+	soon has done/scan.tif
+	soon nothing_in work
+	holds is "$(count out)" 3
+	holds is "$(count done)" 3
+	holds cmp -s "$root/done/scan.pdf" <(printf first)
+	sha=$(printf second | sha256sum | cut -c1-8)
+	holds has "out/scan-$sha.json"
+	holds cmp -s "$root/done/scan-$sha.pdf" <(printf second)
+}
+is_two() { [ "$(find "$root/done" -name 'scan*.pdf' | wc -l)" -eq 2 ]; }
+
+it_reads_the_same_content_once() {
+	start
+	drop a.pdf same
+	drop s/b.pdf same
+	soon has done/a.pdf
+	soon has done/s/b.pdf
+	soon nothing_in work
+	holds is "$(stat -c %i "$root/out/a.json")" \
+	    "$(stat -c %i "$root/out/s/b.json")"
+	holds is "$(grep -c ': read: ' "$root/log")" 1
+	# The same under the same name is one record, and both originals stay.
+	drop a.pdf same
+	soon is_three
+	holds is "$(count out)" 2
+	# Its record was taken away: then it is read again.
+	rm "$root/out/a.json" "$root/out/s/b.json"
+	drop c.pdf same
+	soon has out/c.json
+	soon nothing_in work
+	holds is "$(grep -c ': read: ' "$root/log")" 2
+}
+is_three() { [ "$(count done)" -eq 3 ]; }
+
+it_waits_for_a_slow_writer() {
+	start
+	soon said "ready: "
+	exec 9>"$root/inbox/slow.pdf"
+	printf begin >&9
+	drop quick.pdf quick
+	soon has done/quick.pdf
+	# Still by now for longer than quick.pdf was, but open.
+	holds has inbox/slow.pdf
+	printf end >&9
+	exec 9>&-
+	soon has done/slow.pdf
+	holds cmp -s "$root/done/slow.pdf" <(printf beginend)
+}
+
+it_takes_a_hard_link_by_copy() {
+	start
+	printf linked >"$root/outside.pdf"
+	ln "$root/outside.pdf" "$root/inbox/l.pdf"
+	soon has done/l.pdf
+	printf changed >"$root/outside.pdf"
+	holds cmp -s "$root/done/l.pdf" <(printf linked)
+	rm "$root/outside.pdf"
+}
+
+it_survives_poison() {
+	configure 'budget: {open: 5 s, page: 300 ms, record: 5 s}'
+	start
+	drop crash.pdf $'fake\nopen: pages 2\npage 2: crash\n'
+	drop hang.pdf $'fake\nopen: pages 2\npage 1: hang\n'
+	drop flood.pdf $'fake\nopen: pages 2\npage 2: flood\n'
+	drop half.pdf $'fake\nopen: pages 2\npage 1: half frame\n'
+	drop lie.pdf $'fake\nopen: pages 2\npage 1: lie about length\n'
+	drop garbage.pdf $'fake\nopen: pages 2\npage 2: garbage\n'
+	drop all.pdf $'fake\nopen: pages 2\npage *: crash\n'
+	drop open.pdf $'fake\nopen: crash\n'
+	drop good.pdf good
+	for name in crash hang flood half lie garbage; do
+		soon has "out/$name.json"
+		holds grep -q '"read":1,"lost":1' "$root/out/$name.json"
+	done
+	soon has failed/all.pdf
+	soon has failed/open.pdf
+	soon has done/good.pdf
+	holds kill -0 "$daemon"
+	soon nothing_in work
+}
+
+it_goes_on_after_a_crash_where_it_was() {
+	echo 'page 3: hang' >"$root/script"
+	configure 'readers: 1'
+	start
+	drop big.pdf $'fake\nopen: pages 4\n'
+	soon journal_has 3
+	stop KILL
+	: >"$root/script"
+	# Half a frame at the end, as a power cut leaves it.
+	printf 'torn' >>"$(echo "$root"/work/*.pages)"
+	start
+	soon has done/big.pdf
+	soon nothing_in work
+	holds said "2 pages were read before"
+	holds grep -q '"pages":4,"read":4,"lost":0' "$root/out/big.json"
+	soon nothing_in work
+	holds is "$(count out)" 1
+}
+journal_has() { # so many frames: count the media type and the pages
+	[ "$(cat "$root"/work/*.pages 2>/dev/null | grep -aoE 'text/x-fake|"page":' | wc -l)" -ge "$1" ]
+}
+
+it_makes_no_second_record_after_a_crash() {
+	start
+	drop a.pdf one
+	soon has done/a.pdf
+	stop
+	# As if the crash had come between the record and the move.
+	id=00000000000000ff
+	mkdir "$root/work/$id"
+	mv "$root/done/a.pdf" "$root/work/$id/a.pdf"
+	"$top_builddir/tests/tools/name_frame" "$root/out/a.json" a.json \
+	    >"$root/work/$id.pages"
+	before=$(stat -c '%i %Y' "$root/out/a.json")
+	start
+	soon has done/a.pdf
+	soon nothing_in work
+	holds is "$(count out)" 1
+	holds is "$(stat -c '%i %Y' "$root/out/a.json")" "$before"
+	holds is "$(grep -c ': read: 1 pages' "$root/log")" 1
+}
+
+it_puts_back_or_keeps_when_stopped() {
+	echo 'page 2: hang' >"$root/script"
+	configure 'readers: 2'
+	start
+	drop begun.pdf $'fake\nopen: pages 2\n'
+	soon journal_has 2
+	drop new.pdf $'fake\nopen: hang\n'
+	soon said "new.pdf: taken"
+	began=$(now_ms)
+	stop TERM
+	took=$(($(now_ms) - began))
+	holds is "$stopped" 0
+	holds test "$took" -lt 4000
+	holds has inbox/new.pdf
+	holds is "$(find "$root/work" -name begun.pdf | wc -l)" 1
+	holds is "$(find "$root/work" -name '*.pages' | wc -l)" 1
+	: >"$root/script"
+	start
+	soon has done/begun.pdf
+	holds grep -q '"read":2,"lost":0' "$root/out/begun.json"
+}
+
+it_finishes_what_is_in_hand_when_it_can() {
+	configure
+	start
+	soon said "ready: "
+	for i in 1 2 3 4; do drop "$i.pdf" "$i"; done
+	soon said ": taken"
+	stop TERM
+	holds is "$stopped" 0
+	holds nothing_in work
+	holds is $(($(count inbox) + $(count done))) 4
+	holds is "$(count done)" "$(count out)"
+}
+
+it_reloads_and_keeps_the_old_when_it_must() {
+	start
+	soon said "ready: "
+	echo 'settle: [' >>"$root/greffier.yaml"
+	kill -HUP "$daemon"
+	soon said "the new configuration is wrong"
+	configure "languages: fra+nld" "plugins: [$root/bad]"
+	mkdir "$root/bad"
+	kill -HUP "$daemon"
+	soon said "the new plugins do not load"
+	drop a.pdf one
+	soon has done/a.pdf
+	configure "out: elsewhere" "languages: fra+nld"
+	kill -HUP "$daemon"
+	soon said "configuration and plugins are reloaded"
+	holds said '"out" has changed: it needs a restart'
+	drop b.pdf two
+	soon has done/b.pdf
+	holds has out/b.json
+	rmdir "$root/bad"
+}
+
+it_waits_out_faults_of_the_machine() {
+	start
+	soon said "ready: "
+	: >"$root/out/s"
+	drop s/a.pdf one
+	soon said "cannot put its record"
+	drop b.pdf two
+	soon has done/b.pdf
+	rm "$root/out/s"
+	soon has done/s/a.pdf
+	holds has out/s/a.json
+	holds is "$(count failed)" 0
+}
+
+it_takes_nothing_onto_a_full_disk() {
+	configure 'min_free: 1 TiB'
+	start
+	drop a.pdf one
+	soon said "nearly full"
+	holds has inbox/a.pdf
+	configure
+	kill -HUP "$daemon"
+	soon has done/a.pdf
+}
+
+it_is_alone_and_refuses_what_is_wrong() {
+	start
+	soon said "ready: "
+	status=0
+	"$top_builddir/greffierd" -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 75
+	holds grep -q 'another greffierd works here' "$root/second"
+	stop
+	status=0
+	configure 'out: inbox/out'
+	"$top_builddir/greffierd" -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 78
+	holds grep -q 'lies inside "inbox"' "$root/second"
+	status=0
+	configure 'setle: 3 s'
+	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 78
+	holds grep -q 'greffier.yaml:1:1: .*"settle"' "$root/second"
+	status=0
+	configure
+	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 0
+	status=0
+	ln -s inbox "$root/sly"
+	configure 'out: sly/out'
+	"$top_builddir/greffierd" -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 78
+	rm -r "$root/sly" "$root/second"
+}
+
+it_begins_a_broken_ledger_anew() {
+	start
+	drop a.pdf one
+	soon has done/a.pdf
+	stop
+	printf 'no ledger' >"$root/state/ledger.db"
+	rm -f "$root/state/ledger.db-"*
+	start
+	# What it forgot is found again by looking at the rooms.
+	drop b.pdf one
+	soon has done/b.pdf
+	soon nothing_in work
+	holds has state/ledger.db.broken-1
+	holds is "$(stat -c %i "$root/out/a.json")" \
+	    "$(stat -c %i "$root/out/b.json")"
+	holds is "$(grep -c ': read: ' "$root/log")" 1
+}
+
+it_takes_a_burst_and_then_rests() {
+	start
+	soon said "ready: "
+	mkdir "$root/burst"
+	for ((i = 0; i < 300; i++)); do printf '%s' "$i" >"$root/burst/$i.pdf"; done
+	mv "$root/burst" "$root/inbox/burst"
+	soon is_all 300
+	soon nothing_in work
+	holds is "$(count out)" 300
+	holds is "$(find "$root" -name '.greffier*' | wc -l)" 0
+	ticks=$(awk '{ print $14 + $15 }' "/proc/$daemon/stat")
+	sleep 3
+	holds test $(($(awk '{ print $14 + $15 }' "/proc/$daemon/stat") - ticks)) -le 2
+}
+is_all() { [ "$(count done)" -eq "$1" ]; }
+
+it_sets_aside_what_it_may_not_read() {
+	# Only another than root can be refused.
+	[ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || return 0
+	printf secret >"$root/inbox/a.pdf"
+	chmod 600 "$root/inbox/a.pdf"
+	chmod 755 "$root"
+	mkdir "$root/rooms"
+	mv "$root/inbox" "$root/rooms/inbox"
+	chown -R 65534 "$root/rooms"
+	chown 0 "$root/rooms/inbox/a.pdf"
+	configure "root: $root/rooms"
+	setpriv --reuid=65534 --clear-groups "$top_builddir/greffierd" \
+	    -c "$root/greffier.yaml" >>"$root/log" 2>&1 &
+	daemon=$!
+	soon has rooms/failed/a.pdf
+	holds grep -q '"verdict": "unreadable"' "$root/rooms/failed/a.pdf.json"
+	stop
+	rm -rf "$root/rooms"
+	mkdir "$root/inbox"
+}
+
+run_all "$@"
