@@ -13,7 +13,7 @@
 #include "daemon/readers.h"
 
 #define ARGS_MAX	64
-#define RECYCLE_JOBS	2000	/* fork by fork the parent does not grow; to be sure */
+#define RECYCLE_JOBS	2000	/* should a reader grow after all */
 
 extern char **environ;
 
