@@ -15,7 +15,7 @@
 #include "daemon/scan.h"
 
 #define READY_LOOK_MS	50	/* has a reader locked itself yet? */
-#define HAND_PER_READER	2	/* one is read while another is put away */
+#define HAND_PER_READER	2	/* one is read, another put away */
 
 /* ---- Opening ---- */
 

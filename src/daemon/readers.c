@@ -13,7 +13,7 @@
 #include "daemon/readers.h"
 
 #define ARGS_MAX	64
-#define RECYCLE_JOBS	2000	/* should a reader grow after all */
+#define RECYCLE_JOBS	2000	/* should a reader grow */
 
 extern char **environ;
 

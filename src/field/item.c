@@ -84,7 +84,8 @@ locate(const struct view *v, uint32_t from, uint32_t end, const char *name)
 		found = (struct span){ at, at + (uint32_t)len };
 		lo = at > from + reach ? at - reach : from;
 		hi = at + reach < end ? at + reach : end;
-		for (part = fold; *part != '\0'; part += n + (part[n] != '\0')) {
+		for (part = fold; *part != '\0';
+		    part += n + (part[n] != '\0')) {
 			n = strcspn(part, " ");
 			at = find_word(v->fold, lo, hi, part, n);
 			if (n == 0 || at == hi)
@@ -150,7 +151,7 @@ count_left(const struct view *v, struct span s)
 	return left;
 }
 
-/* People between commas, dashes, line ends ..: the converter tells them apart. */
+/* People between commas, dashes, line ends: the converter parts them. */
 static void
 read_people(const struct view *v, struct span s, struct reading *ret)
 {
@@ -328,8 +329,8 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
 
 /*
  * How acts set out their sentences, tried in this order: articles, dashes or
- * numbers, a semicolon at the end of the line.  What `begins` an item is no part
- * of it, and neither is what stands before the first.
+ * numbers, a semicolon at the end of the line.  What `begins` an item is no
+ * part of it, and neither is what stands before the first.
  */
 static struct layout {
 	const char	*begins;

@@ -21,7 +21,7 @@
 #define END_MM 3.0		/* beyond its table, where a line may end */
 #define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
 #define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
-#define CROSSED 0.06		/* of an edge inked, where no line is: writing */
+#define CROSSED 0.06		/* of an edge inked, no line: writing */
 #define DAMAGED 0.85		/* share of its edges drawn: a line less so */
 
 struct lines {

@@ -244,7 +244,7 @@ regex_search(struct regex *re, const char *s, size_t len, size_t from,
 
 	if (re->broken || regex_compile(re, &err) < 0)
 		return -EINVAL;
-	/* The text's fold is UTF-8 by construction, and checking is not free. */
+	/* The fold is UTF-8 by construction, and checking is not free. */
 	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
 	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
 	if (r == PCRE2_ERROR_NOMATCH)

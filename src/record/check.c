@@ -6,7 +6,7 @@
 #include "record/check.h"
 #include "record/delib.h"
 
-#define SURE	55	/* Tesseract's confidence; below, a word may be another */
+#define SURE	55	/* Tesseract's; below, a word may be another */
 
 /* A field that takes part in a contradiction. */
 struct part {

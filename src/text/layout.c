@@ -9,7 +9,7 @@
 #include "text/print.h"
 #include "words/page.h"
 
-#define FEW_LINES	3	/* distances between lines, to tell a rule from */
+#define FEW_LINES	3	/* distances between them tell a rule */
 
 struct layout {
 	const struct page *p;

@@ -11,8 +11,8 @@
 #include "text/stamp.h"
 #include "text/text.h"
 
-#define SQUEEZED_MAX	96	/* letters and digits; a longer line is no stamp */
-#define BEHIND_MAX	36	/* letters and digits behind a phrase: a date, a name */
+#define SQUEEZED_MAX	96	/* letters, digits; longer is no stamp */
+#define BEHIND_MAX	36	/* likewise behind a phrase: a date, a name */
 #define LETTERS_PER_SLIP 6	/* one wrong letter is forgiven in so many */
 #define ID_CHARS	20	/* at least: 059-215903667-20240220-1-DE */
 #define ID_DIGITS	17
@@ -259,7 +259,8 @@ stamp_sort_plain(struct flow *f, const struct page *const *page)
 		char *fold;
 
 		next = flow_line_end(f, i);
-		if (f->item[i].place != FLOW_BODY || f->item[i].brk == FLOW_PAGE)
+		if (f->item[i].place != FLOW_BODY ||
+		    f->item[i].brk == FLOW_PAGE)
 			sure = false, near = i;
 		if (f->item[i].place == FLOW_BODY) {
 			fold = flow_fold(f, i, next, page);

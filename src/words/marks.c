@@ -20,10 +20,10 @@
 #define THICK_MM 0.45	/* strokes of bold type */
 #define SQUARE 0.78		/* the shorter side, of the longer */
 #define DRAWN 0.9		/* of a side's length, for a sure box */
-#define PIECES 0.25		/* of a side's length, for one in such a column */
+#define PIECES 0.25		/* of a side, for one in such a column */
 #define BAND 0.13		/* of the side: where its line is looked for */
 #define CORNER 0.14		/* of the side: where a corner has ink */
-#define INSIDE 0.26		/* of the side, on each side of what is inside */
+#define INSIDE 0.26		/* of the side, round what is inside */
 #define ALONE 0.03		/* of the place beside it, inked by specks */
 #define TICKED 0.12		/* of the inside, inked; a speck is 0.09 */
 #define TICKED_SURE 0.22

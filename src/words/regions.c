@@ -20,7 +20,7 @@
 #define JOIN_MM 3.5		/* the widest space between words of a line */
 #define SURE_LONG 40		/* confidence asked of a word read by itself */
 #define SURE_SHORT 70		/* .. of one or two letters */
-#define TRIES_MAX 60		/* parts of a page: more is noise, not writing */
+#define TRIES_MAX 60		/* parts of a page: more is noise */
 #define UNREAD_LETTERS 4	/* of a part, for it to be said unread */
 
 static int
