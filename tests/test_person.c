@@ -137,6 +137,7 @@ static const struct {
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
 	{ "DUPONT Jean MARTIN Anne, PETIT Paul",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean DUPONT -\342\200\224 Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
 	{ "Jean - Paul DUPONT, Anne MARTIN", "Jean-Paul DUPONT|Anne MARTIN" },
 	{ "Étaient présents : Jean DUPONT, Anne MARTIN",
 	    "Jean DUPONT|Anne MARTIN" },

@@ -12,7 +12,7 @@
 #include "text/text.h"
 
 #define SQUEEZED_MAX	96	/* letters, digits; longer is no stamp */
-#define BEHIND_MAX	36	/* likewise behind a phrase: a date, a name */
+#define BEHIND_MAX	30	/* likewise behind a phrase: a date, a name */
 #define LETTERS_PER_SLIP 6	/* one wrong letter is forgiven in so many */
 #define ID_CHARS	20	/* at least: 059-215903667-20240220-1-DE */
 #define ID_DIGITS	17

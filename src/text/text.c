@@ -67,7 +67,7 @@ write_place(struct writer *w, const struct flow *f, enum flow_place place)
 		if (it->place != place)
 			continue;
 		if (place == FLOW_STAMP && (first || brk == FLOW_PAGE))
-			xbuf_puts(&w->out, "\f\f");
+			xbuf_puts(&w->out, first ? "\f\f" : "\n\f\f");
 		else if (!first)
 			xbuf_puts(&w->out, break_text[brk]);
 		write_item(w, it);

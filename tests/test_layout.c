@@ -1,0 +1,318 @@
+#include <string.h>
+
+#include <check.h>
+
+#include "support/draw.h"
+#include "text/text.h"
+
+/* The text of one page; frees the page. */
+static struct text *
+read_page(struct page *p)
+{
+	static const struct page *one[1];
+
+	one[0] = p;
+	return text_new(one, 1);
+}
+
+static void
+expect(struct page *p, const char *want)
+{
+	struct text *t = read_page(p);
+
+	ck_assert_str_eq(t->utf8, want);
+	text_free(t);
+	page_free(p);
+}
+
+START_TEST(lines_come_from_the_top_down_whatever_their_order)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 200, 550, "deuxième ligne du texte");
+	draw_line(p, 200, 500, "première ligne du texte");
+	draw_line(p, 200, 600, "troisième ligne du texte");
+	expect(p, "première ligne du texte\ndeuxième ligne du texte\n"
+	    "troisième ligne du texte\n");
+}
+END_TEST
+
+START_TEST(a_wider_gap_begins_a_paragraph)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "un paragraphe de\ndeux lignes\n\n"
+	    "et un autre de\ntrois lignes et\nplus encore");
+	expect(p, "un paragraphe de\ndeux lignes\n\net un autre de\n"
+	    "trois lignes et\nplus encore\n");
+}
+END_TEST
+
+START_TEST(an_indented_line_begins_a_paragraph)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "un premier paragraphe\nsans retrait");
+	draw_line(p, 280, 600, "puis un autre avec");
+	draw_line(p, 200, 650, "un retrait de ligne");
+	expect(p, "un premier paragraphe\nsans retrait\n\n"
+	    "puis un autre avec\nun retrait de ligne\n");
+}
+END_TEST
+
+START_TEST(a_dash_begins_an_item_but_not_among_names)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "le conseil décide\n- de prendre acte\n"
+	    "du rapport\n- de signer");
+	expect(p, "le conseil décide\n\n- de prendre acte\ndu rapport\n\n"
+	    "- de signer\n");
+	p = draw_page(1);
+	draw_text(p, 200, 500, "Jean NOIR - Paul BLANC\n- Luc ROUX - Max\n"
+	    "LEROUX - Eve PETIT");
+	expect(p, "Jean NOIR - Paul BLANC\n- Luc ROUX - Max\n"
+	    "LEROUX - Eve PETIT\n");
+}
+END_TEST
+
+START_TEST(a_slope_does_not_tear_a_line)
+{
+	struct page *p = draw_page(1);
+
+	for (int i = 0; i < 20; i++) {
+		(void)page_add_word(p, "haut", (struct box){ 200 + i * 90,
+		    500 + i * 4, 70, 30 }, 0, 95, WORD_OCR);
+		(void)page_add_word(p, "bas", (struct box){ 200 + i * 90,
+		    550 + i * 4, 50, 30 }, 0, 95, WORD_OCR);
+	}
+	expect(p, "haut haut haut haut haut haut haut haut haut haut haut "
+	    "haut haut haut haut haut haut haut haut haut\n"
+	    "bas bas bas bas bas bas bas bas bas bas bas bas bas bas bas bas "
+	    "bas bas bas bas\n");
+}
+END_TEST
+
+/* A margin of frames beside the body, and the act's end below the frames. */
+START_TEST(a_margin_column_is_not_mixed_into_the_body)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 200, 300, "EXTRAIT DU REGISTRE DES DELIBERATIONS DU "
+	    "CONSEIL MUNICIPAL DE LA VILLE");
+	draw_text(p, 900, 500, "Etaient présents :\nJean NOIR, Paul BLANC,\n"
+	    "Luc ROUX, Max LEROUX\n\nLe Conseil décide\nde prendre acte\n"
+	    "du rapport annuel\n\nde la commission\ndes finances et\n"
+	    "des travaux de\nla commune pour\nl'année passée\n"
+	    "et de le publier");
+	draw_text(p, 220, 520, "Date de convocation :\nLe 4 mai 2021");
+	draw_text(p, 220, 680, "NOMBRE :\n- de présents : 4");
+	draw_cell(p, 0, 0, 0, (struct box){ 200, 500, 620, 110 });
+	draw_cell(p, 1, 0, 0, (struct box){ 200, 660, 620, 110 });
+	draw_text(p, 220, 1100, "Ainsi fait et délibéré\nLe Maire");
+	expect(p, "EXTRAIT DU REGISTRE DES DELIBERATIONS DU CONSEIL "
+	    "MUNICIPAL DE LA VILLE\n\n"
+	    "Date de convocation :\nLe 4 mai 2021\n\n"
+	    "NOMBRE :\n\n- de présents : 4\n\n"
+	    "Etaient présents :\nJean NOIR, Paul BLANC,\n"
+	    "Luc ROUX, Max LEROUX\n\nLe Conseil décide\nde prendre acte\n"
+	    "du rapport annuel\n\nde la commission\ndes finances et\n"
+	    "des travaux de\nla commune pour\nl'année passée\n"
+	    "et de le publier\n\n"
+	    "Ainsi fait et délibéré\nLe Maire\n");
+}
+END_TEST
+
+START_TEST(two_signatures_are_read_one_after_the_other)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 200, 500, "Ainsi fait et délibéré les jour, mois et an "
+	    "que dessus en séance publique");
+	draw_text(p, 300, 600, "Le secrétaire,\nJean NOIR");
+	draw_text(p, 1500, 600, "Pour extrait conforme,\nLe Maire,\n"
+	    "Paul BLANC");
+	expect(p, "Ainsi fait et délibéré les jour, mois et an que dessus "
+	    "en séance publique\n\nLe secrétaire,\nJean NOIR\n\n"
+	    "Pour extrait conforme,\nLe Maire,\nPaul BLANC\n");
+}
+END_TEST
+
+START_TEST(a_label_keeps_its_number_across_the_gap)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Nombre de conseillers :\nPrésents :\n"
+	    "Votants :");
+	draw_text(p, 1200, 500, "23\n19\n21");
+	expect(p, "Nombre de conseillers : 23\nPrésents : 19\n"
+	    "Votants : 21\n");
+}
+END_TEST
+
+START_TEST(a_table_without_rules_is_read_by_rows)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Jean NOIR\nEve BLANC\nLuc ROUX\nMax PETIT");
+	draw_text(p, 1000, 500, "présent\nprésente\nabsent\nprésent");
+	expect(p, "Jean NOIR présent\nEve BLANC présente\nLuc ROUX absent\n"
+	    "Max PETIT présent\n");
+}
+END_TEST
+
+START_TEST(a_ruled_table_is_read_row_by_row_with_its_boxes)
+{
+	struct page *p = draw_page(1);
+
+	draw_cell(p, 3, 0, 0, (struct box){ 200, 500, 500, 60 });
+	draw_cell(p, 3, 0, 1, (struct box){ 700, 500, 300, 60 });
+	draw_cell(p, 3, 1, 0, (struct box){ 200, 560, 500, 60 });
+	draw_cell(p, 3, 1, 1, (struct box){ 700, 560, 300, 60 });
+	draw_line(p, 210, 515, "Membre");
+	draw_line(p, 710, 515, "Présents");
+	draw_line(p, 210, 575, "Jean NOIR");
+	(void)page_add_mark(p, (struct box){ 830, 575, 30, 30 }, true, 90);
+	draw_line(p, 200, 700, "Le quorum est atteint");
+	expect(p, "Membre\n\nPrésents\n\nJean NOIR\n\n[x]\n\n"
+	    "Le quorum est atteint\n");
+}
+END_TEST
+
+START_TEST(a_cell_that_spans_rows_comes_with_its_first)
+{
+	struct page *p = draw_page(1);
+
+	draw_cell(p, 0, 0, 0, (struct box){ 200, 500, 400, 200 })->rows = 2;
+	draw_cell(p, 0, 0, 1, (struct box){ 600, 500, 600, 100 });
+	draw_cell(p, 0, 1, 1, (struct box){ 600, 600, 600, 100 });
+	draw_text(p, 210, 560, "Date de\nconvocation");
+	draw_line(p, 610, 530, "Présents : 12");
+	draw_line(p, 610, 630, "Absents : 2");
+	expect(p, "Date de\nconvocation\n\nPrésents : 12\n\nAbsents : 2\n");
+}
+END_TEST
+
+START_TEST(a_frame_round_the_page_is_no_cell)
+{
+	struct page *p = draw_page(1);
+
+	draw_cell(p, 0, 0, 0, (struct box){ 50, 50, 2380, 3400 });
+	draw_text(p, 300, 600, "Le secrétaire,\nJean NOIR");
+	draw_text(p, 1500, 600, "Le Maire,\nPaul BLANC");
+	expect(p, "Le secrétaire,\nJean NOIR\n\nLe Maire,\nPaul BLANC\n");
+}
+END_TEST
+
+START_TEST(ink_that_is_no_word_is_left_out)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "une ligne du texte\nune autre ligne");
+	(void)page_add_word(p, "EX", (struct box){ 900, 450, 80, 140 }, 0, 20,
+	    WORD_OCR);
+	(void)page_add_word(p, "|", (struct box){ 190, 500, 4, 30 }, 0, 90,
+	    WORD_OCR);
+	(void)page_add_word(p, "ee", (struct box){ 200, 700, 40, 30 }, 0, 30,
+	    WORD_OCR);
+	expect(p, "une ligne du texte\nune autre ligne\n");
+}
+END_TEST
+
+START_TEST(a_doubtful_word_in_a_good_line_stays)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 260, 500, "est proposé au conseil");
+	(void)page_add_word(p, "Il", (struct box){ 200, 500, 32, 30 }, 0, 13,
+	    WORD_OCR);
+	expect(p, "Il est proposé au conseil\n");
+}
+END_TEST
+
+START_TEST(a_page_number_is_left_out_at_the_edge_only)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 1500, "Présents :\n\n12");
+	draw_line(p, 1200, 3400, "Page 1/2");
+	expect(p, "Présents :\n\n12\n");
+}
+END_TEST
+
+START_TEST(pages_are_parted_and_empty_ones_leave_no_trace)
+{
+	struct page *p[3] = { draw_page(1), draw_page(2), draw_page(3) };
+	struct text *t;
+
+	draw_line(p[0], 200, 500, "au nombre de la délibé-");
+	draw_line(p[2], 200, 500, "ration et de la suite");
+	t = text_new((const struct page *const *)p, 3);
+	ck_assert_str_eq(t->utf8, "au nombre de la délibé-\n"
+	    "\fration et de la suite\n");
+	ck_assert_str_eq(t->fold, "au nombre de la deliberation et de la "
+	    "suite\n");
+	ck_assert_uint_eq(t->word[t->words - 1].page, 2);
+	text_free(t);
+	for (int i = 0; i < 3; i++)
+		page_free(p[i]);
+}
+END_TEST
+
+/* Nothing to hold on to: columns within columns, all over each other. */
+START_TEST(any_heap_of_words_is_read_once_each)
+{
+	struct page *p = draw_page(1);
+	struct text *t;
+	unsigned int seed = 1;
+	size_t seen = 0;
+
+	for (int i = 0; i < 3000; i++) {
+		seed = seed * 1103515245u + 12345u;
+		(void)page_add_word(p, "mot", (struct box){
+		    (int32_t)(seed >> 16) % 2400, (int32_t)(seed >> 8) % 3400,
+		    (int32_t)(seed >> 4) % 200, (int32_t)(seed >> 3) % 60 },
+		    0, 95, WORD_OCR);
+	}
+	t = read_page(p);
+	for (size_t i = 0; i < t->words; i++)
+		seen += t->word[i].word != UINT32_MAX;
+	ck_assert_uint_eq(seen, 3000);
+	text_free(t);
+	page_free(p);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("layout");
+	TCase *tc = tcase_create("layout");
+	SRunner *sr;
+	int failed;
+
+	tcase_add_test(tc,
+	    lines_come_from_the_top_down_whatever_their_order);
+	tcase_add_test(tc, a_wider_gap_begins_a_paragraph);
+	tcase_add_test(tc, an_indented_line_begins_a_paragraph);
+	tcase_add_test(tc, a_dash_begins_an_item_but_not_among_names);
+	tcase_add_test(tc, a_slope_does_not_tear_a_line);
+	tcase_add_test(tc, a_margin_column_is_not_mixed_into_the_body);
+	tcase_add_test(tc, two_signatures_are_read_one_after_the_other);
+	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
+	tcase_add_test(tc, a_table_without_rules_is_read_by_rows);
+	tcase_add_test(tc, a_ruled_table_is_read_row_by_row_with_its_boxes);
+	tcase_add_test(tc, a_cell_that_spans_rows_comes_with_its_first);
+	tcase_add_test(tc, a_frame_round_the_page_is_no_cell);
+	tcase_add_test(tc, ink_that_is_no_word_is_left_out);
+	tcase_add_test(tc, a_doubtful_word_in_a_good_line_stays);
+	tcase_add_test(tc, a_page_number_is_left_out_at_the_edge_only);
+	tcase_add_test(tc, pages_are_parted_and_empty_ones_leave_no_trace);
+	tcase_add_test(tc, any_heap_of_words_is_read_once_each);
+	suite_add_tcase(s, tc);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,167 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+
+#include "support/draw.h"
+#include "text/text.h"
+
+static struct text *
+plain(const char *s)
+{
+	return text_from_utf8(s, strlen(s));
+}
+
+START_TEST(plain_text_keeps_its_lines_blocks_and_pages)
+{
+	struct text *t = plain("Un  titre\n\n\nun texte \n sur deux lignes\n"
+	    "\fune page");
+
+	ck_assert_str_eq(t->utf8,
+	    "Un titre\n\nun texte\nsur deux lignes\n\fune page\n");
+	ck_assert_uint_eq(t->body_len, t->len);
+	ck_assert_uint_eq(t->words, 9);
+	ck_assert_uint_eq(t->pages, 2);
+	ck_assert_uint_eq(t->word[8].page, 1);
+	text_free(t);
+}
+END_TEST
+
+START_TEST(tick_boxes_are_written_and_known_as_such)
+{
+	struct text *t = plain("M. NOIR ☒ ☐\n");
+
+	ck_assert_str_eq(t->utf8, "M. NOIR [x] [ ]\n");
+	ck_assert_str_eq(t->fold, "M. NOIR [x] [ ]\n");
+	ck_assert_uint_eq(t->word[2].word, UINT32_MAX);
+	ck_assert_uint_eq(t->word[2].mark, 0);
+	ck_assert(t->page[0]->mark[0].ticked);
+	ck_assert(!t->page[0]->mark[1].ticked);
+	text_free(t);
+}
+END_TEST
+
+START_TEST(bytes_that_are_no_text_are_shown_as_such)
+{
+	struct text *t = text_from_utf8("a\377b\0c", 5);
+
+	ck_assert_str_eq(t->utf8, "a\357\277\275b\357\277\275c\n");
+	ck_assert_str_eq(t->fold, "a?b?c\n");
+	text_free(t);
+}
+END_TEST
+
+START_TEST(no_text_is_an_empty_text)
+{
+	struct text *t = plain("");
+
+	ck_assert_str_eq(t->utf8, "");
+	ck_assert_str_eq(t->fold, "");
+	ck_assert_uint_eq(t->words, 0);
+	ck_assert_uint_eq(t->to_utf8[0], 0);
+	text_free(t);
+	t = text_new(NULL, 0);
+	ck_assert_str_eq(t->utf8, "");
+	text_free(t);
+}
+END_TEST
+
+START_TEST(a_span_knows_the_words_that_it_touches)
+{
+	struct text *t = plain("Le Conseil Municipal décide\n");
+	const char *at = strstr(t->utf8, "seil Mu");
+	size_t first = 99, from = (size_t)(at - t->utf8);
+
+	ck_assert_uint_eq(text_words_in(t, from, from + 7, &first), 2);
+	ck_assert_uint_eq(first, 1);
+	ck_assert_uint_eq(text_words_in(t, 0, t->len, &first), 4);
+	ck_assert_uint_eq(first, 0);
+	ck_assert_uint_eq(text_words_in(t, 2, 3, &first), 0);	/* a space */
+	ck_assert_uint_eq(text_words_in(t, t->len, t->len, &first), 0);
+	text_free(t);
+}
+END_TEST
+
+START_TEST(a_word_knows_its_box_and_confidence)
+{
+	struct page *p = draw_page(1);
+	const struct page *one[1] = { p };
+	struct text *t;
+	struct box b;
+
+	draw_line(p, 200, 500, "Le Conseil");
+	(void)page_add_mark(p, (struct box){ 500, 500, 30, 30 }, false, 71);
+	t = text_new(one, 1);
+	ck_assert_str_eq(t->utf8, "Le Conseil [ ]\n");
+	b = text_box(t, 1);
+	ck_assert_int_eq(b.x, 200 + 3 * DRAW_CHAR);
+	ck_assert_int_eq(text_conf(t, 1), 95);
+	ck_assert_int_eq(text_box(t, 2).x, 500);
+	ck_assert_int_eq(text_conf(t, 2), 71);
+	text_free(t);
+	page_free(p);
+}
+END_TEST
+
+START_TEST(a_value_on_one_line_has_no_breaks_left)
+{
+	struct text *t = plain("« Saint-\nMartin : délibé-\nration  de\n"
+	    "l'\nannée 2018-\n19 »\n");
+	char *s = text_line(t, 0, t->len);
+
+	ck_assert_str_eq(s,
+	    "« Saint-Martin : délibération de l'année 2018-19 »");
+	free(s);
+	s = text_line(t, strlen("« "), strlen("« Saint-\nMartin "));
+	ck_assert_str_eq(s, "Saint-Martin");
+	free(s);
+	s = text_line(t, 3, 3);
+	ck_assert_str_eq(s, "");
+	free(s);
+	text_free(t);
+	s = text_one_line(" a \n b", 6);
+	ck_assert_str_eq(s, "a b");
+	free(s);
+}
+END_TEST
+
+/* More words than a page may hold go on a page of their own. */
+START_TEST(a_very_long_text_is_taken_whole)
+{
+	size_t n = 60000;
+	char *s = xmalloc(2 * n + 1);
+	struct text *t;
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(s + 2 * i, "a ", 2);
+	t = text_from_utf8(s, 2 * n);
+	ck_assert_uint_eq(t->words, n);
+	ck_assert_uint_eq(t->pages, 2);
+	text_free(t);
+	free(s);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("text");
+	TCase *tc = tcase_create("text");
+	SRunner *sr;
+	int failed;
+
+	tcase_add_test(tc, plain_text_keeps_its_lines_blocks_and_pages);
+	tcase_add_test(tc, tick_boxes_are_written_and_known_as_such);
+	tcase_add_test(tc, bytes_that_are_no_text_are_shown_as_such);
+	tcase_add_test(tc, no_text_is_an_empty_text);
+	tcase_add_test(tc, a_span_knows_the_words_that_it_touches);
+	tcase_add_test(tc, a_word_knows_its_box_and_confidence);
+	tcase_add_test(tc, a_value_on_one_line_has_no_breaks_left);
+	tcase_add_test(tc, a_very_long_text_is_taken_whole);
+	suite_add_tcase(s, tc);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? 0 : 1;
+}
