@@ -186,7 +186,7 @@ static const struct {
 
 START_TEST(starts_that_fail_are_told_after_three_and_tried_on)
 {
-	struct pool_options o = { .start_ms = _i == 1 ? 50 : 0,
+	struct pool_options o = { .start_ms = _i == 1 ? 300 : 0,
 		.backoff_ms = 1 };
 
 	fake_pool_start(&f, 1, starts[_i].script, o);
@@ -359,6 +359,24 @@ START_TEST(a_bad_descriptor_is_no_verdict_on_the_scan)
 }
 END_TEST
 
+START_TEST(a_scan_is_ended_before_others_are_begun)
+{
+	struct trial busy = trial(JOB_PAGE, 1, "fake\n");
+	struct trial page = trial(JOB_PAGE, 2, "fake\n");
+	struct trial record = trial(JOB_RECORD, 0, "");
+
+	fake_pool_start(&f, 1, "", (struct pool_options){ 0 });
+	submit(&busy);
+	submit(&page);
+	run(&record);
+	fake_pool_run(&f, &page.ended);
+	ck_assert_uint_lt(record.order, page.order);
+	close(busy.job.fd);
+	close(page.job.fd);
+	fake_pool_end(&f);
+}
+END_TEST
+
 START_TEST(small_scans_go_four_to_one_before_large)
 {
 	struct pool_job job[10] = { 0 }, *got;
@@ -427,6 +445,7 @@ main(void)
 	tcase_add_test(t,
 	    a_machine_without_descriptors_is_no_verdict_on_the_scan);
 	tcase_add_test(t, a_bad_descriptor_is_no_verdict_on_the_scan);
+	tcase_add_test(t, a_scan_is_ended_before_others_are_begun);
 	tcase_add_test(t, small_scans_go_four_to_one_before_large);
 	tcase_add_test(t,
 	    what_is_put_back_comes_first_and_what_is_removed_not_at_all);

@@ -179,7 +179,11 @@ void
 pool_submit(struct pool *pool, struct pool_job *job)
 {
 	job->reader = NULL;
-	queue_push(&pool->queue, job);
+	/* What ends a scan goes first: it was waited for longest. */
+	if (job->ask.kind == JOB_RECORD || job->ask.kind == JOB_TEXT)
+		queue_push_front(&pool->queue, job);
+	else
+		queue_push(&pool->queue, job);
 	on_idle(&pool->house);
 }
 
