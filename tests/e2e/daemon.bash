@@ -102,7 +102,8 @@ run_all() {
 		: >"$root/log"
 		configure
 		"$f"
-		[ -z "$daemon" ] || stop
+		# Under AddressSanitizer a leak shows here.
+		[ -z "$daemon" ] || { stop; holds is "$stopped" 0; }
 		[ "$failures" -eq 0 ] || exit 1
 		echo "ok $f"
 	done
