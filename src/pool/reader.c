@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "pool/pool.h"
@@ -265,11 +266,15 @@ reader_init(struct pool_reader *r, struct reader_house *house)
 static void
 send_job(struct pool_reader *r, int channel)
 {
-	struct message m = { .kind = MESSAGE_JOB, .u.job = r->ask };
+	struct message m;
 	int fd[MESSAGE_FDS] = { r->job->fd, channel };
 	struct pool_job *job = r->job;
 	int error = r->answer.error;
 
+	/* Nothing of ours between the members. */
+	memset(&m, 0, sizeof(m));
+	m.kind = MESSAGE_JOB;
+	m.u.job = r->ask;
 	if (error == 0)
 		error = process_send(&r->process, &m, fd);
 	if (error == 0)
