@@ -87,8 +87,9 @@ const struct conf_key conf_table[] = {
 	    true,
 	    "Permissions of the records and reasons that are written." },
 	{ "output.folder_mode", CONF_MODE, AT(folder_mode), "0750", 0700,
-	    02777, true,
-	    "Permissions of the subfolders that are made for them." },
+	    0777, true,
+	    "Permissions of the subfolders that are made for them.  A room's "
+	    "set-group bit is handed on by the system." },
 	{ "landlock", CONF_BOOL, AT(landlock), "true", 0, 1, false,
 	    "Whether a reader that the kernel cannot lock by landlock refuses "
 	    "to run.  false only for kernels before 5.13." },

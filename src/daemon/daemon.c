@@ -1,3 +1,4 @@
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -216,6 +217,8 @@ daemon_run(struct daemon *d)
 {
 	int status;
 
+	/* What systemd lets us do (leases) is not the readers' to inherit. */
+	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 	/* A lease that somebody breaks, a reader that is gone: not our end. */
 	(void)signal(SIGIO, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);
