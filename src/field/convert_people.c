@@ -220,6 +220,22 @@ split_line(struct people *p, const char *s)
 	buf_free(&piece);
 }
 
+/* A column of states beside the names: "présente", "absent excusé". */
+static bool
+is_state_line(const char *line)
+{
+	struct name_words w;
+	bool state;
+
+	if (name_split(line, &w) < 0)
+		return false;
+	state = w.n > 0;
+	for (size_t i = 0; i < w.n; i++)
+		state = state && name_is_state(w.word[i].key);
+	name_free(&w);
+	return state;
+}
+
 /* Is every line one person's name, and is there more than one? */
 static bool
 one_a_line(struct people *p, const char *s)
@@ -231,14 +247,15 @@ one_a_line(struct people *p, const char *s)
 		n = strcspn(s, "\n\f");
 		if (strspn(s, " \t\r") >= n)
 			continue;
-		lines++;
 		line = xstrndup(s, n);
-		if (strpbrk(line, ",;") != NULL ||
-		    convert_person(line, &name) < 0) {
+		if (strpbrk(line, ",;") == NULL &&
+		    convert_person(line, &name) == 0) {
+			add(p, name);
+			lines++;
+		} else if (!is_state_line(line)) {
 			free(line);
 			return false;
 		}
-		add(p, name);
 		free(line);
 	}
 	return lines > 1;

@@ -129,6 +129,30 @@ convert_lower(const char *words, struct value *v)
 	return 0;
 }
 
+/*
+ * A 1 or 0 before two capitals of the same group is a letter that OCR took for
+ * a digit: "1VP-14/04/23-8".
+ */
+static bool
+mend_code(char *s)
+{
+	bool mended = false;
+	char *c;
+
+	for (; *s != '\0'; s = c + (*c != '\0')) {
+		for (c = s; *c != '\0' && strchr("-_/. ", *c) == NULL; c++)
+			;
+		if (c - s < 3 || strchr("10", *s) == NULL)
+			continue;
+		if (strspn(s + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") !=
+		    (size_t)(c - s - 1))
+			continue;
+		*s = *s == '1' ? 'I' : 'O';
+		mended = true;
+	}
+	return mended;
+}
+
 /* Spaces beside a separator are the typist's or OCR's, others part words. */
 static int
 convert_code(const char *words, struct value *v)
@@ -146,6 +170,7 @@ convert_code(const char *words, struct value *v)
 		free(line);
 		return -EINVAL;
 	}
+	v->repaired = mend_code(line);
 	v->text = line;
 	return 0;
 }

@@ -65,6 +65,30 @@ apply_dissent(struct delib *d)
 	}
 }
 
+/*
+ * More against than for: the act was rejected, whatever its articles would
+ * have decided.
+ */
+static void
+apply_count(struct delib *d)
+{
+	struct reading *r = &d->field[FIELD_RESULTAT];
+	const struct value *no;
+	struct value lost = { 0 };
+	int yes, against;
+
+	if (!delib_int(d, FIELD_POUR, &yes) ||
+	    !delib_int(d, FIELD_CONTRE, &against) || against <= yes ||
+	    (r->n > 0 && strcmp(r->value[0].text, "adopte") != 0))
+		return;
+	no = &d->field[FIELD_CONTRE].value[0];
+	for (size_t i = 0; i < no->spans; i++)
+		value_add_span(&lost, no->span[i]);
+	value_constant(TYPE_ENUM, "rejete", &lost);
+	reading_clear(r);
+	set_value(r, &lost, d->field[FIELD_CONTRE].rule);
+}
+
 /* What was rejected or put off was not decided. */
 static void
 apply_refusal(struct delib *d)
@@ -91,6 +115,7 @@ delib_read(const struct view *v, const struct plugin *p,
 			field_read(v, p, f, &d->field[f]);
 	}
 	apply_dissent(d);
+	apply_count(d);
 	apply_refusal(d);
 	return d;
 }
