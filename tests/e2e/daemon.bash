@@ -48,6 +48,8 @@ stop() { # by which signal; its exit status is left in $stopped
 }
 
 finish() {
+	# A subshell that dies before its program runs comes by here as well.
+	[ "$BASHPID" = "$$" ] || return
 	[ -z "$daemon" ] || { kill -KILL "$daemon" && wait "$daemon"; } 2>/dev/null
 	if [ "$failures" -gt 0 ]; then
 		sed 's/^/    /' "$root/log" >&2
