@@ -1,6 +1,11 @@
 /*
  * The record of a scan whose words are known: from plain text, or from the
  * pages as JSON.  For plugin authors and for measuring; nothing is OCRed.
+ *
+ *	-d DIR	a folder of plugins	-p NAME	read by this plugin
+ *	-t	print the text as patterns see it laid out
+ *	-e	print what expected.json of a sample would hold
+ *	-c	check the plugins with their samples
  */
 #include <errno.h>
 #include <getopt.h>
@@ -13,6 +18,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/plugin_set.h"
+#include "reader/plugin_check.h"
 #include "record/record.h"
 #include "text/text.h"
 #include "words/page.h"
@@ -96,7 +102,7 @@ print_text(const struct pages *p)
 
 static int
 print_record(const struct plugin_set *set, const struct pages *p,
-    const char *name, const char *plugin)
+    const char *name, const char *plugin, int expected)
 {
 	const struct record_source src = {
 		.name = name,
@@ -107,17 +113,21 @@ print_record(const struct plugin_set *set, const struct pages *p,
 		.engine = "none",
 		.languages = "fra",
 	};
+	json_t *root, *shown, *one;
 	char *json, *spread;
-	json_t *root;
-	size_t len;
+	size_t len, i;
 	int r;
 
 	r = record_make(set, &src, (const struct page *const *)p->page, p->n,
 	    plugin, &json, &len);
 	if (r < 0)
 		return r;
-	root = json_loads(json, 0, NULL);
-	spread = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+	root = shown = json_loads(json, 0, NULL);
+	if (expected)
+		shown = json_object_get(root, "deliberations");
+	json_array_foreach(shown, i, one)
+		(void)json_object_del(one, "provenance");
+	spread = json_dumps(shown, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	(void)puts(spread);
 	free(spread);
 	free(json);
@@ -132,22 +142,29 @@ main(int argc, char *argv[])
 	struct plugin_set *set = NULL;
 	struct plugin_error err;
 	struct pages p = { 0 };
-	int opt, text = 0, r = 0;
+	int opt, text = 0, expected = 0, check = 0, r = 0;
 	size_t n = 0;
 
-	while ((opt = getopt(argc, argv, "d:p:t")) != -1) {
+	while ((opt = getopt(argc, argv, "cd:ep:t")) != -1) {
 		if (opt == 'd' && n < DIRS_MAX)
 			dirs[n++] = optarg;
 		else if (opt == 'p')
 			plugin = optarg;
 		else if (opt == 't')
 			text = 1;
+		else if (opt == 'e')
+			expected = 1;
+		else if (opt == 'c')
+			check = 1;
 		else
 			return 2;
 	}
+	if (check)
+		return plugin_check_run(dirs, n, stdout) < 0;
 	if (optind == argc || (n == 0 && !text)) {
-		(void)fprintf(stderr, "usage: record_text [-t] [-d PLUGINS].. "
-		    "[-p PLUGIN] FILE.txt|PAGE.json..\n");
+		(void)fprintf(stderr, "usage: record_text [-et] [-d PLUGINS].. "
+		    "[-p PLUGIN] FILE.txt|PAGE.json..\n"
+		    "       record_text -c -d PLUGINS..\n");
 		return 2;
 	}
 	if (!text && plugin_set_load(dirs, n, &set, &err) < 0) {
@@ -163,7 +180,7 @@ main(int argc, char *argv[])
 	}
 	if (r == 0)
 		r = text ? print_text(&p) :
-		    print_record(set, &p, argv[optind], plugin);
+		    print_record(set, &p, argv[optind], plugin, expected);
 	if (r < 0)
 		(void)fprintf(stderr, "%s: %s\n", argv[optind], strerror(-r));
 	for (size_t i = 0; i < p.n; i++)

@@ -1,0 +1,24 @@
+#ifndef GREFFIER_PLUGIN_CHECK_H
+#define GREFFIER_PLUGIN_CHECK_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct plugin_set;
+
+/*
+ * Do the plugins hold?  A plugin is trusted because it is tested: each has
+ * samples (NAME/samples/CASE/ with text.txt or pages.json, and expected.json:
+ * the record's deliberations without provenance), each sample is recognised
+ * by its own plugin and by no other, and is read as expected, to the last
+ * value.  Rules that won in no sample are named, but are no fault.
+ *
+ * One line for each fault and each plugin on `out`.  0, or -EINVAL where
+ * there is a fault.
+ */
+int	plugin_check_set(const struct plugin_set *set, FILE *out);
+
+/* The same from the folders; what does not load is a fault too. */
+int	plugin_check_run(const char *const *dirs, size_t n, FILE *out);
+
+#endif /* GREFFIER_PLUGIN_CHECK_H */
