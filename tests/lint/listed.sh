@@ -6,6 +6,9 @@ cd "${top_srcdir:-$(dirname "$0")/../..}"
 status=0
 
 while read -r file; do
+	case $file in
+	tests/fuzz/*) file=${file%.c} ;;
+	esac
 	if ! grep -qE "(^|[[:space:]])$file([[:space:]]|\$)" Makefile.am tests/Makefile.inc; then
 		echo "$file: in neither Makefile.am nor tests/Makefile.inc" >&2
 		status=1

@@ -1,0 +1,216 @@
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+#include <leptonica/allheaders.h>
+
+#include "base/xalloc.h"
+#include "words/page.h"
+#include "words/tidy.h"
+
+#define SPACE 0.16	/* of the word's height: a space before : ; ! ? or » */
+#define JUNK_CONF 70	/* below, a word without letter or figure is a speck */
+
+static void
+retext(struct word *w, const char *text)
+{
+	free(w->text);
+	w->text = xstrdup(text);
+}
+
+static PIX *
+clip(PIX *ink, const struct box *b)
+{
+	BOX *box = boxCreate(b->x, b->y, b->w, b->h);
+	PIX *out = box == NULL ? NULL : pixClipRectangle(ink, box, NULL);
+
+	boxDestroy(&box);
+	return out;
+}
+
+/*
+ * Two small letters stand above the line after the 1 ("er"), wider than high;
+ * a degree sign is round.
+ */
+static bool
+has_er(PIX *ink, const struct box *b)
+{
+	int left = b->w, right = 0, top = b->h, bottom = 0, n = 0;
+	PIX *word = clip(ink, b);
+	BOXA *boxes = word == NULL ? NULL : pixConnComp(word, NULL, 8);
+	int all = boxes == NULL ? 0 : boxaGetCount(boxes);
+
+	for (int i = 0; i < all; i++) {
+		int x, y, w, h;
+
+		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+		if (h < b->h / 6 || y + h > b->h * 3 / 4 || x < b->w / 5)
+			continue;
+		left = x < left ? x : left;
+		right = x + w > right ? x + w : right;
+		top = y < top ? y : top;
+		bottom = y + h > bottom ? y + h : bottom;
+		n++;
+	}
+	boxaDestroy(&boxes);
+	pixDestroy(&word);
+	return n > 0 && 10 * (right - left) >= 13 * (bottom - top);
+}
+
+/* "1°", "1°'", "1*": first of the month, perhaps, as "1er". */
+static void
+mend_first(PIX *ink, struct word *w)
+{
+	static const char *const marks[] = { "°", "º", "*", "'", "\"", "”",
+	    "’", "%", "“", "‘", "®" };
+	const char *s = w->text + 1;
+	bool again = true;
+	char *text;
+
+	if (w->text[0] != '1' || *s == '\0')
+		return;
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+			if (!g_str_has_prefix(s, marks[i]))
+				continue;
+			s += strlen(marks[i]);
+			again = true;
+		}
+	}
+	/* Nothing but a stop or a comma may follow. */
+	if (s == w->text + 1 || strspn(s, ".,;:)") != strlen(s) ||
+	    !has_er(ink, &w->box))
+		return;
+	text = g_strconcat("1er", s, NULL);
+	retext(w, text);
+	g_free(text);
+}
+
+/* White columns left of the word's last glyphs, in px; `glyphs` from right. */
+static int
+gap_before_last(PIX *ink, const struct box *b, int *ret_x)
+{
+	PIX *word = clip(ink, b);
+	NUMA *columns = word == NULL ? NULL : pixCountPixelsByColumn(word);
+	int n = columns == NULL ? 0 : numaGetCount(columns), x, c = 0, end;
+
+	for (x = n - 1; x >= 0; x--)
+		if (numaGetIValue(columns, x, &c) == 0 && c > 0)
+			break;
+	for (; x >= 0; x--)
+		if (numaGetIValue(columns, x, &c) == 0 && c == 0)
+			break;
+	end = x;
+	*ret_x = x + 1;
+	for (; x >= 0; x--)
+		if (numaGetIValue(columns, x, &c) == 0 && c > 0)
+			break;
+	numaDestroy(&columns);
+	pixDestroy(&word);
+	return x < 0 ? 0 : end - x;
+}
+
+/* A word after which a new one is put: the array may move. */
+static void
+split(struct page *p, size_t i, size_t bytes, int32_t x)
+{
+	struct word old = p->word[i], *w;
+	struct box left = old.box, right = old.box;
+
+	left.w = x;
+	right.x += x;
+	right.w -= x;
+	w = page_add_word(p, old.text + bytes, right, old.line, old.conf,
+	    (enum word_source)old.source);
+	if (w == NULL)
+		return;
+	old = *w;
+	memmove(&p->word[i + 2], &p->word[i + 1],
+	    (p->words - i - 2) * sizeof(*p->word));
+	p->word[i + 1] = old;
+	p->word[i].text[bytes] = '\0';
+	p->word[i].box = left;
+}
+
+/* « and » stand alone in French, : ; ! ? where a space is seen. */
+static void
+part(PIX *ink, struct page *p, size_t i)
+{
+	static const char *const before[] = { ":", ";", "!", "?", "»" };
+	struct word *w = &p->word[i];
+	size_t len = strlen(w->text);
+	int x, gap;
+
+	if (g_str_has_prefix(w->text, "«") && len > strlen("«")) {
+		split(p, i, strlen("«"),
+		    w->box.w / (int32_t)g_utf8_strlen(w->text, -1));
+		return;
+	}
+	for (size_t j = 0; j < G_N_ELEMENTS(before); j++) {
+		if (!g_str_has_suffix(w->text, before[j]) ||
+		    len == strlen(before[j]))
+			continue;
+		gap = gap_before_last(ink, &w->box, &x);
+		if (j == G_N_ELEMENTS(before) - 1 && gap == 0)
+			x = w->box.w - w->box.w /
+			    (int32_t)g_utf8_strlen(w->text, -1);
+		else if (gap < SPACE * w->box.h)
+			continue;
+		split(p, i, len - strlen(before[j]), x);
+		return;
+	}
+}
+
+static bool
+is_junk(const struct word *w)
+{
+	const char *s;
+
+	if (w->conf >= JUNK_CONF || w->source != WORD_OCR)
+		return false;
+	for (s = w->text; *s != '\0'; s = g_utf8_next_char(s))
+		if (g_unichar_isalnum(g_utf8_get_char(s)) ||
+		    strchr("-:;€", *s) != NULL)
+			return false;
+	return true;
+}
+
+/* What a page cannot hold: loose strokes that look like letters of none. */
+static void
+drop_junk(struct page *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->words; i++) {
+		if (is_junk(&p->word[i]))
+			free(p->word[i].text);
+		else
+			p->word[n++] = p->word[i];
+	}
+	p->words = n;
+}
+
+void
+tidy_words(struct Pix *ink, struct page *p)
+{
+	drop_junk(p);
+	for (size_t i = 0; i < p->words; i++) {
+		struct word *w = &p->word[i];
+
+		if (w->source != WORD_OCR)
+			continue;
+		mend_first(ink, w);
+		/* No French word is a lone O; a cell's nought often is. */
+		if (strcmp(w->text, "O") == 0)
+			retext(w, "0");
+		if (strcmp(w->text, "m°") == 0)
+			retext(w, "m²");
+		if (strcmp(w->text, "m°,") == 0)
+			retext(w, "m²,");
+		if (strcmp(w->text, "--") == 0 || strcmp(w->text, "—") == 0)
+			retext(w, "–");
+		part(ink, p, i);
+	}
+}
