@@ -80,7 +80,8 @@ grow_down(const struct label *l, struct word_list *ret)
 {
 	struct box strip = { l->box.x - 2 * l->box.h, l->box.y + l->box.h, 0,
 	    0 }, b;
-	int32_t foot = l->box.y + l->box.h, reach = 3 * l->box.h;
+	/* Between an office and its name there is room for a signature. */
+	int32_t foot = l->box.y + l->box.h, reach = 6 * l->box.h;
 	struct word_list below;
 
 	strip.w = l->box.w + 6 * l->box.h;
