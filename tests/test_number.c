@@ -65,7 +65,7 @@ static const char *const no_numbers[] = {
 	"dix vingt", "un cent", "mille mille", "1000000", "2024-12",
 	"12345678", "et un", "zéro un", "cent cents", "soixante quinze dix",
 	"quinze (16)", "O5O5O5O5", "12,5", "n° 5", "lundi", "Ville", "il",
-	"million",
+	"million", "mil (neufmillion)",
 };
 
 START_TEST(what_is_no_number_is_refused_and_touches_nothing)

@@ -122,6 +122,8 @@ static const struct {
 	{ "M. Jean DUPONT\nMme Anne MARTIN\nM. Paul PETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
 	{ "DUPONT Jean\nMARTIN Anne\n", "Jean DUPONT|Anne MARTIN" },
+	{ "Jean DUPONT\nprésent\nAnne MARTIN\nabsente excusée",
+	    "Jean DUPONT|Anne MARTIN" },
 	{ "M. Jean DUPONT Mme Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
 	{ "MM. DUPONT, PETIT et Mme MARTIN", "DUPONT|PETIT|MARTIN" },
 	{ "Anne MARTIN (pouvoir à Jean DUPONT) – Luc ROY (pouvoir à Léa "

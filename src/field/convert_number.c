@@ -61,7 +61,7 @@ convert_number(const char *s, int *ret, bool *ret_repaired)
 		return -EINVAL;
 	/* "quinze (15)" must say the same twice. */
 	if (tokens_skip(&t, "(|=|:") && !tokens_done(&t)) {
-		if (!one_number(&t, &again))
+		if (!one_number(&t, &again) || again > NUMBER_MAX)
 			return -EINVAL;
 		if (again != v && !(words && t.repaired))
 			return -EINVAL;
