@@ -20,7 +20,7 @@ squeeze(const char *fold, size_t len, char *out, uint32_t *at)
 		at[0] = 0;
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)fold[i];
-		bool letter = isalnum(c) || c >= 0x80;
+		bool letter = c < 0x80 && isalnum(c);
 
 		if (!letter && out[n - 1] == ' ')
 			continue;

@@ -100,7 +100,7 @@ static const struct {
 	    " (?: \\s? (?: minutes? | mn | min ) \\b )? )? | midi )" },
 	{ "money",
 	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'\\n] [\\dOo]{3} )+ | \\d+ )"
-	    " (?: [,.] \\s? [\\dOo]{1,2} (?!\\d) )? \\s?"
+	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | euros? \\b | EUR \\b | francs? \\b"
 	    " | F \\b ) )" },
 	{ "article",	/* of a code: L. 2121-29, R.2121-11 */

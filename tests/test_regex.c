@@ -1,0 +1,249 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+
+#include "base/xalloc.h"
+#include "plugin/regex.h"
+#include "text/text.h"
+
+/* The value that `pattern` finds first in a folded text; "-" for none. */
+static char *
+found(const char *pattern, const char *text)
+{
+	struct regex *re = regex_new(pattern, 1, 1);
+	struct regex_match m;
+	struct regex_error err;
+	size_t len;
+	char *fold = text_fold(text, strlen(text), &len), *value;
+
+	ck_assert_msg(regex_compile(re, &err) == 0, "%s: %s", pattern,
+	    err.message);
+	if (regex_search(re, fold, len, 0, &m) == 0)
+		value = xstrndup(fold + m.value_start,
+		    m.value_end - m.value_start);
+	else
+		value = xstrdup("-");
+	regex_free(re);
+	free(fold);
+	return value;
+}
+
+static const struct {
+	const char *pattern, *text, *value;
+} spellings[] = {
+	/* Case and accents of both sides are one. */
+	{ "Étaient présents", "ETAIENT PRESENTS", "ETAIENT PRESENTS" },
+	{ "ETAIENT PRESENTS", "Étaient présents", "Etaient presents" },
+	{ "l’assemblée « réunie »", "L'ASSEMBLEE \"REUNIE\"",
+	    "L'ASSEMBLEE \"REUNIE\"" },
+	/* In plain words a space is any gap that the page has. */
+	{ "Le Conseil Municipal", "le conseil\nmunicipal",
+	    "le conseil\nmunicipal" },
+	{ "Objet : (?<value>\\N+)", "Objet: une salle\nVu", "une salle" },
+	{ "Objet : (?<value>\\N+)", "Objet  :  une salle", "une salle" },
+	{ "L'an (?<value>deux mil)", "L'an  deux\nmil", "deux\nmil" },
+	{ "[a b]c", " c", " c" },
+	{ "n# 4", "n#4", "-" },
+	{ "n# 4", "n# 4", "n# 4" },
+	/* With a \s, or over lines, layout is free. */
+	{ "Pour \\s* : \\s* (?<value> \\d+ )", "POUR : 23", "23" },
+	{ "a b\n c", "abc", "abc" },
+	{ "a # said\n b", "ab", "ab" },
+	/* Every line of the page begins a line, also after its end. */
+	{ "^Vu", "x\n\fVu", "Vu" },
+	{ "objet$", "objet\f", "objet" },
+	{ "a.b", "a\nb", "a\nb" },
+	{ "\\N+", "une\nligne", "une" },
+	/* The value may stand in either branch. */
+	{ "pour : (?<value>\\d+)|(?<value>\\d+) voix", "12 voix", "12" },
+	{ "(x)(?<value>y)", "xy", "y" },
+};
+
+START_TEST(a_pattern_means_what_its_words_say)
+{
+	char *value = found(spellings[_i].pattern, spellings[_i].text);
+
+	ck_assert_msg(strcmp(value, spellings[_i].value) == 0,
+	    "%s in %s: %s, not %s", spellings[_i].pattern,
+	    spellings[_i].text, value, spellings[_i].value);
+	free(value);
+}
+END_TEST
+
+static const struct {
+	const char *name, *text, *value;
+} bounds[] = {
+	{ "date", "le 14 avril 2023 à", "14 avril 2023" },
+	{ "date", "le vendredi 22 décembre 2023.", "vendredi 22 decembre 2023" },
+	{ "date", "du 04/04/2023 au", "04/04/2023" },
+	{ "date", "du 05.07.2021", "05.07.2021" },
+	{ "date", "1er mars 2021", "1er mars 2021" },
+	{ "date", "20 FEV. 2024", "20 FEV. 2024" },
+	{ "date", "01 JUIL. 2025", "01 JUIL. 2025" },
+	{ "date", "18 AOÛT 2025", "18 AOUT 2025" },
+	{ "date", "L'an deux mil vingt-trois, le quatorze Avril, à",
+	    "L'an deux mil vingt-trois, le quatorze Avril" },
+	{ "date", "L'an deux mille vingt et un et le trois juin à",
+	    "L'an deux mille vingt et un et le trois juin" },
+	{ "date", "L'an deux mille vingt, le 1er octobre à",
+	    "L'an deux mille vingt, le 1er octobre" },
+	{ "date", "L'an deux mille dix-neuf, le vendredi 6 décembre, à",
+	    "L'an deux mille dix-neuf, le vendredi 6 decembre" },
+	{ "date", "Le vingt-six juin deux mille dix-neuf, le comité",
+	    "vingt-six juin deux mille dix-neuf" },
+	{ "date", "mil neuf cent, le deux mai mil neuf cent soixante-dix-huit",
+	    "deux mai mil neuf cent soixante-dix-huit" },
+	{ "date", "l2 mars 2O24", "l2 mars 2O24" },
+	{ "date", "il y a 12 mars", "-" },
+	{ "hour", "à 19 heures, le", "19 heures" },
+	{ "hour", "à 18 heures 30 minutes,", "18 heures 30 minutes" },
+	{ "hour", "à 18h45, le", "18h45" },
+	{ "hour", "à dix-huit heures quarante-cinq, le",
+	    "dix-huit heures quarante-cinq" },
+	{ "hour", "20 h, convoqué", "20 h" },
+	{ "number", "Votants : 23", "23" },
+	{ "number", "les vingt et un membres", "vingt et un" },
+	{ "number", "Contre : O", "O" },
+	{ "money", "soit 7 009,80 € TTC", "7 009,80 \xe2\x82\xac" },
+	{ "money", "de 163 286,00\neuros", "163 286,00\neuros" },
+	{ "money", "en 2024, 60€", "60\xe2\x82\xac" },
+	{ "money", "article 2024", "-" },
+	{ "person", "Mme Christine DUPONT-MARTIN, maire",
+	    "Mme Christine DUPONT-MARTIN" },
+	{ "person", "de Réjane de LA TOUR et", "Rejane de LA TOUR" },
+	{ "person", "Régis VAN DEN\nBROECK, Salvatore",
+	    "Regis VAN DEN\nBROECK" },
+	{ "person", "Marie-Thérèse SANCHEZ\nConformément à",
+	    "Marie-Therese SANCHEZ" },
+	{ "person", "Fanny RICHARD\nOBJET :", "Fanny RICHARD" },
+	{ "no", "Délibération n° 12", "n\xc2\xb0" },
+	{ "no", "Délibération Nº12", "N\xc2\xb0" },
+	{ "article", "l'article L. 5211 -5 du", "L. 5211 -5" },
+};
+
+START_TEST(a_named_sub_pattern_bounds_its_value)
+{
+	char pattern[64], *value;
+
+	(void)snprintf(pattern, sizeof(pattern), "(?&%s)", bounds[_i].name);
+	value = found(pattern, bounds[_i].text);
+	ck_assert_msg(strcmp(value, bounds[_i].value) == 0,
+	    "(?&%s) in %s: %s, not %s", bounds[_i].name, bounds[_i].text,
+	    value, bounds[_i].value);
+	free(value);
+}
+END_TEST
+
+START_TEST(a_group_may_have_a_sub_patterns_name)
+{
+	struct regex *re = regex_new("le (?<date>(?&date))", 1, 1);
+	const char *text = "le 3 mai 2021";
+	struct regex_match m;
+	size_t start, end;
+
+	ck_assert_int_eq(regex_search(re, text, strlen(text), 0, &m), 0);
+	ck_assert(regex_group(re, "date", &start, &end));
+	ck_assert_uint_eq(start, 3);
+	ck_assert_uint_eq(end, strlen(text));
+	ck_assert(!regex_group(re, "numero", &start, &end));
+	regex_free(re);
+}
+END_TEST
+
+START_TEST(a_runaway_is_an_error_and_no_silence)
+{
+	struct regex *re = regex_new("(?:a+)+[bc]", 1, 1);
+	struct regex_match m = { .start = 7 };
+	char text[64];
+
+	memset(text, 'a', sizeof(text));
+	ck_assert_int_eq(regex_search(re, text, sizeof(text), 0, &m), -ELOOP);
+	ck_assert_uint_eq(m.start, 7);
+	ck_assert_int_eq(regex_search(re, "xab", 3, 0, &m), 0);
+	regex_free(re);
+}
+END_TEST
+
+START_TEST(nothing_before_the_text_is_seen)
+{
+	struct regex *re = regex_new("\\Aab", 1, 1);
+	struct regex_match m;
+
+	ck_assert_int_eq(regex_search(re, "xab" + 1, 2, 0, &m), 0);
+	ck_assert_int_eq(regex_search(re, "xab", 3, 0, &m), -ENOENT);
+	regex_free(re);
+}
+END_TEST
+
+START_TEST(an_empty_match_is_not_found_for_ever)
+{
+	struct regex *re = regex_new("x*", 1, 1);
+	const char *text = "a\xe2\x82\xac";
+	size_t from = 0, n = 0;
+	struct regex_match m;
+
+	while (from <= strlen(text) &&
+	    regex_search(re, text, strlen(text), from, &m) == 0) {
+		from = regex_after(text, strlen(text), from, &m);
+		n++;
+	}
+	ck_assert_uint_eq(n, 3);	/* before a, before the euro, at the end */
+	regex_free(re);
+}
+END_TEST
+
+static const struct {
+	const char *pattern;
+	int line;
+	const char *message;
+} faults[] = {
+	{ "Objet : (?<value>.+", 7, "missing closing parenthesis" },
+	{ "a\nb\n(?<value> [", 9, "missing terminating ]" },
+	{ "le (?&dat)", 7, "there is no sub-pattern (?&dat); did you mean "
+	    "(?&date)?" },
+	{ "le (?&xyzzy)", 7, "there is no sub-pattern (?&xyzzy)" },
+};
+
+START_TEST(a_fault_is_told_with_its_line)
+{
+	struct regex *re = regex_new(faults[_i].pattern, 7, 3);
+	struct regex_error err = { 0 };
+	struct regex_match m;
+
+	ck_assert_int_eq(regex_compile(re, &err), -EINVAL);
+	ck_assert_msg(strstr(err.message, faults[_i].message) != NULL, "%s",
+	    err.message);
+	ck_assert_int_eq(err.line, faults[_i].line);
+	ck_assert_int_eq(regex_search(re, "a", 1, 0, &m), -EINVAL);
+	regex_free(re);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("regex");
+	TCase *tc = tcase_create("regex");
+	SRunner *sr;
+	int failed;
+
+	tcase_add_loop_test(tc, a_pattern_means_what_its_words_say, 0,
+	    sizeof(spellings) / sizeof(spellings[0]));
+	tcase_add_loop_test(tc, a_named_sub_pattern_bounds_its_value, 0,
+	    sizeof(bounds) / sizeof(bounds[0]));
+	tcase_add_test(tc, a_group_may_have_a_sub_patterns_name);
+	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
+	tcase_add_test(tc, nothing_before_the_text_is_seen);
+	tcase_add_test(tc, an_empty_match_is_not_found_for_ever);
+	tcase_add_loop_test(tc, a_fault_is_told_with_its_line, 0,
+	    sizeof(faults) / sizeof(faults[0]));
+	suite_add_tcase(s, tc);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? 0 : 1;
+}
