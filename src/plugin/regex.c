@@ -176,6 +176,9 @@ explain(const struct regex *re, const char *spelt, int number, size_t offset,
 	size_t len = strlen(spelt);
 	char message[160];
 
+	/* A block's last line break ends its last line. */
+	while (len > 0 && spelt[len - 1] == '\n')
+		len--;
 	offset = offset > strlen(WRAP) ? offset - strlen(WRAP) : 0;
 	if (offset > len)
 		offset = len;
