@@ -19,6 +19,7 @@
 	PCRE2_NO_AUTO_CAPTURE | PCRE2_NEVER_BACKSLASH_C)
 
 #define GROUPS_MAX	64	/* value groups stand before the prelude's */
+#define NEAR_MAX	30	/* bytes of a pattern shown in a message */
 #define WRAP		"(?:"
 
 struct regex {
@@ -175,6 +176,7 @@ explain(const struct regex *re, const char *spelt, int number, size_t offset,
 {
 	size_t len = strlen(spelt);
 	char message[160];
+	int shown;
 
 	/* A block's last line break ends its last line. */
 	while (len > 0 && spelt[len - 1] == '\n')
@@ -182,6 +184,9 @@ explain(const struct regex *re, const char *spelt, int number, size_t offset,
 	offset = offset > strlen(WRAP) ? offset - strlen(WRAP) : 0;
 	if (offset > len)
 		offset = len;
+	shown = (int)strcspn(spelt + offset, "\n");
+	if (shown > NEAR_MAX)
+		shown = NEAR_MAX;
 	(void)pcre2_get_error_message(number, (PCRE2_UCHAR *)message,
 	    sizeof(message));
 	err->line = re->line;
@@ -189,8 +194,8 @@ explain(const struct regex *re, const char *spelt, int number, size_t offset,
 	for (size_t i = 0; i < offset; i++)
 		err->line += spelt[i] == '\n';
 	(void)snprintf(err->message, sizeof(err->message),
-	    "%s%s%.30s%s", message, offset < len ? ", before \"" : "",
-	    spelt + offset, offset < len ? "\"" : " at its end");
+	    "%s%s%.*s%s", message, offset < len ? ", before \"" : "",
+	    shown, spelt + offset, offset < len ? "\"" : " at its end");
 	if (number == 115)
 		explain_unknown(spelt, offset, err);
 }
