@@ -101,14 +101,17 @@ take_scalar(void *ctx, const struct find *f)
 	    w->rule->choose == CHOOSE_LONGEST;
 }
 
-/* "every" gathers the items of all matches; else one match's items stand. */
+/*
+ * "every" gathers the items of all matches, and a table those of all its rows;
+ * else one match's items stand.
+ */
 static bool
 take_list(void *ctx, const struct find *f)
 {
 	struct work *w = ctx;
 	struct reading own = { 0 };
 
-	if (w->rule->choose == CHOOSE_EVERY) {
+	if (w->rule->choose == CHOOSE_EVERY || w->rule->headers > 0) {
 		w->error = item_read(w->view, w->rule, f, w->ret);
 		return w->error == 0;
 	}

@@ -1,0 +1,251 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+#include <jansson.h>
+
+#include "plugin/plugin_set.h"
+#include "record/record.h"
+#include "support/draw.h"
+#include "text/text.h"
+
+/*
+ * Fields by their place on drawn pages.  The plugins are those of plugin/place;
+ * each reads one thing in one way.
+ */
+
+static struct plugin_set *set;
+static struct page *page[2];
+static size_t pages;
+
+static void
+setup(void)
+{
+	const char *dirs[] = { TEST_DIR "/plugin/place" };
+	struct plugin_error err;
+
+	ck_assert_msg(plugin_set_load(dirs, 1, &set, &err) == 0,
+	    "%s:%d:%d: %s", err.file, err.line, err.column, err.message);
+	pages = 0;
+}
+
+static void
+teardown(void)
+{
+	for (size_t i = 0; i < pages; i++)
+		page_free(page[i]);
+	plugin_set_free(set);
+}
+
+static struct page *
+add_page(void)
+{
+	page[pages] = draw_page((uint32_t)pages + 1);
+	return page[pages++];
+}
+
+/* What the plugin reads into `key` of the only deliberation, as JSON. */
+static void
+expect(const char *plugin, const char *group, const char *key,
+    const char *expected)
+{
+	struct text *t = text_new((const struct page *const *)page, pages);
+	json_t *list, *value;
+	char *got;
+
+	list = record_deliberations(t, plugin_set_get(set, plugin), NULL);
+	ck_assert_uint_eq(json_array_size(list), 1);
+	value = json_array_get(list, 0);
+	if (group != NULL)
+		value = json_object_get(value, group);
+	value = json_object_get(value, key);
+	got = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+	ck_assert_str_eq(got, expected);
+	free(got);
+	json_decref(list);
+	text_free(t);
+}
+
+START_TEST(right_stops_at_a_wide_gap)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "Secrétaire :");
+	draw_line(p, 450, 300, "Zoé PETIT");
+	draw_line(p, 1600, 300, "Nord");
+	draw_line(p, 200, 400, "Jean DUPONT");
+	expect("right", NULL, "secretaire", "\"Zo\xc3\xa9 PETIT\"");
+}
+END_TEST
+
+START_TEST(below_goes_down_to_the_next_gap)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "OBJET");
+	draw_line(p, 200, 350, "La cantine");
+	draw_line(p, 200, 400, "scolaire");
+	draw_line(p, 200, 700, "Le conseil décide.");
+	expect("below", NULL, "objet", "\"La cantine scolaire\"");
+}
+END_TEST
+
+START_TEST(a_cell_holds_the_rest_of_itself)
+{
+	struct page *p = add_page();
+
+	(void)draw_cell(p, 0, 0, 0, (struct box){ 180, 280, 700, 240 });
+	draw_line(p, 200, 300, "OBJET :");
+	draw_line(p, 200, 350, "La cantine");
+	draw_line(p, 200, 400, "scolaire");
+	draw_line(p, 1000, 350, "Un autre texte");
+	expect("cell", NULL, "objet", "\"La cantine scolaire\"");
+}
+END_TEST
+
+START_TEST(a_cell_that_is_only_a_label_has_its_value_to_the_right)
+{
+	struct page *p = add_page();
+
+	(void)draw_cell(p, 0, 0, 0, (struct box){ 180, 280, 300, 60 });
+	(void)draw_cell(p, 0, 0, 1, (struct box){ 480, 280, 700, 60 });
+	draw_line(p, 200, 300, "OBJET :");
+	draw_line(p, 500, 300, "La cantine");
+	expect("cell", NULL, "objet", "\"La cantine\"");
+}
+END_TEST
+
+START_TEST(a_cell_that_is_only_a_label_has_its_value_below)
+{
+	struct page *p = add_page();
+
+	(void)draw_cell(p, 0, 0, 0, (struct box){ 180, 280, 300, 60 });
+	(void)draw_cell(p, 0, 1, 0, (struct box){ 180, 340, 300, 60 });
+	draw_line(p, 200, 300, "OBJET");
+	draw_line(p, 200, 355, "La cantine");
+	expect("below", NULL, "objet", "\"La cantine\"");
+}
+END_TEST
+
+static const char *const people[] = {
+	"Mme Zoé PETIT", "M. Jean DUPONT", "M. Luc DE SMET"
+};
+
+/* A table of a head and as many rows as there are people, with tick boxes. */
+static void
+draw_table(struct page *p, uint16_t first_row, size_t from, size_t to,
+    int ticked_column[])
+{
+	uint16_t row = first_row;
+
+	for (size_t i = from; i < to; i++, row++) {
+		int32_t y = 300 + 60 * row;
+
+		for (uint16_t c = 0; c < 4; c++) {
+			int32_t x = c == 0 ? 200 : 600 + 200 * c;
+			int32_t w = c == 0 ? 600 : c == 3 ? 500 : 200;
+
+			(void)draw_cell(p, 0, row, c,
+			    (struct box){ x, y, w, 60 });
+			if (c == 1 || c == 2)
+				(void)page_add_mark(p, (struct box){ x + 80,
+				    y + 15, 30, 30 }, ticked_column[i] == c,
+				    95);
+		}
+		draw_line(p, 220, y + 15, people[i]);
+	}
+}
+
+static void
+draw_heads(struct page *p)
+{
+	static const char *const heads[] = {
+		"Membre", "Présents", "Excusés", "Pouvoir à"
+	};
+
+	for (uint16_t c = 0; c < 4; c++) {
+		int32_t x = c == 0 ? 200 : 600 + 200 * c;
+
+		(void)draw_cell(p, 0, 0, c, (struct box){ x, 300,
+		    c == 0 ? 600 : c == 3 ? 500 : 200, 60 });
+		draw_line(p, x + 20, 315, heads[c]);
+	}
+}
+
+START_TEST(a_table_gives_the_rows_that_are_ticked)
+{
+	int ticked[] = { 1, 2, 1 };
+	struct page *p = add_page();
+
+	draw_heads(p);
+	draw_table(p, 1, 0, 3, ticked);
+	draw_line(p, 1220, 435, "Mme Zoé PETIT");
+	expect("table", "membres", "presents",
+	    "[\"Zo\xc3\xa9 PETIT\",\"Luc DE SMET\"]");
+	expect("table", "membres", "excuses", "[\"Jean DUPONT\"]");
+	expect("table", "membres", "pouvoirs",
+	    "[{\"de\":\"Jean DUPONT\",\"a\":\"Zo\xc3\xa9 PETIT\"}]");
+}
+END_TEST
+
+START_TEST(a_table_goes_on_over_the_page)
+{
+	int ticked[] = { 1, 2, 1 };
+	struct page *p = add_page();
+
+	draw_heads(p);
+	draw_table(p, 1, 0, 1, ticked);
+	draw_table(add_page(), 0, 1, 3, ticked);
+	expect("table", "membres", "presents",
+	    "[\"Zo\xc3\xa9 PETIT\",\"Luc DE SMET\"]");
+}
+END_TEST
+
+START_TEST(a_table_without_the_headings_gives_nothing)
+{
+	int ticked[] = { 1, 2, 1 };
+
+	draw_table(add_page(), 1, 0, 3, ticked);
+	expect("table", "membres", "presents", "[]");
+}
+END_TEST
+
+START_TEST(a_list_may_go_on_over_the_page)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 3000, "Présents : Jean DUPONT, Luc DE");
+	p = add_page();
+	draw_line(p, 200, 200, "SMET, Zoé PETIT");
+	draw_line(p, 200, 250, "Absents : aucun");
+	expect("list", "membres", "presents",
+	    "[\"Jean DUPONT\",\"Luc DE SMET\",\"Zo\xc3\xa9 PETIT\"]");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("field");
+	TCase *tc = tcase_create("field");
+	SRunner *sr;
+	int failed;
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, right_stops_at_a_wide_gap);
+	tcase_add_test(tc, below_goes_down_to_the_next_gap);
+	tcase_add_test(tc, a_cell_holds_the_rest_of_itself);
+	tcase_add_test(tc,
+	    a_cell_that_is_only_a_label_has_its_value_to_the_right);
+	tcase_add_test(tc, a_cell_that_is_only_a_label_has_its_value_below);
+	tcase_add_test(tc, a_table_gives_the_rows_that_are_ticked);
+	tcase_add_test(tc, a_table_goes_on_over_the_page);
+	tcase_add_test(tc, a_table_without_the_headings_gives_nothing);
+	tcase_add_test(tc, a_list_may_go_on_over_the_page);
+	suite_add_tcase(s, tc);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? 0 : 1;
+}
