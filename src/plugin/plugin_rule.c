@@ -267,7 +267,6 @@ check_rule(const struct rule *r, const struct yaml_node *node,
 		{ table, "gives", cells },
 		{ table, "item", cells },
 		{ table, "split", cells },
-		{ table, "choose", cells },
 	};
 
 	if (ways != 1)
