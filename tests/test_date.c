@@ -91,6 +91,8 @@ static const struct {
 	{ "quatorze avril de l'an deux mille un", { 2001, 4, 14 }, 0, false },
 	{ "L'an deux mille ving-trois, le quatorze avril", { 2023, 4, 14 }, 0,
 	    true },
+	{ "L'an deux: mille vingt-. et un, le jeudi 28 janvier",
+	    { 2021, 1, 28 }, 4, false },
 	{ "L'an deuxmille vingttrois, le quatorze avril", { 2023, 4, 14 }, 0,
 	    true },
 	{ "L'an deux rnil vingt-trois, le quat0rze avril", { 2023, 4, 14 }, 0,

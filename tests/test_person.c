@@ -81,7 +81,7 @@ static const struct {
 	{ "Jean DUPONT Paul MARTIN", NULL },
 	{ "Jean DUPONT, Paul MARTIN", NULL },
 	{ "Salle des Mariages", NULL }, { "19", NULL },
-	{ "A B C D E F G", NULL }, { "jean@mairie.fr", NULL },
+	{ "A B C D E F G", NULL }, { "Æ VI", NULL }, { "jean@mairie.fr", NULL },
 };
 
 START_TEST(a_person_converts_or_is_refused)

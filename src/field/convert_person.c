@@ -7,6 +7,7 @@
 #include "field/name.h"
 
 #define PERSON_WORDS_MAX 6	/* "Marie-Ange DE LA TOUR DU PIN" has 6 */
+#define LETTERS_MIN	3	/* of the longest word; less is a seal's ink */
 
 /* The part of a phrase's words that is thought to be the name. */
 struct span {
@@ -144,7 +145,7 @@ is_name_word(const struct name_word *w)
 static bool
 is_name(const struct span *s)
 {
-	size_t names = 0, parts = 0;
+	size_t names = 0, parts = 0, longest = 0;
 	enum name_case before = NAME_OTHER;
 
 	if (s->n == 0 || s->n > PERSON_WORDS_MAX)
@@ -165,9 +166,13 @@ is_name(const struct span *s)
 			parts++;
 		before = w->kind;
 		names += w->kind != NAME_INITIAL && w->text[1] != '\0';
+		if (strlen(w->key) > longest)
+			longest = strlen(w->key);
 	}
+	if (names == 0 || longest < LETTERS_MIN)
+		return false;
 	/* Capitals twice are two people: Jean DUPONT Paul MARTIN. */
-	if (names == 0 || parts > 3 || (parts == 3 && before == NAME_CAPS &&
+	if (parts > 3 || (parts == 3 && before == NAME_CAPS &&
 	    s->word[0].kind == NAME_CAPS))
 		return false;
 	/* One word alone is a name in capitals, or behind a civility. */

@@ -196,7 +196,8 @@ take_next(struct tokens *t, struct sum *s)
 	struct tokens look;
 	int v;
 
-	tokens_skip_all(t, "-");
+	/* Dirt is read as points: "deux: mille". */
+	tokens_skip_all(t, "-|.|:|'|;|*");
 	if (tokens_skip(t, "et")) {
 		tokens_skip_all(t, "-");
 		look = *t;
