@@ -190,7 +190,7 @@ START_TEST(an_empty_match_is_not_found_for_ever)
 		from = regex_after(text, strlen(text), from, &m);
 		n++;
 	}
-	ck_assert_uint_eq(n, 3);	/* before a, before the euro, at the end */
+	ck_assert_uint_eq(n, 3);	/* before a, the euro, the end */
 	regex_free(re);
 }
 END_TEST

@@ -13,7 +13,7 @@
 #include "record/delib.h"
 #include "record/record.h"
 
-#define DIFFERENCES_MAX	8	/* told of one sample; more only hide the first */
+#define DIFFERENCES_MAX	8	/* of one sample; more hide the first */
 #define VALUE_SHOWN	160	/* bytes of a value in a message */
 
 /* The check under way: what was found, and which rules have won. */
