@@ -84,7 +84,7 @@ take_scalar(void *ctx, const struct find *f)
 	struct reading *ret = w->ret;
 	struct value one;
 
-	if (!convert(w, f, &one))
+	if (f->spans == 0 || !convert(w, f, &one))
 		return true;
 	if (ret->n > 0 && w->rule->choose == CHOOSE_LONGEST &&
 	    length(&one) <= length(&ret->value[0])) {
@@ -111,6 +111,10 @@ take_list(void *ctx, const struct find *f)
 	struct work *w = ctx;
 	struct reading own = { 0 };
 
+	if (f->spans == 0) {
+		w->ret->left++;
+		return true;
+	}
 	if (w->rule->choose == CHOOSE_EVERY || w->rule->headers > 0) {
 		w->error = item_read(w->view, w->rule, f, w->ret);
 		return w->error == 0;

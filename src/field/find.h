@@ -20,7 +20,10 @@ struct find {
 	struct span	 part[VALUE_PARTS];	/* empty where not found */
 };
 
-/* Takes one find; false when it has enough. */
+/*
+ * Takes one find; false when it has enough.  A find without spans says that
+ * something stands there which could not be read.
+ */
 typedef bool find_taker(void *ctx, const struct find *f);
 
 /*

@@ -196,6 +196,28 @@ read_row(const struct view *v, uint32_t page, uint32_t table, int row,
 	return true;
 }
 
+/* Has the row tick boxes, and none of them ticked?  Then one was misread. */
+static bool
+is_doubtful(const struct text *t, uint32_t page, uint32_t table, int row,
+    const struct heads *h)
+{
+	bool boxes = false;
+
+	for (int column = 0; column < h->columns; column++) {
+		const struct cell *c = cell_at(t->page[page], table, row,
+		    column);
+
+		if (c == NULL || c->column != column)
+			continue;
+		if (is_ticked(t, page, c))
+			return false;
+		for (size_t i = 0; i < t->page[page]->marks && !boxes; i++)
+			boxes = place_is_inside(t->page[page]->mark[i].box,
+			    c->box);
+	}
+	return boxes;
+}
+
 /* Give the rows of one table; false when the taker has enough. */
 static bool
 give_rows(const struct view *v, struct span where, uint32_t page,
@@ -210,8 +232,12 @@ give_rows(const struct view *v, struct span where, uint32_t page,
 		if (row_counts(v->text, page, table, row, rule, h) &&
 		    read_row(v, page, table, row, rule, h, &f) &&
 		    f.span[0].start >= where.start &&
-		    f.span[0].end <= where.end)
+		    f.span[0].end <= where.end) {
 			more = take(ctx, &f);
+		} else if (is_doubtful(v->text, page, table, row, h)) {
+			f.spans = 0;
+			more = take(ctx, &f);
+		}
 		free(f.span);
 	}
 	return more;

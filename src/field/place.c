@@ -24,8 +24,8 @@ middle_y(struct box b)
 	return b.y + b.h / 2;
 }
 
-static bool
-is_inside(struct box inner, struct box outer)
+bool
+place_is_inside(struct box inner, struct box outer)
 {
 	int32_t x = middle_x(inner), y = middle_y(inner);
 
@@ -67,7 +67,7 @@ place_cell_of(const struct page *p, struct box b)
 	for (size_t i = 0; i < p->cells; i++) {
 		const struct cell *c = &p->cell[i];
 
-		if (is_inside(b, c->box) && (best == NULL ||
+		if (place_is_inside(b, c->box) && (best == NULL ||
 		    (int64_t)c->box.w * c->box.h <
 		    (int64_t)best->box.w * best->box.h))
 			best = c;
@@ -108,7 +108,7 @@ place_words_in(const struct text *t, uint32_t page, struct box b,
 {
 	*ret = (struct word_list){ 0 };
 	for (size_t i = 0; i < t->words; i++) {
-		if (t->word[i].page != page || !is_inside(text_box(t, i), b))
+		if (t->word[i].page != page || !place_is_inside(text_box(t, i), b))
 			continue;
 		ret->word = xreallocarray(ret->word, ret->n + 1,
 		    sizeof(*ret->word));

@@ -22,6 +22,9 @@ void		place_free(struct word_list *l);
 /* The box round words [first, first + n), those on the last one's line only. */
 struct box	place_last_line(const struct text *t, size_t first, size_t n);
 
+/* Does the middle of `inner` lie in `outer`? */
+bool		place_is_inside(struct box inner, struct box outer);
+
 /* The smallest cell round the middle of `b`, or NULL. */
 const struct cell *place_cell_of(const struct page *p, struct box b);
 

@@ -80,9 +80,9 @@ static const struct {
 	{ "quantieme",
 	    "(?: [1Il] \\s? (?: er | \xc2\xb0 | or | ef | r ) \\b"
 	    " | [1Il]er | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
-	{ "date",
+	{ "date",	/* a year of 20 beside a month is one cut in two */
 	    "(?: (?: (?&jour) ,? \\s+ )? (?&quantieme) [\\s.-]* (?&mois) ,?"
-	    " [\\s-]* (?&an)"
+	    " [\\s-]* (?! (?:19|20) (?!\\d) ) (?&an)"
 	    " | (?&d){1,2} \\s? [/.-] \\s? (?&d){1,2} \\s? [/.-] \\s?"
 	    " (?: [12Il] (?&d){3} | (?&d){2} ) \\b"
 	    " | [12](?&d){3} - (?&d){2} - (?&d){2} \\b"

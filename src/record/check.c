@@ -198,7 +198,8 @@ sure_date(const struct delib *d, enum field_id f, int32_t *ret_days,
 {
 	struct date date;
 
-	if (!delib_date(d, f, &date) || !is_sure(d, f, ret_page))
+	if (!delib_date(d, f, &date) || !is_sure(d, f, ret_page) ||
+	    d->field[f].value[0].repaired)
 		return false;
 	*ret_days = date_days(date);
 	return true;
