@@ -10,8 +10,9 @@ scans=()
 for scan in "$corpus"/*.{pdf,tif,png,jpg}; do
 	scans+=("$scan")
 done
-"$top_builddir/greffier" read --reader "$top_builddir/greffier-reader" \
-    --plugins "$top_srcdir/plugins" -o "$work" "${scans[@]}"
+"$top_builddir/greffier" read --config /dev/null \
+    --reader "$top_builddir/greffier-reader" --plugins "$top_srcdir/plugins" \
+    -o "$work" "${scans[@]}"
 
 records=("$work"/*.json)
 [ ${#records[@]} -eq ${#scans[@]} ] || {
