@@ -88,18 +88,20 @@ fold_source(const char *source)
 
 /* Beside these a space may be missing: the page's ":" is the typist's mood. */
 static bool
-is_loose(char c)
+is_loose(const char *s)
 {
-	return c == '\0' || strchr(":;,.|()/?*+<=>\"'!-", c) != NULL;
+	if (*s == '\\')
+		return s[1] != '\0' && strchr("bBAzZGKW", s[1]) != NULL;
+	return *s == '\0' || strchr(":;,.|()/?*+<=>^$\"'!-", *s) != NULL;
 }
 
 /* The space at `s`: any run of them becomes one pattern. */
 static const char *
-put_space(struct buf *out, const char *s, char before)
+put_space(struct buf *out, const char *s, const char *before)
 {
 	while (*s == ' ')
 		s++;
-	xbuf_puts(out, is_loose(before) || is_loose(*s) ? "\\s*" : "\\s+");
+	xbuf_puts(out, is_loose(before) || is_loose(s) ? "\\s*" : "\\s+");
 	return s;
 }
 
@@ -107,29 +109,26 @@ put_space(struct buf *out, const char *s, char before)
 static char *
 spell_spaces(const char *s)
 {
+	const char *before = "";
 	struct buf out = { 0 };
 	bool in_class = false;
-	char before = '\0';
+	size_t n;
 
 	while (*s != '\0') {
 		if (*s == ' ' && !in_class) {
 			s = put_space(&out, s, before);
 			continue;
 		}
-		if (*s == '\\' && s[1] != '\0') {
-			xbuf_append(&out, s, 2);
-			before = 'x';
-			s += 2;
-			continue;
-		}
+		n = *s == '\\' && s[1] != '\0' ? 2 : 1;
 		if (*s == '[')
 			in_class = true;
 		else if (*s == ']')
 			in_class = false;
-		if (*s == '#' && !in_class)
+		else if (*s == '#' && !in_class)
 			xbuf_puts(&out, "\\");
-		xbuf_append(&out, s, 1);
-		before = *s++;
+		xbuf_append(&out, s, n);
+		before = s;
+		s += n;
 	}
 	return xbuf_take(&out, NULL);
 }
