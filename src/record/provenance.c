@@ -53,6 +53,15 @@ grow(struct box *a, struct box b)
 	a->h = foot - a->y;
 }
 
+/* Does the box stand beside the line, and not above or below it? */
+static bool
+is_beside(const struct lines *l, struct box b)
+{
+	int32_t middle = b.y + b.h / 2;
+
+	return middle >= l->box.y && middle < l->box.y + l->box.h;
+}
+
 /* Words of one page; a tick box is a line of its own. */
 static void
 add_words(struct lines *l, const struct text *t, size_t first, size_t n,
@@ -67,7 +76,8 @@ add_words(struct lines *l, const struct text *t, size_t first, size_t n,
 			continue;
 		line = w->word == UINT32_MAX ? UINT32_MAX :
 		    t->page[page]->word[w->word].line;
-		if (!l->open || line != l->line || line == UINT32_MAX) {
+		if (!l->open || line != l->line || line == UINT32_MAX ||
+		    !is_beside(l, text_box(t, i))) {
 			flush(l);
 			l->box = text_box(t, i);
 			l->line = line;
