@@ -22,5 +22,9 @@
 #define LIMIT_LIST_ITEMS	2000	/* of one field; the largest assembly seats 150 */
 #define LIMIT_DELIBERATIONS	1000	/* in one scan */
 #define LIMIT_NAME_BYTES	1024		/* a path below the inbox */
+#define LIMIT_CONTROL_BYTES	8192	/* of a request: the longest name, each byte escaped */
+#define LIMIT_CONTROL_CLIENTS	16	/* asking at once; a sysadmin is alone */
+#define LIMIT_CONTROL_FILES	1000	/* in one answer; nobody reads more */
+#define LIMIT_ANSWER_BYTES	(16u << 20)	/* so many names, each byte escaped */
 
 #endif /* GREFFIER_LIMITS_H */

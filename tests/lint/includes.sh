@@ -4,7 +4,7 @@
 set -eu
 cd "${top_srcdir:-$(dirname "$0")/../..}/src"
 
-stages=(base conf wire watch spool ledger output pool sandbox page words text
+stages=(base conf wire watch spool ledger output pool control sandbox page words text
     plugin field record reader daemon tool)
 status=0
 
