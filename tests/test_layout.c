@@ -123,6 +123,25 @@ START_TEST(a_margin_column_is_not_mixed_into_the_body)
 }
 END_TEST
 
+START_TEST(columns_a_wide_space_apart_are_two)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Nombre de conseillers\nen exercice : 15\n"
+	    "Date de la convocation\nle 4 mai deux mille vingt");
+	draw_text(p, 690, 500, "L'an deux mille vingt, le douze mai, le\n"
+	    "conseil municipal de cette commune s'est\n"
+	    "réuni au nombre prescrit par la loi dans\n"
+	    "le lieu habituel de ses séances");
+	expect(p, "Nombre de conseillers\nen exercice : 15\n"
+	    "Date de la convocation\nle 4 mai deux mille vingt\n\n"
+	    "L'an deux mille vingt, le douze mai, le\n"
+	    "conseil municipal de cette commune s'est\n"
+	    "réuni au nombre prescrit par la loi dans\n"
+	    "le lieu habituel de ses séances\n");
+}
+END_TEST
+
 START_TEST(two_signatures_are_read_one_after_the_other)
 {
 	struct page *p = draw_page(1);
@@ -135,6 +154,20 @@ START_TEST(two_signatures_are_read_one_after_the_other)
 	expect(p, "Ainsi fait et délibéré les jour, mois et an que dessus "
 	    "en séance publique\n\nLe secrétaire,\nJean NOIR\n\n"
 	    "Pour extrait conforme,\nLe Maire,\nPaul BLANC\n");
+}
+END_TEST
+
+/* No row of the names stands on both sides. */
+START_TEST(two_signatures_of_unequal_height_are_read_likewise)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 300, 600, "Le secrétaire,");
+	draw_line(p, 300, 900, "Jean NOIR");
+	draw_text(p, 1500, 600, "Pour extrait conforme,\nLe Maire,");
+	draw_line(p, 1500, 970, "Paul BLANC");
+	expect(p, "Le secrétaire,\n\nJean NOIR\n\n"
+	    "Pour extrait conforme,\nLe Maire,\n\nPaul BLANC\n");
 }
 END_TEST
 
@@ -298,7 +331,10 @@ main(void)
 	tcase_add_test(tc, a_dash_begins_an_item_but_not_among_names);
 	tcase_add_test(tc, a_slope_does_not_tear_a_line);
 	tcase_add_test(tc, a_margin_column_is_not_mixed_into_the_body);
+	tcase_add_test(tc, columns_a_wide_space_apart_are_two);
 	tcase_add_test(tc, two_signatures_are_read_one_after_the_other);
+	tcase_add_test(tc,
+	    two_signatures_of_unequal_height_are_read_likewise);
 	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
 	tcase_add_test(tc, a_table_without_rules_is_read_by_rows);
 	tcase_add_test(tc, a_ruled_table_is_read_row_by_row_with_its_boxes);

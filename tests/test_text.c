@@ -125,6 +125,29 @@ START_TEST(a_value_on_one_line_has_no_breaks_left)
 }
 END_TEST
 
+START_TEST(a_running_head_goes_where_the_text_goes_on)
+{
+	struct text *t = plain("COMMUNE DE X\nSéance 1\nLe conseil décide\n"
+	    "\fCOMMUNE DE X\nSéance 2\nde signer\n"
+	    "\fSuite de la délibération\net de payer");
+
+	ck_assert_str_eq(t->utf8, "COMMUNE DE X\nSéance 1\n"
+	    "Le conseil décide\n\fde signer\n\fet de payer\n");
+	text_free(t);
+}
+END_TEST
+
+START_TEST(the_heads_of_two_acts_stay)
+{
+	const char *s = "COMMUNE DE X\nDélibération n° 1\nSigné\n"
+	    "\fCOMMUNE DE X\nDélibération n° 2\nSigné\n";
+	struct text *t = plain(s);
+
+	ck_assert_str_eq(t->utf8, s);
+	text_free(t);
+}
+END_TEST
+
 /* More words than a page may hold go on a page of their own. */
 START_TEST(a_very_long_text_is_taken_whole)
 {
@@ -157,6 +180,8 @@ main(void)
 	tcase_add_test(tc, a_span_knows_the_words_that_it_touches);
 	tcase_add_test(tc, a_word_knows_its_box_and_confidence);
 	tcase_add_test(tc, a_value_on_one_line_has_no_breaks_left);
+	tcase_add_test(tc, a_running_head_goes_where_the_text_goes_on);
+	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);

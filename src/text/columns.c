@@ -9,7 +9,8 @@
 
 /* In units of the page's letters. */
 #define GUTTER_UNITS	1	/* a line is cut only at gaps of three */
-#define APART_UNITS	8	/* farther below is no part of the columns */
+#define NARROW_PARTS	4	/* of a unit, the least that stays of it */
+#define APART_UNITS	14	/* room for a signature; farther is apart */
 #define FOOT_UNITS	4	/* the gap above a foot in the margin */
 #define SHORT_UNITS	16	/* no line of a paragraph is so short */
 
@@ -57,6 +58,18 @@ by_left(const void *a, const void *b)
 	if (x->left != y->left)
 		return x->left < y->left ? -1 : 1;
 	return (x->top > y->top) - (x->top < y->top);
+}
+
+static int
+by_middle(const void *a, const void *b)
+{
+	const struct element *x = a, *y = b;
+	int32_t mx = x->top + (x->bottom - x->top) / 2;
+	int32_t my = y->top + (y->bottom - y->top) / 2;
+
+	if (mx != my)
+		return mx < my ? -1 : 1;
+	return by_left(a, b);
 }
 
 /* Elements sorted by top, cut wherever white runs across. */
@@ -132,6 +145,32 @@ struct columns {
 	struct gutters	gutters;
 };
 
+/* Where a band stands: on both sides of a gutter, or on one. */
+enum side { SIDE_BOTH, SIDE_LEFT, SIDE_RIGHT };
+
+static struct gutter
+widest(const struct gutters *g)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < g->n; i++)
+		if (g->g[i].right - g->g[i].left >
+		    g->g[best].right - g->g[best].left)
+			best = i;
+	return g->g[best];
+}
+
+static enum side
+side_of(const struct element *e, const struct band *b, struct gutter g)
+{
+	size_t left = 0;
+
+	for (size_t i = b->first; i < b->last; i++)
+		left += e[i].right <= g.right;
+	return left == 0 ? SIDE_RIGHT : left == b->last - b->first ?
+	    SIDE_LEFT : SIDE_BOTH;
+}
+
 /* Take the band into the columns if a gutter is left. */
 static bool
 extend(struct columns *c, const struct element *e, const struct band *b,
@@ -147,33 +186,35 @@ extend(struct columns *c, const struct element *e, const struct band *b,
 }
 
 /*
- * The bands from `at` on that one gutter runs through.  They end with the last
- * that has something on both sides, and take in what goes on without a gap
- * above and below: the same paragraph.
+ * The bands from `at` on that one gutter runs through.  They end where the
+ * right side was last seen beside the left or below it, and take in what goes
+ * on without a gap above and below: the same paragraph.
  */
 static bool
 find_columns(const struct element *e, const struct band *b, size_t bands,
     size_t at, size_t done, int32_t unit, struct columns *ret)
 {
-	int32_t least = GUTTER_UNITS * unit;
+	/* It begins wide; one long word further down may narrow it. */
+	int32_t least = unit / NARROW_PARTS + 1;
 	struct columns c = { at, at + 1, { .n = 0 } }, seen;
+	bool left = false;
 
-	c.gutters = band_gutters(e, &b[at], least, false);
+	c.gutters = band_gutters(e, &b[at], GUTTER_UNITS * unit, false);
 	if (c.gutters.n == 0)
 		return false;
 	seen = c;
 	for (size_t i = at + 1; i < bands; i++) {
-		struct gutters inside;
+		enum side side;
 
 		if (b[i].top - b[i - 1].bottom > APART_UNITS * unit ||
 		    !extend(&seen, e, &b[i], least))
 			break;
-		inside = band_gutters(e, &b[i], least, false);
-		inside = both(&inside, &seen.gutters, least);
-		if (inside.n > 0) {
+		side = side_of(e, &b[i], widest(&seen.gutters));
+		if (side == SIDE_BOTH || (side == SIDE_RIGHT && left)) {
 			seen.last = i + 1;
 			c = seen;
 		}
+		left = side == SIDE_LEFT;
 	}
 	while (c.last < bands && b[c.last].top - b[c.last - 1].bottom <
 	    unit * 3 / 2 && extend(&c, e, &b[c.last], least))
@@ -205,6 +246,27 @@ split_at(struct element *e, size_t n, int32_t x)
 	return left;
 }
 
+static bool
+same_row(const struct element *a, const struct element *b)
+{
+	int32_t both = (a->bottom < b->bottom ? a->bottom : b->bottom) -
+	    (a->top > b->top ? a->top : b->top);
+	int32_t ha = a->bottom - a->top, hb = b->bottom - b->top;
+
+	return !a->object && !b->object && both * 4 > (ha < hb ? ha : hb) &&
+	    ha < 3 * hb && hb < 3 * ha;
+}
+
+/* Has the element, right of x, a line left of it on its row? */
+static bool
+has_label(const struct element *e, const struct band *b, size_t k, int32_t x)
+{
+	for (size_t i = b->first; i < b->last; i++)
+		if (e[i].right <= x && same_row(&e[i], &e[k]))
+			return true;
+	return false;
+}
+
 /*
  * Labels on the left, each with its number on the right, or a table without
  * rules (name, state) are read by rows though a gutter parts them.
@@ -213,46 +275,37 @@ static bool
 is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
     int32_t unit)
 {
-	size_t values = 0, pairs = 0, rows = 0;
+	size_t values = 0, pairs = 0, right = 0;
 
-	for (size_t i = 0; i < bands; i++) {
-		const struct element *last = NULL;
-		size_t left = 0, right = 0;
-
+	for (size_t i = 0; i < bands; i++)
 		for (size_t k = b[i].first; k < b[i].last; k++) {
-			if (e[k].right <= x) {
-				left++;
+			if (e[k].right <= x)
 				continue;
-			}
 			right++;
-			last = &e[k];
+			if (!has_label(e, &b[i], k, x))
+				continue;
+			values += e[k].value;
+			pairs += e[k].right - e[k].left < SHORT_UNITS * unit;
 		}
-		rows += right > 0;
-		if (left == 0 || right != 1)
-			continue;
-		values += last->value;
-		pairs += last->right - last->left < SHORT_UNITS * unit;
-	}
-	return (rows > 0 && values * 4 >= rows * 3) ||
-	    (pairs >= TABLE_ROWS && pairs * 5 >= rows * 4);
+	return (right > 0 && values * 4 >= right * 3) ||
+	    (pairs >= TABLE_ROWS && pairs * 5 >= right * 4);
 }
 
+/* Lines on a row, left to right; what overlaps several rows comes first. */
 static void
 order_row(struct order *o, struct element *e, size_t n)
 {
-	int32_t top = INT32_MAX, bottom = INT32_MIN;
-	bool line = true;
+	size_t to;
 
-	for (size_t i = 0; i < n; i++) {
-		top = e[i].top < top ? e[i].top : top;
-		bottom = e[i].bottom > bottom ? e[i].bottom : bottom;
-		line = line && !e[i].object;
-	}
-	line = line && bottom - top < 2 * o->unit;
-	qsort(e, n, sizeof(*e), line ? by_left : by_top);
-	for (size_t i = 0; i < n; i++) {
-		e[i].column = o->column;
-		e[i].beside = line && i > 0;
+	qsort(e, n, sizeof(*e), by_middle);
+	for (size_t i = 0; i < n; i = to) {
+		for (to = i + 1; to < n && same_row(&e[i], &e[to]); to++)
+			;
+		qsort(e + i, to - i, sizeof(*e), by_left);
+		for (size_t k = i; k < to; k++) {
+			e[k].column = o->column;
+			e[k].beside = k > i;
+		}
 	}
 }
 
@@ -292,18 +345,6 @@ order_columns(struct order *o, struct element *e, size_t left, size_t n)
 	order(o, e, foot);
 	order(o, e + foot, n - left);
 	order(o, e + n - behind, behind);
-}
-
-static struct gutter
-widest(const struct gutters *g)
-{
-	size_t best = 0;
-
-	for (size_t i = 1; i < g->n; i++)
-		if (g->g[i].right - g->g[i].left >
-		    g->g[best].right - g->g[best].left)
-			best = i;
-	return g->g[best];
 }
 
 static void

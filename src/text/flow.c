@@ -1,7 +1,9 @@
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "text/flow.h"
+#include "text/text.h"
 #include "words/page.h"
 
 struct flow_item *
@@ -54,4 +56,30 @@ flow_line_end(const struct flow *f, size_t first)
 	while (i < f->items && f->item[i].brk == FLOW_SPACE)
 		i++;
 	return i;
+}
+
+char *
+flow_fold(const struct flow *f, size_t first, size_t last,
+    const struct page *const *page)
+{
+	struct buf out = { 0 };
+	char *s, *fold;
+	size_t len;
+
+	for (size_t i = first; i < last; i++) {
+		if (i > first)
+			xbuf_append(&out, " ", 1);
+		xbuf_puts(&out, flow_text(&f->item[i], page));
+	}
+	s = xbuf_take(&out, &len);
+	fold = text_fold(s, len, NULL);
+	free(s);
+	return fold;
+}
+
+void
+flow_place(struct flow *f, size_t first, size_t last, enum flow_place place)
+{
+	for (size_t i = first; i < last; i++)
+		f->item[i].place = (uint8_t)place;
 }

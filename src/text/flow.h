@@ -43,6 +43,13 @@ const char	 *flow_text(const struct flow_item *it,
 struct box	  flow_box(const struct flow_item *it,
 		    const struct page *const *page);
 
+/* Items [first, last), folded, parted by one space.  The caller's to free. */
+char		 *flow_fold(const struct flow *f, size_t first, size_t last,
+		    const struct page *const *page);
+/* Say where items [first, last) belong. */
+void		  flow_place(struct flow *f, size_t first, size_t last,
+		    enum flow_place place);
+
 /* The first item behind the printed line that begins at `first`. */
 size_t		  flow_line_end(const struct flow *f, size_t first);
 

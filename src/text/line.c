@@ -151,7 +151,7 @@ group(struct grouped *g, size_t n, int32_t unit, size_t *ret_lines)
 				best->top = b.y + b.h / 2 - unit / 2;
 				best->bottom = best->top + unit;
 			}
-		} else if (b.h * 2 >= unit) {
+		} else if (b.h * 4 >= unit * 3) {
 			best->top = b.y;
 			best->bottom = b.y + b.h;
 		}

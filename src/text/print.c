@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "text/gutter.h"
 #include "text/print.h"
 #include "text/stamp.h"
 #include "words/page.h"
@@ -104,7 +105,7 @@ is_noise(const struct word *w, int32_t unit)
 
 	if (w->source != WORD_OCR)
 		return false;
-	if (l.strokes == l.len)
+	if (l.strokes > 0 && l.strokes + l.points == l.len)
 		return true;
 	if (height < FLAT_PERCENT && l.signs == 0 && l.points == 0)
 		return true;
@@ -202,6 +203,7 @@ make_prints(const struct page *p, struct prints *ps)
 		for (to = i; to < n && by_home(&h[i], &h[to]) == 0; to++)
 			;
 		lines = line_make(ps->atom + i, to - i, ps->unit, &line);
+		lines = gutter_cut(&line, lines, ps->unit);
 		ps->print = xreallocarray(ps->print, ps->n + lines,
 		    sizeof(*ps->print));
 		for (size_t k = 0; k < lines; k++) {

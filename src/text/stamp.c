@@ -221,32 +221,6 @@ stamp_line(const char *fold)
 
 /* ------------------------------------------------------------------------- */
 
-static char *
-flow_fold(const struct flow *f, size_t first, size_t last,
-    const struct page *const *page)
-{
-	struct buf out = { 0 };
-	char *s, *fold;
-	size_t len;
-
-	for (size_t i = first; i < last; i++) {
-		if (i > first)
-			xbuf_append(&out, " ", 1);
-		xbuf_puts(&out, flow_text(&f->item[i], page));
-	}
-	s = xbuf_take(&out, &len);
-	fold = text_fold(s, len, NULL);
-	free(s);
-	return fold;
-}
-
-static void
-set_place(struct flow *f, size_t first, size_t last, enum flow_place place)
-{
-	for (size_t i = first; i < last; i++)
-		f->item[i].place = (uint8_t)place;
-}
-
 /* A line that may be of a stamp is, if the line before or behind is. */
 void
 stamp_sort_plain(struct flow *f, const struct page *const *page)
@@ -268,10 +242,10 @@ stamp_sort_plain(struct flow *f, const struct page *const *page)
 			free(fold);
 		}
 		if (kind == STAMP_SURE) {
-			set_place(f, near, next, FLOW_STAMP);
+			flow_place(f, near, next, FLOW_STAMP);
 			sure = true;
 		} else if (kind == STAMP_NEAR && sure) {
-			set_place(f, i, next, FLOW_STAMP);
+			flow_place(f, i, next, FLOW_STAMP);
 		} else if (kind != STAMP_NEAR) {
 			sure = false;
 		}
@@ -338,7 +312,7 @@ drop_repeated(struct flow *f, const struct page *const *page,
 			if (f->item[k].place == FLOW_BODY ||
 			    !same_line(f, page, i, k))
 				continue;
-			set_place(f, i, flow_line_end(f, i), FLOW_DROPPED);
+			flow_place(f, i, flow_line_end(f, i), FLOW_DROPPED);
 			break;
 		}
 	}

@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "text/flow.h"
 #include "text/fold.h"
+#include "text/head.h"
 #include "text/hyphen.h"
 #include "text/layout.h"
 #include "text/plain.h"
@@ -153,6 +154,7 @@ text_new(const struct page *const *page, size_t pages)
 	for (size_t i = 0; i < pages; i++)
 		layout_page(page[i], (uint32_t)i, &f);
 	stamp_once(&f, page);
+	head_drop(&f, page);
 	write_text(t, &f);
 	flow_free(&f);
 	return t;
@@ -168,6 +170,7 @@ text_from_utf8(const char *utf8, size_t len)
 	t->page = (const struct page *const *)t->own;
 	stamp_sort_plain(&f, t->page);
 	stamp_once(&f, t->page);
+	head_drop(&f, t->page);
 	write_text(t, &f);
 	flow_free(&f);
 	return t;

@@ -1,0 +1,15 @@
+#ifndef GREFFIER_HEAD_H
+#define GREFFIER_HEAD_H
+
+struct page;
+struct flow;
+
+/*
+ * Drop running heads: lines at the top of a page that stand at the top of the
+ * page before or behind too, where the text goes on below them in the middle
+ * of a sentence.  The heads of several acts in one scan are alike as well, but
+ * begin something: they stay.
+ */
+void	head_drop(struct flow *f, const struct page *const *page);
+
+#endif /* GREFFIER_HEAD_H */
