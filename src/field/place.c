@@ -108,7 +108,8 @@ place_words_in(const struct text *t, uint32_t page, struct box b,
 {
 	*ret = (struct word_list){ 0 };
 	for (size_t i = 0; i < t->words; i++) {
-		if (t->word[i].page != page || !place_is_inside(text_box(t, i), b))
+		if (t->word[i].page != page ||
+		    !place_is_inside(text_box(t, i), b))
 			continue;
 		ret->word = xreallocarray(ret->word, ret->n + 1,
 		    sizeof(*ret->word));
