@@ -137,10 +137,48 @@ specks(PIX *ink, int32_t dpi)
 	return out;
 }
 
+/*
+ * The dot that typewriters and date stamps put into a nought, which Tesseract
+ * then takes for a 9: ink that the ink of one letter walls in.
+ */
+static PIX *
+dots(PIX *ink, int32_t dpi)
+{
+	int letter = px(7, dpi), dot = px(1, dpi);
+	PIX *letters, *paper, *edge, *outside, *out, *small;
+
+	letters = pixSelectBySize(ink, letter, letter, 8, L_SELECT_IF_BOTH,
+	    L_SELECT_IF_LTE, NULL);
+	paper = pixInvert(NULL, letters);
+	edge = paper == NULL ? NULL : pixCreateTemplate(paper);
+	if (edge == NULL) {
+		pixDestroy(&letters);
+		pixDestroy(&paper);
+		return NULL;
+	}
+	(void)pixSetOrClearBorder(edge, 1, 1, 1, 1, PIX_SET);
+	outside = pixSeedfillBinary(NULL, edge, paper, 4);
+	/* Letters are what touches the open paper. */
+	(void)pixDilateBrick(outside, outside, 3, 3);
+	(void)pixAnd(outside, outside, letters);
+	out = pixSeedfillBinary(NULL, outside, letters, 8);
+	(void)pixXor(out, out, letters);
+	small = pixSelectBySize(out, dot, dot, 8, L_SELECT_IF_BOTH,
+	    L_SELECT_IF_LTE, NULL);
+	if (small != NULL)	/* with its grey rim */
+		(void)pixDilateBrick(small, small, 3, 3);
+	pixDestroy(&out);
+	pixDestroy(&outside);
+	pixDestroy(&edge);
+	pixDestroy(&paper);
+	pixDestroy(&letters);
+	return small;
+}
+
 struct Pix *
 clean_dirt(struct Pix *ink, int32_t dpi)
 {
-	PIX *small, *found, *grown, *out, *fine;
+	PIX *small, *found, *grown, *out, *fine, *inner;
 
 	out = pixCreateTemplate(ink);
 	/* Half the pixels of a 4 x 4 must be dark: thin lines vanish. */
@@ -156,6 +194,9 @@ clean_dirt(struct Pix *ink, int32_t dpi)
 	}
 	if ((fine = specks(ink, dpi)) != NULL && out != NULL)
 		(void)pixOr(out, out, fine);
+	if ((inner = dots(ink, dpi)) != NULL && out != NULL)
+		(void)pixOr(out, out, inner);
+	pixDestroy(&inner);
 	pixDestroy(&fine);
 	pixDestroy(&found);
 	pixDestroy(&small);

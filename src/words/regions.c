@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <leptonica/allheaders.h>
 
+#include "base/xalloc.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/regions.h"
@@ -18,10 +19,17 @@
 #define LETTER_MAX_MM 9.0
 #define TALL_MIN_MM 1.3		/* of a line: lower is a dash */
 #define JOIN_MM 3.5		/* the widest space between words of a line */
+#define SCRAWL_W_MM 10.0	/* a seal or a signature is larger */
+#define SCRAWL_H_MM 6.0
+#define SCRAWL_FILL 0.25f	/* .. and this much of its box ink at most */
+#define SCRAWLS_MAX 6		/* of a page; more is a drawing */
+#define ROUND_MM 20.0		/* left and right of one: whole words */
+#define DARK 110		/* paler than that is no type */
+#define BETTER 4		/* points of confidence, to replace a reading */
 #define SURE_LONG 40		/* confidence asked of a word read by itself */
 #define SURE_SHORT 70		/* .. of one or two letters */
 #define TRIES_MAX 60		/* parts of a page: more is noise */
-#define UNREAD_LETTERS 4	/* of a part, for it to be said unread */
+#define UNREAD_LETTERS 3	/* of a part, for it to be kept, or said unread */
 
 static int
 px(double mm, int32_t dpi)
@@ -129,26 +137,35 @@ line_boxes(PIX *letters, int32_t dpi)
 	return out;
 }
 
-static bool
-is_word(const struct word *w)
+static int
+letters_of(const char *s)
 {
-	int letters = 0;
+	int n = 0;
 
-	for (const char *s = w->text; *s != '\0'; s = g_utf8_next_char(s))
-		letters += g_unichar_isalnum(g_utf8_get_char(s)) != 0;
-	return w->conf >= (letters >= 3 ? SURE_LONG : SURE_SHORT) &&
-	    letters > 0;
+	for (; *s != '\0'; s = g_utf8_next_char(s))
+		n += g_unichar_isalnum(g_utf8_get_char(s)) != 0;
+	return n;
 }
 
-/* Keep the words of a second try that convince; true if there is one. */
+/*
+ * Keep the words of a second try if they convince: seals and signatures look
+ * like a letter or two.  True if any is kept.
+ */
 static bool
 keep_words(struct page *p, size_t first)
 {
 	size_t n = first;
+	int letters = 0;
 
 	for (size_t i = first; i < p->words; i++) {
-		if (is_word(&p->word[i]) || (n > first &&
-		    p->word[i].conf >= SURE_SHORT))
+		struct word *w = &p->word[i];
+		int some = letters_of(w->text);
+
+		letters += some > 0 && w->conf >= (some >= 3 ? SURE_LONG :
+		    SURE_SHORT) ? some : 0;
+	}
+	for (size_t i = first; i < p->words; i++) {
+		if (letters >= UNREAD_LETTERS)
 			p->word[n++] = p->word[i];
 		else
 			free(p->word[i].text);
@@ -196,6 +213,112 @@ read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 	return r;
 }
 
+/* Seals and signatures: large components that are mostly white. */
+static PIX *
+scrawls(PIX *ink, int32_t dpi)
+{
+	PIX *large, *sparse, *out = NULL;
+
+	large = pixSelectBySize(ink, px(SCRAWL_W_MM, dpi), px(SCRAWL_H_MM, dpi),
+	    8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+	sparse = large == NULL ? NULL : pixSelectByAreaFraction(large,
+	    SCRAWL_FILL, 8, L_SELECT_IF_LT, NULL);
+	if (sparse != NULL)
+		out = pixDilateBrick(NULL, sparse, 3, 3);
+	pixDestroy(&sparse);
+	pixDestroy(&large);
+	return out;
+}
+
+static bool
+overlap(const struct box *a, const struct box *b)
+{
+	int x = (a->x + a->w < b->x + b->w ? a->x + a->w : b->x + b->w) -
+	    (a->x > b->x ? a->x : b->x);
+	int y = (a->y + a->h < b->y + b->h ? a->y + a->h : b->y + b->h) -
+	    (a->y > b->y ? a->y : b->y);
+	int64_t less = (int64_t)a->w * a->h < (int64_t)b->w * b->h ?
+	    (int64_t)a->w * a->h : (int64_t)b->w * b->h;
+
+	return x > 0 && y > 0 && 3 * (int64_t)x * y > less;
+}
+
+static bool
+inside(const struct box *b, BOX *area)
+{
+	int x = b->x + b->w / 2, y = b->y + b->h / 2;
+
+	return x >= area->x && x < area->x + area->w && y >= area->y &&
+	    y < area->y + area->h;
+}
+
+/*
+ * Two readings of one area: the words before `first` and those after it.  A
+ * word of the second stands if no word of the first is as sure in its place;
+ * then it takes its place.
+ */
+static void
+merge(struct page *p, size_t first, BOX *area)
+{
+	bool *gone = xcalloc(p->words, sizeof(*gone));
+	size_t n = 0;
+
+	for (size_t j = first; j < p->words; j++) {
+		struct word *w = &p->word[j];
+		int best = -1, letters = letters_of(w->text), old = 0;
+
+		for (size_t i = 0; i < first; i++) {
+			if (gone[i] || !overlap(&p->word[i].box, &w->box))
+				continue;
+			old += letters_of(p->word[i].text);
+			if (p->word[i].conf > best)
+				best = p->word[i].conf;
+		}
+		gone[j] = !inside(&w->box, area) || w->conf < SURE_LONG ||
+		    letters < 2 || letters < old || best + BETTER > w->conf;
+		for (size_t i = 0; i < first && !gone[j]; i++)
+			if (overlap(&p->word[i].box, &w->box))
+				gone[i] = true;
+	}
+	for (size_t i = 0; i < p->words; i++) {
+		if (gone[i])
+			free(p->word[i].text);
+		else
+			p->word[n++] = p->word[i];
+	}
+	p->words = n;
+	free(gone);
+}
+
+/*
+ * Words under seals and signatures, read once more from an image in which
+ * ink pads and pens, paler than type, have become paper.
+ */
+static int
+read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
+    struct page *p)
+{
+	PIX *drawn = scrawls(ink, dpi);
+	BOXA *boxes = drawn == NULL ? NULL : pixConnCompBB(drawn, 8);
+	int n = boxes == NULL ? 0 : boxaGetCount(boxes), r = 0;
+	int far = px(ROUND_MM, dpi);
+
+	if (n > 0)
+		(void)pixGammaTRC(grey, grey, 1.0f, 0, DARK);
+	for (int i = 0; i < n && i < SCRAWLS_MAX && r == 0; i++) {
+		BOX *b = boxaGetBox(boxes, i, L_COPY);
+		size_t first = p->words;
+
+		(void)boxAdjustSides(b, b, -far, far, -far / 4, far / 4);
+		r = read_part(o, grey, b, dpi, OCR_SPARSE, line, p);
+		merge(p, first, b);
+		boxDestroy(&b);
+	}
+	boxaDestroy(&boxes);
+	pixDestroy(&drawn);
+	return r;
+}
+
 int
 regions_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
     struct page *p)
@@ -210,6 +333,8 @@ regions_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
 		r = ocr_words(o, grey, dpi, OCR_AUTO, 0, 0, &line, p);
 	if (r == 0)
 		r = read_rest(o, whole, ink, dpi, &line, p);
+	if (r == 0)
+		r = read_under(o, whole, ink, dpi, &line, p);
 	pixDestroy(&whole);
 	return r;
 }

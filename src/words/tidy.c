@@ -163,6 +163,21 @@ part(PIX *ink, struct page *p, size_t i)
 	}
 }
 
+/* One dash, which Tesseract gives as any two of them. */
+static bool
+is_dash(const char *s)
+{
+	glong n = g_utf8_strlen(s, -1);
+
+	for (; *s != '\0'; s = g_utf8_next_char(s)) {
+		gunichar c = g_utf8_get_char(s);
+
+		if (c != '-' && c != 0x2013 && c != 0x2014)
+			return false;
+	}
+	return n == 2;
+}
+
 static bool
 is_junk(const struct word *w)
 {
@@ -192,10 +207,71 @@ drop_junk(struct page *p)
 	p->words = n;
 }
 
+/*
+ * Does an underscore stand before the second word: a flat component low down?
+ * Their boxes cannot be trusted there, they may even overlap.
+ */
+static bool
+underscored(PIX *ink, const struct box *a, const struct box *b)
+{
+	int h = a->h, base = a->y + a->h, n;
+	struct box low = { b->x - h, base - h / 4, h * 3 / 2, h * 5 / 8 };
+	BOXA *boxes;
+	PIX *part;
+	bool yes = false;
+
+	if (b->x > a->x + a->w + 2 * h || h < 8)
+		return false;
+	part = clip(ink, &low);
+	boxes = part == NULL ? NULL : pixConnComp(part, NULL, 8);
+	n = boxes == NULL ? 0 : boxaGetCount(boxes);
+	for (int i = 0; i < n && !yes; i++) {
+		int x, y, bw, bh;
+
+		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &bw, &bh);
+		yes = 3 * bw >= h && 5 * bh <= h && bw >= 4 * bh && y > 0;
+	}
+	boxaDestroy(&boxes);
+	pixDestroy(&part);
+	return yes;
+}
+
+/* "2020" and "47-DE" are one word if an underscore was overlooked. */
+static void
+join_underscored(PIX *ink, struct page *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->words; i++) {
+		struct word *a = n > 0 ? &p->word[n - 1] : NULL;
+		struct word *b = &p->word[i];
+		char *text;
+
+		if (a == NULL || a->line != b->line ||
+		    a->source != WORD_OCR || b->source != WORD_OCR ||
+		    !g_ascii_isdigit(a->text[strlen(a->text) - 1]) ||
+		    !g_ascii_isdigit(b->text[b->text[0] == '_']) ||
+		    !(b->text[0] == '_' ||
+		    underscored(ink, &a->box, &b->box))) {
+			p->word[n++] = *b;
+			continue;
+		}
+		text = g_strconcat(a->text, b->text[0] == '_' ? "" : "_",
+		    b->text, NULL);
+		retext(a, text);
+		g_free(text);
+		a->box.w = b->box.x + b->box.w - a->box.x;
+		a->conf = a->conf < b->conf ? a->conf : b->conf;
+		free(b->text);
+	}
+	p->words = n;
+}
+
 void
 tidy_words(struct Pix *ink, struct page *p)
 {
 	drop_junk(p);
+	join_underscored(ink, p);
 	for (size_t i = 0; i < p->words; i++) {
 		struct word *w = &p->word[i];
 
@@ -209,7 +285,7 @@ tidy_words(struct Pix *ink, struct page *p)
 			retext(w, "m²");
 		if (strcmp(w->text, "m°,") == 0)
 			retext(w, "m²,");
-		if (strcmp(w->text, "--") == 0 || strcmp(w->text, "—") == 0)
+		if (is_dash(w->text))
 			retext(w, "–");
 		part(ink, p, i);
 	}
