@@ -246,6 +246,8 @@ START_TEST(ink_that_is_no_word_is_left_out)
 	    WORD_OCR);
 	(void)page_add_word(p, "|", (struct box){ 190, 500, 4, 30 }, 0, 90,
 	    WORD_OCR);
+	(void)page_add_word(p, "RF", (struct box){ 1300, 700, 90, 70 }, 0, 82,
+	    WORD_OCR);
 	(void)page_add_word(p, "ee", (struct box){ 200, 700, 40, 30 }, 0, 30,
 	    WORD_OCR);
 	expect(p, "une ligne du texte\nune autre ligne\n");

@@ -12,6 +12,7 @@
 #define VALUE_UNITS	10	/* a number that answers a label is no wider */
 #define EDGE_PERCENT	8	/* of the page's height: where its number is */
 #define DOUBTFUL	50	/* confidence below which a word may be dirt */
+#define SURE		90	/* and from which it hardly is */
 #define HIGH_PERCENT	190	/* of a unit: no ordinary word is so high .. */
 #define FLAT_PERCENT	30	/* .. or so flat */
 
@@ -115,22 +116,24 @@ is_noise(const struct word *w, int32_t unit)
 
 /* Not noise by itself; but a line of nothing better is. */
 static bool
-is_weak(const struct word *w)
+is_weak(const struct word *w, int32_t unit)
 {
 	struct letters l = letters_of(w->text);
 
 	if (w->source != WORD_OCR || strcmp(w->text, "-") == 0)
 		return false;
 	return l.signs == 0 || (w->conf < DOUBTFUL && l.signs <= 3) ||
-	    (w->conf < DOUBTFUL / 2 && l.signs <= 6);
+	    (w->conf < DOUBTFUL / 2 && l.signs <= 6) ||
+	    (w->conf < SURE && l.signs <= 3 &&
+	    w->box.h * 100 / unit > HIGH_PERCENT);
 }
 
 static bool
-is_weak_line(const struct line *l, const struct page *p)
+is_weak_line(const struct line *l, const struct page *p, int32_t unit)
 {
 	for (size_t i = 0; i < l->atoms; i++)
 		if (l->atom[i].word == UINT32_MAX ||
-		    !is_weak(&p->word[l->atom[i].word]))
+		    !is_weak(&p->word[l->atom[i].word], unit))
 			return false;
 	return true;
 }
@@ -299,7 +302,7 @@ place_prints(const struct page *p, struct prints *ps)
 		if (pr->stamp == STAMP_SURE || pr->second)
 			pr->place = FLOW_STAMP;
 		else if ((pr->stamp == STAMP_NUMBER && is_at_edge(p, pr)) ||
-		    is_weak_line(&pr->line, p))
+		    is_weak_line(&pr->line, p, ps->unit))
 			pr->place = FLOW_DROPPED;
 	}
 	spread_stamps(ps);
