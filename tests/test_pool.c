@@ -377,6 +377,94 @@ START_TEST(a_scan_is_ended_before_others_are_begun)
 }
 END_TEST
 
+/* Three readers; a job that hangs holds what it was granted until its end. */
+START_TEST(jobs_in_work_never_add_up_past_the_memory)
+{
+	struct trial first = trial(JOB_PAGE, 1, "fake\npage 1: hang\n");
+	struct trial large = trial(JOB_PAGE, 2, "fake\n");
+	struct trial small = trial(JOB_PAGE, 3, "fake\n");
+	struct trial fits = trial(JOB_PAGE, 4, "fake\n");
+
+	fake_pool_start(&f, 3, "",
+	    (struct pool_options){ .memory_bytes = 1000 });
+	first.job.budget_ms = 500;
+	first.job.ask.memory_bytes = 600;
+	fits.job.ask.memory_bytes = 400;
+	large.job.ask.memory_bytes = 401;
+	small.job.ask.memory_bytes = 1;
+	submit(&first);
+	submit(&fits);
+	submit(&large);
+	submit(&small);
+	fake_pool_run(&f, &fits.ended);
+	/* One byte too much waits, and nobody slips past it meanwhile. */
+	ck_assert_uint_eq(pool_waiting(f.pool), 2);
+	fake_pool_run(&f, &small.ended);
+	fake_pool_run(&f, &large.ended);
+	ck_assert_uint_lt(fits.order, first.order);
+	ck_assert_uint_lt(first.order, large.order);
+	ck_assert_uint_lt(first.order, small.order);
+	ck_assert_int_eq(first.verdict, VERDICT_TIMEOUT);
+	ck_assert_int_eq(large.verdict, VERDICT_OK);
+	close(first.job.fd);
+	close(large.job.fd);
+	close(small.job.fd);
+	close(fits.job.fd);
+	fake_pool_end(&f);
+}
+END_TEST
+
+START_TEST(a_job_above_all_memory_is_cut_to_it)
+{
+	struct trial all = trial(JOB_PAGE, 1, "fake\n");
+	struct trial unbounded = trial(JOB_PAGE, 2, "fake\n");
+	const uint64_t gib = UINT64_C(1) << 30;
+
+	fake_pool_start(&f, 2, "",
+	    (struct pool_options){ .memory_bytes = 2 * gib });
+	all.job.ask.memory_bytes = 3 * gib;
+	run(&all);
+	ck_assert_int_eq(all.verdict, VERDICT_OK);
+	ck_assert_uint_eq(all.job.ask.memory_bytes, 2 * gib);
+	run(&unbounded);
+	ck_assert_uint_eq(unbounded.job.ask.memory_bytes, 2 * gib);
+	ck_assert_uint_eq(pool_share_bytes(f.pool, 3 * gib), gib);
+	ck_assert_uint_eq(pool_share_bytes(f.pool, gib / 4), gib / 4);
+	fake_pool_end(&f);
+	/* Shares have a floor: then fewer pages are read at once. */
+	fake_pool_start(&f, 8, "",
+	    (struct pool_options){ .memory_bytes = 2 * gib });
+	ck_assert_uint_eq(pool_share_bytes(f.pool, 3 * gib), gib / 2);
+	fake_pool_end(&f);
+}
+END_TEST
+
+START_TEST(what_each_reader_does_can_be_seen)
+{
+	struct trial t = trial(JOB_PAGE, 7, "fake\npage 7: hang\n");
+	struct pool_view v;
+
+	fake_pool_start(&f, 1, "", (struct pool_options){ 0 });
+	pool_look(f.pool, 0, &v);
+	ck_assert_str_eq(v.state, "down");
+	ck_assert_ptr_null(v.ask);
+	t.job.budget_ms = 300;
+	submit(&t);
+	while (pool_busy(f.pool) == 0)
+		(void)uv_run(&f.loop, UV_RUN_ONCE);
+	pool_look(f.pool, 0, &v);
+	ck_assert_str_eq(v.state, "busy");
+	ck_assert_uint_eq(v.ask->page, 7);
+	ck_assert_int_gt(v.pid, 0);
+	ck_assert_uint_le(v.since_ms, uv_now(&f.loop));
+	fake_pool_run(&f, &t.ended);
+	pool_look(f.pool, 0, &v);
+	ck_assert_ptr_null(v.ask);
+	close(t.job.fd);
+	fake_pool_end(&f);
+}
+END_TEST
+
 START_TEST(small_scans_go_four_to_one_before_large)
 {
 	struct pool_job job[10] = { 0 }, *got;
@@ -446,6 +534,9 @@ main(void)
 	    a_machine_without_descriptors_is_no_verdict_on_the_scan);
 	tcase_add_test(t, a_bad_descriptor_is_no_verdict_on_the_scan);
 	tcase_add_test(t, a_scan_is_ended_before_others_are_begun);
+	tcase_add_test(t, jobs_in_work_never_add_up_past_the_memory);
+	tcase_add_test(t, a_job_above_all_memory_is_cut_to_it);
+	tcase_add_test(t, what_each_reader_does_can_be_seen);
 	tcase_add_test(t, small_scans_go_four_to_one_before_large);
 	tcase_add_test(t,
 	    what_is_put_back_comes_first_and_what_is_removed_not_at_all);

@@ -23,6 +23,7 @@ struct conf {
 	char		*root;
 	char		*inbox, *work, *out, *done, *failed;
 	char		*state;			/* the ledger's folder */
+	char		*control;		/* the socket's path */
 	char	       **plugins;		/* folders, NULL-ended */
 	char		*reader;		/* path of greffier-reader */
 	uint64_t	 readers;		/* 0: as many as cores */
@@ -32,6 +33,7 @@ struct conf {
 	uint64_t	 rescan_ms;
 	uint64_t	 open_ms, page_ms, record_ms;	/* budgets */
 	uint64_t	 memory_bytes;		/* of one page's process */
+	uint64_t	 all_memory_bytes;	/* of all together; 0: see the table */
 	uint64_t	 stop_grace_ms;
 	uint64_t	 free_bytes;		/* intake pauses below that */
 	uint64_t	 file_mode, folder_mode;	/* of what is written */

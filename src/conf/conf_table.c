@@ -43,6 +43,10 @@ const struct conf_key conf_table[] = {
 	{ "state", CONF_PATH, AT(state), "state", 0, 0, true,
 	    "Where the daemon keeps its ledger.  A local disk: SQLite trusts "
 	    "no network file system." },
+	{ "control", CONF_PATH, AT(control), "control", 0, 0, true,
+	    "The socket at which greffier(1) asks the daemon what it does.  "
+	    "Who may open it (the daemon's own user and group) may pause it "
+	    "and have scans read again.  A local disk." },
 	{ "plugins", CONF_PATHS, AT(plugins),
 	    "[" PKGDATADIR "/plugins, " SYSCONFDIR "/greffier/plugins]",
 	    1, 16, false,
@@ -74,6 +78,11 @@ const struct conf_key conf_table[] = {
 	    false, "How long making the record from the pages may take." },
 	{ "budget.memory", CONF_SIZE, AT(memory_bytes), "2 GiB", 256 * MIB,
 	    256 * GIB, false, "How much memory reading one page may take." },
+	{ "memory", CONF_SIZE, AT(all_memory_bytes), "0 B", 0, 64 * 1024 * GIB,
+	    true, "How much memory all pages being read may take together; 0 "
+	    "for three quarters of the machine's.  Each page is given an equal "
+	    "share, and where that was too little its second try what "
+	    "budget.memory says, as soon as the others leave so much." },
 	{ "stop_grace", CONF_TIME, AT(stop_grace_ms), "10 s", 0, 10 * MINUTE,
 	    false,
 	    "How long a daemon told to stop goes on with what it has in hand.  "

@@ -11,6 +11,7 @@
 #include "daemon/intake.h"
 #include "daemon/notify.h"
 #include "daemon/readers.h"
+#include "pool/command.h"
 
 #define ARGS_MAX	64
 #define RECYCLE_JOBS	2000	/* should a reader grow */
@@ -104,6 +105,7 @@ readers_start(struct daemon *d)
 		.argv = a.arg,
 		.readers = readers_wanted(&d->conf),
 		.recycle_jobs = RECYCLE_JOBS,
+		.memory_bytes = command_memory(&d->conf),
 		.fault = on_fault,
 		.data = d,
 	};

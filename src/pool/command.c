@@ -44,3 +44,17 @@ command_readers(const struct conf *conf)
 	return conf->readers != 0 ? (unsigned)conf->readers :
 	    uv_available_parallelism();
 }
+
+uint64_t
+command_memory(const struct conf *conf)
+{
+	uint64_t whole = uv_get_total_memory();
+	uint64_t allowed = uv_get_constrained_memory();
+
+	if (conf->all_memory_bytes != 0)
+		return conf->all_memory_bytes;
+	/* 0 means that no group of processes is held to less. */
+	if (allowed != 0 && allowed < whole)
+		whole = allowed;
+	return whole / 4 * 3;
+}

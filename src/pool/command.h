@@ -1,6 +1,8 @@
 #ifndef GREFFIER_COMMAND_H
 #define GREFFIER_COMMAND_H
 
+#include <stdint.h>
+
 struct conf;
 
 /*
@@ -15,5 +17,8 @@ int	command_new(const struct conf *conf, const char *mode,
 
 /* How many readers the configuration means. */
 unsigned command_readers(const struct conf *conf);
+
+/* How much memory it means for all of them together. */
+uint64_t command_memory(const struct conf *conf);
 
 #endif /* GREFFIER_COMMAND_H */

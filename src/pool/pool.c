@@ -9,10 +9,14 @@
 
 #define START_MS	30000	/* a cold disk and a busy machine */
 #define BACKOFF_MS	200
+/* A colour A4 at 600 dpi, decoded, cleaned and recognised, fits. */
+#define SHARE_MIN_BYTES	(UINT64_C(512) << 20)
 
 struct pool {
 	struct reader_house house;	/* first: the one is the other */
 	struct queue	queue;
+	struct pool_job	*held;		/* picked, but its memory is not free */
+	uint64_t	memory_bytes;	/* 0: no ceiling */
 	uv_idle_t	kick;		/* hands jobs out on the next turn */
 	uint32_t	next_id;
 	void		(*fault)(void *data, enum pool_fault fault, int status,
@@ -51,6 +55,64 @@ argv_copy(const char *const *argv)
 	return copy;
 }
 
+/* ---- Memory ---- */
+
+static uint64_t
+cut(const struct pool *pool, uint64_t bytes)
+{
+	return pool->memory_bytes != 0 && (bytes == 0 ||
+	    bytes > pool->memory_bytes) ? pool->memory_bytes : bytes;
+}
+
+/*
+ * Granted to jobs until their processes are gone: what the kernel holds them
+ * to, not what somebody's header makes us expect.
+ */
+static uint64_t
+granted(const struct pool *pool)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < pool->readers; i++)
+		if (pool->reader[i].working)
+			sum += pool->reader[i].ask.memory_bytes;
+	return sum;
+}
+
+uint64_t
+pool_share_bytes(const struct pool *pool, uint64_t memory_bytes)
+{
+	uint64_t share = pool->memory_bytes / pool->readers;
+
+	if (pool->memory_bytes == 0)
+		return memory_bytes;
+	if (share < SHARE_MIN_BYTES)
+		share = SHARE_MIN_BYTES;
+	if (memory_bytes != 0 && share > memory_bytes)
+		share = memory_bytes;
+	return cut(pool, share);
+}
+
+/*
+ * The next job that may begin, or NULL.  One that waits for memory holds up
+ * the others: else small ones would always come before it.
+ */
+static struct pool_job *
+next_job(struct pool *pool)
+{
+	struct pool_job *job = pool->held;
+
+	if (job == NULL && (job = queue_pick(&pool->queue)) == NULL)
+		return NULL;
+	job->ask.memory_bytes = cut(pool, job->ask.memory_bytes);
+	pool->held = job;
+	if (pool->memory_bytes != 0 &&
+	    granted(pool) + job->ask.memory_bytes > pool->memory_bytes)
+		return NULL;
+	pool->held = NULL;
+	return job;
+}
+
 static void
 on_kick(uv_idle_t *idle)
 {
@@ -62,7 +124,7 @@ on_kick(uv_idle_t *idle)
 		struct pool_job *job = NULL;
 
 		if (pool->reader[i].state == READER_IDLE)
-			job = queue_pick(&pool->queue);
+			job = next_job(pool);
 		if (job == NULL)
 			continue;
 		result.error = reader_hand(&pool->reader[i], job,
@@ -152,6 +214,7 @@ pool_new(uv_loop_t *loop, const struct pool_options *o,
 		free(pool);
 		return -ENOMEM;
 	}
+	pool->memory_bytes = o->memory_bytes;
 	pool->fault = o->fault;
 	pool->data = o->data;
 	queue_init(&pool->queue);
@@ -191,6 +254,10 @@ void
 pool_cancel(struct pool *pool, struct pool_job *job)
 {
 	queue_remove(&pool->queue, job);
+	if (pool->held == job) {
+		pool->held = NULL;
+		on_idle(&pool->house);
+	}
 	if (job->reader != NULL)
 		reader_cancel(job->reader);
 	job->reader = NULL;
@@ -242,5 +309,25 @@ pool_busy(const struct pool *pool)
 size_t
 pool_waiting(const struct pool *pool)
 {
-	return pool->queue.waiting;
+	return pool->queue.waiting + (pool->held != NULL);
+}
+
+void
+pool_look(const struct pool *pool, unsigned i, struct pool_view *ret_view)
+{
+	static const char *const names[] = {
+		[READER_DOWN] = "down", [READER_STARTING] = "starting",
+		[READER_IDLE] = "idle", [READER_BUSY] = "busy",
+		[READER_DYING] = "ending",
+	};
+	const struct pool_reader *r = &pool->reader[i];
+
+	*ret_view = (struct pool_view){
+		.state = names[r->state],
+		.pid = r->process.running ? r->process.child.pid : 0,
+		.ask = r->working ? &r->ask : NULL,
+		.since_ms = r->since_ms,
+		.failures = r->failures,
+		.status = r->late ? -ETIMEDOUT : r->gone_status,
+	};
 }

@@ -48,6 +48,7 @@ struct pool_options {
 	const char *const *argv;	/* reader's path, options; NULL-ended; copied */
 	unsigned	readers;	/* >= 1 */
 	unsigned	recycle_jobs;	/* a reader is replaced after so many; 0 never */
+	uint64_t	memory_bytes;	/* of all jobs in work together; 0 no ceiling */
 	uint64_t	start_ms;	/* from spawn to READY; 0: 30 s */
 	uint64_t	backoff_ms;	/* before the second try to start, then
 					 * doubled up to 30 s; 0: 200 ms */
@@ -71,7 +72,8 @@ struct pool_result {
 };
 
 struct pool_job {
-	struct message_job	 ask;	/* all but `id` filled in by the caller */
+	struct message_job	 ask;	/* all but `id` filled in by the caller;
+					 * its memory is cut to the pool's ceiling */
 	int			 fd;	/* scan or journal; borrowed */
 	enum pool_class		 class;
 	uint64_t		 budget_ms;	/* from hand-over to end */
@@ -106,6 +108,28 @@ void	pool_cancel(struct pool *pool, struct pool_job *job);
  * first.  How plugins are reloaded.
  */
 int	pool_renew(struct pool *pool, const char *const *argv);
+
+/* What one reader is doing, for people; borrowed until the loop's next turn. */
+struct pool_view {
+	const char	*state;		/* "down", "starting", "idle", "busy", "ending" */
+	int		 pid;		/* 0 where it is down */
+	const struct message_job *ask;	/* its job, or NULL */
+	uint64_t	 since_ms;	/* uv_now when that was handed over */
+	unsigned	 failures;	/* starts in a row that came to nothing */
+	int		 status;	/* of the last one, as for `fault` */
+};
+
+/* Look at reader `i`, from 0. */
+void	pool_look(const struct pool *pool, unsigned i,
+	    struct pool_view *ret_view);
+
+/*
+ * What a job's first try may take, so that as many as there are readers fit
+ * under the pool's ceiling: an equal share, not above `memory_bytes` and not
+ * below what a page needs at all.  A second try may ask for more and waits
+ * until the others leave it.
+ */
+uint64_t pool_share_bytes(const struct pool *pool, uint64_t memory_bytes);
 
 unsigned pool_readers(const struct pool *pool);	/* as asked for */
 unsigned pool_ready(const struct pool *pool);	/* locked and waiting or at work */

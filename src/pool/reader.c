@@ -106,6 +106,8 @@ settle(struct pool_reader *r)
 		deliver(r);
 		if (house->closing)
 			return;
+		/* Its memory is free, perhaps for a job that waits for it. */
+		house->idle(house);
 	}
 	if (r->gone) {
 		start_again(r);
@@ -321,6 +323,7 @@ reader_hand(struct pool_reader *r, struct pool_job *job, uint32_t id)
 	r->state = READER_BUSY;
 	/* The loop may have been away for a while: the budget starts now. */
 	uv_update_time(house->loop);
+	r->since_ms = uv_now(house->loop);
 	(void)uv_timer_start(&r->timer, on_timer, job->budget_ms, 0);
 	send_job(r, channel[1]);
 	(void)close(channel[1]);

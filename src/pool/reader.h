@@ -67,6 +67,7 @@ struct pool_reader {
 	bool		 working;	/* from hand-over to its end */
 	struct pool_job	*job;		/* NULL once cancelled */
 	struct message_job ask;
+	uint64_t	 since_ms;	/* uv_now at hand-over */
 	bool		 answered;	/* channel at its end */
 	bool		 closed;	/* and closed */
 	bool		 exited;	/* as the reader says: */

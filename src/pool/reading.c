@@ -139,6 +139,8 @@ submit(struct reading *r, struct slot *slot, const struct way *way,
 	job->ask.kind = way->kind;
 	job->ask.page = page;
 	job->ask.gentle = gentle;
+	job->ask.memory_bytes = gentle ? r->o.memory_bytes :
+	    pool_share_bytes(r->pool, r->o.memory_bytes);
 	job->ask.cpu_s = job->budget_ms / 1000 + CPU_SPARE_S;
 	slot->reading = r;
 	slot->used = true;
@@ -316,7 +318,6 @@ reading_new(struct pool *pool, const struct reading_source *source,
 	r->o = *options;
 	r->events = *events;
 	r->slots = slots;
-	r->ask.memory_bytes = options->memory_bytes;
 	r->ask.scan_bytes = source->bytes;
 	memcpy(r->ask.sha256, source->sha256, sizeof(r->ask.sha256));
 	memcpy(r->ask.name, source->name, strlen(source->name) + 1);

@@ -45,7 +45,8 @@ struct reading_source {
 
 struct reading_options {
 	uint64_t	 open_ms, page_ms, record_ms;	/* budgets */
-	uint64_t	 memory_bytes;	/* of one job's process; 0 no ceiling */
+	uint64_t	 memory_bytes;	/* of one job's process, at its second
+					 * try; 0 no ceiling */
 	uint32_t	 large_pages;	/* from so many on a scan is POOL_LARGE; 0: 32 */
 	const char	*plugin;	/* to force, or NULL; copied */
 	bool		 text;		/* the text as read, instead of the record */

@@ -333,6 +333,7 @@ start_pool(struct batch *b)
 	struct pool_options o = {
 		.readers = b->o->readers != 0 ? b->o->readers :
 		    command_readers(b->o->conf),
+		.memory_bytes = command_memory(b->o->conf),
 		.fault = on_fault,
 		.data = b,
 	};
