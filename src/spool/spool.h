@@ -111,6 +111,14 @@ int	spool_fail(const struct spool *sp, const struct spool_job *job,
 	    char ret_name[static NAME_SIZE]);
 
 /*
+ * Back into the inbox with failed/`path`, to be read once more; then its notes
+ * (their suffixes, NULL-ended) are removed.  -EEXIST: the inbox has one of that
+ * name; -ENOENT: there is none; -EINVAL: no scan, as the first note is missing.
+ */
+int	spool_retry(const struct spool *sp, const char *path, uint64_t number,
+	    const char *const *suffix);
+
+/*
  * What lies in work/, oldest first, in *ret_jobs (free(3) it).  What a crash
  * left half made there is finished or removed first.
  */
