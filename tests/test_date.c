@@ -93,6 +93,11 @@ static const struct {
 	    true },
 	{ "L'an deux: mille vingt-. et un, le jeudi 28 janvier",
 	    { 2021, 1, 28 }, 4, false },
+	{ "L'an deux mille Vingtet un, le mercredi 27 janvier",
+	    { 2021, 1, 27 }, 3, true },
+	{ "92 JUIL. 2025", { 2025, 7, 2 }, 0, true },
+	{ "99 OCT. 2018", { 2018, 10, 9 }, 0, true },
+	{ "39 MAI 2025", { 2025, 5, 30 }, 0, true },
 	{ "L'an deuxmille vingttrois, le quatorze avril", { 2023, 4, 14 }, 0,
 	    true },
 	{ "L'an deux rnil vingt-trois, le quat0rze avril", { 2023, 4, 14 }, 0,
@@ -121,7 +126,7 @@ END_TEST
 
 static const char *const no_dates[] = {
 	"", "avril", "14 avril", "le jeudi 28 janvier", "avril 2023",
-	"32 janvier 2023", "0 mai 2020", "14/13/2023", "14/04/202",
+	"32 janvier 2023", "49 mai 2020", "79 mai 2020", "0 mai 2020", "14/13/2023", "14/04/202",
 	"14/04/20233", "le 14 avril 2023 à Lille", "réuni le 14 avril 2023",
 	"14 avril 2023 et 15 mai 2024", "deux mille vingt-trois",
 	"059-215903667-20240220", "2024", "59/62", "L'an deux mille vingt",

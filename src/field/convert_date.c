@@ -102,6 +102,21 @@ read_year(struct tokens *t, int *ret)
 	return true;
 }
 
+/*
+ * No month has 92 days: the worn noughts of date stamps are read as nines, and
+ * where one of the two was one, only one reading is a day.
+ */
+static int
+mend_day(int v, bool *repaired)
+{
+	int day = v / 10 == 9 ? v - 90 : v % 10 == 9 ? v - 9 : v;
+
+	if (v <= 31 || day < 1 || day > 31)
+		return v;
+	*repaired = true;
+	return day;
+}
+
 static bool
 read_day(struct tokens *t, int *ret)
 {
@@ -121,6 +136,7 @@ read_day(struct tokens *t, int *ret)
 		return false;
 	}
 	tokens_skip_all(&look, "er|re|e|eme|ieme|\302\260");
+	v = mend_day(v, &look.repaired);
 	if (v < 1 || v > 31)
 		return false;
 	*t = look;

@@ -134,13 +134,18 @@ sum_add(struct sum *s, int v)
 	return true;
 }
 
-/* Words without the spaces between them: the longest first, else shorter. */
+/*
+ * Words without the spaces between them, "et" perhaps among them: the longest
+ * first, else shorter.
+ */
 static size_t
 unglue(const char *s, int value[static GLUED_MAX], size_t n)
 {
 	const struct lexicon *l;
 	size_t len, r;
 
+	if (n > 0 && strncmp(s, "et", 2) == 0)
+		s += 2;
 	if (*s == '\0')
 		return n;
 	if (n == GLUED_MAX)
