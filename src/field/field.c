@@ -158,7 +158,7 @@ run(struct work *w, struct span where)
 }
 
 void
-field_read(const struct view *v, const struct plugin *p,
+field_read(struct view *v, const struct plugin *p,
     enum field_id field, struct reading *ret)
 {
 	const struct rule *rule, *cut = NULL;

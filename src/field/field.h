@@ -24,7 +24,7 @@ struct reading {
 					 * it may have been read badly */
 };
 
-void	field_read(const struct view *v, const struct plugin *p,
+void	field_read(struct view *v, const struct plugin *p,
 	    enum field_id field, struct reading *ret);
 void	reading_clear(struct reading *r);
 

@@ -130,6 +130,7 @@ view_free(struct view *v)
 		return;
 	free(v->fold);
 	free(v->at);
+	free(v->found);
 	free(v);
 }
 
@@ -165,16 +166,13 @@ page_range(const struct view *v, uint32_t n, struct span *ret)
 }
 
 static int
-section_range(const struct view *v, const struct plugin *p, const char *name,
+look_for(struct view *v, const struct plugin *p, const struct section *s,
     struct span *ret)
 {
-	const struct section *s = plugin_section(p, name);
 	struct regex_match m;
 	struct span r;
 	int e;
 
-	if (s == NULL)
-		return -ENOENT;
 	if ((e = view_range(v, p, s->in, &r)) < 0)
 		return e;
 	if (s->from != NULL) {
@@ -196,8 +194,32 @@ section_range(const struct view *v, const struct plugin *p, const char *name,
 	return r.start < r.end ? 0 : -ENOENT;
 }
 
+/* Many rules look in one section: it is looked for once. */
+static int
+section_range(struct view *v, const struct plugin *p, const char *name,
+    struct span *ret)
+{
+	const struct section *s = plugin_section(p, name);
+	struct view_section now = { 0 };
+
+	if (s == NULL)
+		return -ENOENT;
+	for (size_t i = 0; i < v->founds; i++) {
+		if (v->found[i].name == s->name) {
+			*ret = v->found[i].span;
+			return v->found[i].error;
+		}
+	}
+	now.name = s->name;
+	now.error = look_for(v, p, s, &now.span);
+	v->found = xreallocarray(v->found, v->founds + 1, sizeof(*v->found));
+	v->found[v->founds++] = now;
+	*ret = now.span;
+	return now.error;
+}
+
 int
-view_range(const struct view *v, const struct plugin *p, const char *in,
+view_range(struct view *v, const struct plugin *p, const char *in,
     struct span *ret)
 {
 	uint32_t head = (uint32_t)v->head_len, body = (uint32_t)v->body_len;

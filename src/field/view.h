@@ -7,6 +7,17 @@
 struct plugin;
 struct text;
 
+struct span {
+	uint32_t	start, end;	/* bytes of view->fold, or of text->fold */
+};
+
+/* A section that was looked for once. */
+struct view_section {
+	const char	*name;		/* the plugin's */
+	struct span	 span;
+	int		 error;
+};
+
 /*
  * What one deliberation may look at: the head that it shares with others of
  * the same act, then its own text, then the stamps of its pages; in one piece,
@@ -19,11 +30,10 @@ struct view {
 	size_t		 head_len;	/* shared; 0 where nothing is */
 	size_t		 body_len;	/* stamps stand behind */
 	uint32_t	*at;		/* byte of text->fold for each, len + 1 */
+	struct view_section *found;	/* what view_range keeps */
+	size_t		 founds;
 };
 
-struct span {
-	uint32_t	start, end;	/* bytes of view->fold, or of text->fold */
-};
 
 /*
  * `head` (may be empty) and `own` are spans of text->fold; the stamps of pages
@@ -38,7 +48,7 @@ void		 view_free(struct view *v);	/* NULL is fine */
  * the body.  -ENOENT where the text has no such part, -ELOOP where one of its
  * patterns hit a limit.
  */
-int		 view_range(const struct view *v, const struct plugin *p,
+int		 view_range(struct view *v, const struct plugin *p,
 		    const char *in, struct span *ret);
 
 /* The bytes of text->utf8 under [start, end), which must not be empty. */

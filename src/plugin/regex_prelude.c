@@ -68,8 +68,10 @@ static const struct {
 	    "(?: (?&numword) (?: (?: \\s*-\\s* | \\s+ ) (?: et (?: \\s*-\\s*"
 	    " | \\s+ ) )? (?&numword) )* )" },
 	{ "number",
-	    "(?: \\b (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d ) (?&d){1,6} ) \\b"
-	    " | \\b (?-i: O) \\b | \\b (?&numwords) )" },
+	    "(?: \\b (?= \\d | [OoIlSB|] | ze | au | un | de | tr | qu | ci | si"
+	    " | se | hu | ne | di | on | do | vi | so | oc | no | ce | mi | pr )"
+	    " (?: (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d )"
+	    " (?&d){1,6} ) \\b | (?-i: O) \\b | (?&numwords) ) )" },
 	{ "anlettres",
 	    "(?: (?: deux (?: \\s*-\\s* | \\s+ ) mil(?:le|l)? | mil(?:le)?"
 	    " (?: \\s*-\\s* | \\s+ ) neuf (?: \\s*-\\s* | \\s+ ) cents? ) \\b"

@@ -101,7 +101,7 @@ apply_refusal(struct delib *d)
 }
 
 struct delib *
-delib_read(const struct view *v, const struct plugin *p,
+delib_read(struct view *v, const struct plugin *p,
     const struct recognised *rec)
 {
 	struct delib *d = xcalloc(1, sizeof(*d));

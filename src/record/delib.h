@@ -22,7 +22,7 @@ struct delib {
 	bool		 stated[FIELDS];	/* said by the recognised words */
 };
 
-struct delib	*delib_read(const struct view *v, const struct plugin *p,
+struct delib	*delib_read(struct view *v, const struct plugin *p,
 		    const struct recognised *rec);
 void		 delib_free(struct delib *d);
 
