@@ -45,7 +45,7 @@ const char plugin_builtin_yaml[] =
 "      pattern: |\n"
 "        \\b (?<type> loi | ordonnance | decret | arrete | circulaire | directive | deliberation | reglement ) s? \\b\n"
 "          (?: \\s+ (?: organique | constitutionnelle | prefectorale? | municipale? | ministerielle? | communautaire ) )?\n"
-"          (?: \\s+ (?: (?&no) \\s* (?<numero> \\d [\\w./-]* ) | (?<numero> \\d{2,4} \\s? [-_] \\s? \\d+ [\\w-]* ) )\n"
+"          (?: \\s+ (?: (?&no) \\s* (?<numero> (?: [A-Z]{1,5} \\s? [-_/] \\s? )? \\d [\\w./-]* ) | (?<numero> \\d{2,4} \\s? [-_] \\s? \\d+ [\\w-]* ) )\n"
 "              (?: \\s+ (?: modifiee? \\s+ )? (?: du | en \\s+ date \\s+ du ) \\s+ (?<date> (?&date) ) )?\n"
 "            | \\s+ (?: du | en \\s+ date \\s+ du ) \\s+ (?<date> (?&date) ) )\n"
 "        | \\b (?<type> loi ) \\s+ (?: pour | relative | portant | d' | sur ) [^;.\\n]{3,70}? (?: \\n [^;.\\n]{0,60}? )? \\s du \\s+ (?<date> (?&date) )\n"

@@ -37,13 +37,18 @@ voters(const struct delib *d, int *ret)
 	return true;
 }
 
-/* All voters vote pour, but for those who take no part. */
+/*
+ * All voters vote pour, but for those who take no part.  What is rejected by
+ * all may have been put to the vote either way round.
+ */
 static void
 deduce_unanimous(const struct delib *d, json_t *root)
 {
+	const struct reading *r = &d->field[FIELD_RESULTAT];
 	int unanimous, all, apart = 0;
 
-	if (!delib_int(d, FIELD_UNANIMITE, &unanimous) || !unanimous)
+	if (!delib_int(d, FIELD_UNANIMITE, &unanimous) || !unanimous ||
+	    r->n == 0 || strcmp(r->value[0].text, "adopte") != 0)
 		return;
 	(void)delib_int(d, FIELD_NPPV, &apart);
 	if (is_open(d, FIELD_POUR) && is_open(d, FIELD_ABSTENTION) &&
