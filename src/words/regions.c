@@ -29,7 +29,7 @@
 #define SURE_LONG 40		/* confidence asked of a word read by itself */
 #define SURE_SHORT 70		/* .. of one or two letters */
 #define TRIES_MAX 60		/* parts of a page: more is noise */
-#define UNREAD_LETTERS 3	/* of a part, for it to be kept, or said unread */
+#define UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
 
 static int
 px(double mm, int32_t dpi)
