@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "text/flow.h"
-#include "text/fold.h"
 #include "text/stamp.h"
 #include "text/text.h"
 
