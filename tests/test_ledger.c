@@ -11,15 +11,15 @@
 #include "ledger/schema.h"
 
 static struct ledger *l;
-static bool fresh;
+static enum ledger_past past;
 static struct ledger_record rec;
 
 static void
 enter(void)
 {
 	tmpdir_enter();
-	ck_assert_int_eq(ledger_open(".", &l, &fresh), 0);
-	ck_assert(fresh);
+	ck_assert_int_eq(ledger_open(".", &l, &past), 0);
+	ck_assert_int_eq(past, LEDGER_NEW);
 }
 
 static void
@@ -43,7 +43,9 @@ finish(const char *job, const char *record)
 	const struct ledger_end end = { "done", "ok", "a.pdf", record,
 	    record == NULL ? NULL : "hash", 3, 1, 9 };
 
-	ck_assert_int_eq(ledger_ended(l, job, &end), 0);
+	const struct ledger_scan scan = { job, "a.pdf", "late", 10, 5 };
+
+	ck_assert_int_eq(ledger_ended(l, &scan, &end), 0);
 }
 
 static uint64_t
@@ -105,8 +107,8 @@ START_TEST(a_second_start_finds_it_all_and_counts_attempts)
 
 	take("1", "aa");
 	ledger_close(l);
-	ck_assert_int_eq(ledger_open(".", &l, &fresh), 0);
-	ck_assert(!fresh);
+	ck_assert_int_eq(ledger_open(".", &l, &past), 0);
+	ck_assert_int_eq(past, LEDGER_WHOLE);
 	take("1", "aa");
 	ck_assert_uint_eq(count("work"), 1);
 	ck_assert_int_eq(sqlite3_open("ledger.db", &db), SQLITE_OK);
@@ -116,6 +118,73 @@ START_TEST(a_second_start_finds_it_all_and_counts_attempts)
 	ck_assert_int_eq(sqlite3_column_int(st, 0), 2);
 	(void)sqlite3_finalize(st);
 	(void)sqlite3_close(db);
+}
+END_TEST
+
+/* As it lies there after a SIGKILL, without being closed. */
+static void
+copy_as_left(void)
+{
+	ck_assert_int_eq(mkdir("left", 0700), 0);
+	ck_assert_int_eq(system("cp ledger.db* left"), 0);
+	ledger_close(l);
+	l = NULL;
+}
+
+START_TEST(a_ledger_that_was_not_closed_says_so)
+{
+	take("1", "aa");
+	copy_as_left();
+	ck_assert_int_eq(ledger_open("left", &l, &past), 0);
+	ck_assert_int_eq(past, LEDGER_CUT);
+	ck_assert_uint_eq(count("work"), 1);
+	ledger_close(l);
+	l = NULL;
+	ck_assert_int_eq(ledger_open("left", &l, &past), 0);
+	ck_assert_int_eq(past, LEDGER_WHOLE);
+}
+END_TEST
+
+static bool
+is_two(void *data, const char *job)
+{
+	(void)data;
+	return strcmp(job, "2") == 0;
+}
+
+START_TEST(what_has_left_work_unnoticed_is_forgotten)
+{
+	take("1", "aa");
+	take("2", "bb");
+	take("3", "cc");
+	finish("3", "a.json");
+	ck_assert_int_eq(ledger_prune(l, is_two, NULL), 0);
+	ck_assert_uint_eq(count("work"), 1);
+	ck_assert_uint_eq(count("done"), 1);
+}
+END_TEST
+
+START_TEST(a_scan_may_end_that_was_not_noted_as_taken)
+{
+	finish("1", "a.json");
+	ck_assert_uint_eq(count("done"), 1);
+	ck_assert_int_eq(ledger_seen(l, "late", &rec), 0);
+	ck_assert_str_eq(rec.name, "a.json");
+}
+END_TEST
+
+START_TEST(what_is_known_in_done_is_not_found_again)
+{
+	char kept[NAME_SIZE];
+	int64_t row;
+
+	take("1", "aa");
+	finish("1", "a.json");
+	ck_assert_int_eq(ledger_found(l, "a.pdf", 10, 5), 0);
+	ck_assert_uint_eq(count("done"), 1);
+	ck_assert_int_eq(ledger_found(l, "a.pdf", 11, 5), 0);
+	ck_assert_uint_eq(count("done"), 2);
+	ck_assert_int_eq(ledger_unread(l, 11, &row, kept), 0);
 }
 END_TEST
 
@@ -129,8 +198,8 @@ START_TEST(a_broken_ledger_is_set_aside)
 	memset(noise, 'x', sizeof(noise) - 1);
 	noise[sizeof(noise) - 1] = '\0';
 	tmpdir_write("ledger.db", noise);
-	ck_assert_int_eq(ledger_open(".", &l, &fresh), 0);
-	ck_assert(fresh);
+	ck_assert_int_eq(ledger_open(".", &l, &past), 0);
+	ck_assert_int_eq(past, LEDGER_NEW);
 	ck_assert_uint_eq(count("work"), 0);
 	ck_assert(tmpdir_has("ledger.db.broken-1"));
 }
@@ -148,7 +217,7 @@ START_TEST(a_newer_ledger_is_left_alone)
 	ck_assert_int_eq(sqlite3_open("ledger.db", &db), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
 	(void)sqlite3_close(db);
-	ck_assert_int_eq(ledger_open(".", &l, &fresh), -EPROTO);
+	ck_assert_int_eq(ledger_open(".", &l, &past), -EPROTO);
 	ck_assert(!tmpdir_has("ledger.db.broken-1"));
 }
 END_TEST
@@ -200,6 +269,10 @@ main(void)
 	tcase_add_test(tc, what_failed_is_not_seen);
 	tcase_add_test(tc, put_back_is_as_if_never_taken);
 	tcase_add_test(tc, a_second_start_finds_it_all_and_counts_attempts);
+	tcase_add_test(tc, a_ledger_that_was_not_closed_says_so);
+	tcase_add_test(tc, what_has_left_work_unnoticed_is_forgotten);
+	tcase_add_test(tc, a_scan_may_end_that_was_not_noted_as_taken);
+	tcase_add_test(tc, what_is_known_in_done_is_not_found_again);
 	tcase_add_test(tc, a_broken_ledger_is_set_aside);
 	tcase_add_test(tc, a_newer_ledger_is_left_alone);
 	tcase_add_test(tc, a_held_ledger_is_busy_and_not_broken);

@@ -1,5 +1,7 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -7,6 +9,8 @@
 #include "daemon/daemon.h"
 #include "daemon/steps.h"
 #include "spool/walk.h"
+
+static void	catch_up(struct daemon *d);
 
 /* Tell a fault when it comes and when it goes, not each time. */
 static void
@@ -21,6 +25,8 @@ told(struct daemon *d, int r)
 	else
 		log_line(LOG_NOTICE, NULL, "the ledger works again");
 	d->ledger_error = r;
+	if (r == 0)
+		catch_up(d);
 }
 
 static int
@@ -30,7 +36,7 @@ on_kept(void *data, const char *path, const struct stat *st)
 	    (int64_t)st->st_mtim.tv_sec * 1000);
 }
 
-/* What lies in done/ was read once: so much a new ledger can know. */
+/* What lies in done/ was read once: so much any ledger can know. */
 static int
 look_through_done(struct daemon *d)
 {
@@ -44,13 +50,31 @@ look_through_done(struct daemon *d)
 	return r < 0 ? r : end;
 }
 
+static bool
+in_work(void *data, const char *job)
+{
+	const struct daemon *d = data;
+
+	return faccessat(d->spool.room[SPOOL_WORK], job, F_OK,
+	    AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+}
+
+/* It may have missed some: the rooms know. */
+static void
+catch_up(struct daemon *d)
+{
+	int r = ledger_prune(d->ledger, in_work, d);
+
+	told(d, r < 0 ? r : look_through_done(d));
+}
+
 int
 book_open(struct daemon *d)
 {
-	bool fresh;
+	enum ledger_past past;
 	int r;
 
-	r = ledger_open(d->conf.state, &d->ledger, &fresh);
+	r = ledger_open(d->conf.state, &d->ledger, &past);
 	if (r < 0) {
 		log_line(LOG_ERR, &(struct log_about){ .error = r },
 		    "cannot open the ledger in %s: %s", d->conf.state,
@@ -58,19 +82,25 @@ book_open(struct daemon *d)
 		    strerror(-r));
 		return r;
 	}
-	if (!fresh)
-		return 0;
-	log_line(LOG_NOTICE, NULL, "a new ledger begins in %s",
-	    d->conf.state);
-	told(d, look_through_done(d));
+	if (past == LEDGER_NEW)
+		log_line(LOG_NOTICE, NULL, "a new ledger begins in %s",
+		    d->conf.state);
+	if (past != LEDGER_WHOLE)
+		catch_up(d);
 	return 0;
+}
+
+static struct ledger_scan
+ledger_scan(const struct scan *s)
+{
+	return (struct ledger_scan){ s->job.id, s->job.path, s->sha256,
+	    s->bytes, clock_wall_ms() };
 }
 
 void
 book_taken(const struct scan *s)
 {
-	const struct ledger_scan scan = { s->job.id, s->job.path, s->sha256,
-	    s->bytes, clock_wall_ms() };
+	const struct ledger_scan scan = ledger_scan(s);
 
 	told(s->daemon, ledger_taken(s->daemon->ledger, &scan));
 }
@@ -78,6 +108,7 @@ book_taken(const struct scan *s)
 void
 book_ended(const struct scan *s, bool done)
 {
+	const struct ledger_scan scan = ledger_scan(s);
 	const struct ledger_end end = {
 		.room = spool_room_name(done ? SPOOL_DONE : SPOOL_FAILED),
 		.verdict = verdict_name(s->verdict),
@@ -90,7 +121,7 @@ book_ended(const struct scan *s, bool done)
 		.wall_ms = clock_wall_ms(),
 	};
 
-	told(s->daemon, ledger_ended(s->daemon->ledger, s->job.id, &end));
+	told(s->daemon, ledger_ended(s->daemon->ledger, &scan, &end));
 }
 
 void

@@ -11,11 +11,12 @@
 #include "ledger/ledger.h"
 #include "ledger/schema.h"
 
-#define BUSY_MS		2000	/* for a sqlite3(1) that someone has open */
+#define BUSY_MS		250	/* for a sqlite3(1) that someone has open */
 #define BROKEN_MAX	100	/* broken ledgers kept */
 
 enum query {
-	TAKEN, ENDED, PUT_BACK, SEEN, FOUND, UNREAD, READ, COUNT, QUERIES
+	TAKEN, ENDED, PUT_BACK, SEEN, IN_WORK, FOUND, UNREAD, READ, COUNT,
+	QUERIES
 };
 
 static const char *const sql[QUERIES] = {
@@ -23,15 +24,20 @@ static const char *const sql[QUERIES] = {
 	    " VALUES (?1, ?2, ?3, ?4, ?5, 'work') ON CONFLICT (job) DO UPDATE"
 	    " SET attempts = attempts + 1, sha256 = excluded.sha256,"
 	    " bytes = excluded.bytes, room = 'work', verdict = NULL",
-	[ENDED] = "UPDATE scan SET room = ?2, verdict = ?3, kept = ?4,"
-	    " record = ?5, record_sha256 = ?6, pages = ?7, lost = ?8,"
-	    " ended_ms = ?9 WHERE job = ?1",
+	[ENDED] = "INSERT INTO scan (job, path, sha256, bytes, taken_ms, room,"
+	    " verdict, kept, record, record_sha256, pages, lost, ended_ms)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+	    " ON CONFLICT (job) DO UPDATE SET room = ?6, verdict = ?7,"
+	    " kept = ?8, record = ?9, record_sha256 = ?10, pages = ?11,"
+	    " lost = ?12, ended_ms = ?13",
 	[PUT_BACK] = "DELETE FROM scan WHERE job = ?1",
 	[SEEN] = "SELECT record, record_sha256 FROM scan WHERE sha256 = ?1"
 	    " AND record IS NOT NULL AND record_sha256 IS NOT NULL"
 	    " ORDER BY id DESC LIMIT 1",
+	[IN_WORK] = "SELECT job FROM scan WHERE room = 'work'",
 	[FOUND] = "INSERT INTO scan (path, bytes, room, kept, taken_ms)"
-	    " VALUES (?1, ?2, 'done', ?1, ?3)",
+	    " SELECT ?1, ?2, 'done', ?1, ?3 WHERE NOT EXISTS (SELECT 1"
+	    " FROM scan WHERE kept = ?1 AND room = 'done' AND bytes = ?2)",
 	[UNREAD] = "SELECT id, kept FROM scan WHERE bytes = ?1"
 	    " AND sha256 IS NULL LIMIT 1",
 	[READ] = "UPDATE scan SET sha256 = ?2, record = ?3,"
@@ -110,7 +116,7 @@ check_whole(sqlite3 *db)
 }
 
 static int
-open_file(const char *path, struct ledger **ret)
+open_file(const char *path, struct ledger **ret, int *ret_was)
 {
 	struct ledger *l = calloc(1, sizeof(*l));
 	int code;
@@ -125,9 +131,10 @@ open_file(const char *path, struct ledger **ret)
 		code = check_whole(l->db);
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(l->db, "PRAGMA journal_mode = WAL;"
+		    "PRAGMA cache_size = -256;"	/* KiB: rows are small */
 		    "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
 	if (code == SQLITE_OK)
-		code = schema_upgrade(l->db);
+		code = schema_upgrade(l->db, ret_was);
 	if (code == SQLITE_OK)
 		code = prepare_all(l);
 	if (code != SQLITE_OK) {
@@ -162,25 +169,35 @@ set_aside(const char *path)
 	return 0;
 }
 
+/* SQLite removes its log when it is closed as it should be. */
+static bool
+log_is_left(const char *path)
+{
+	char log[PATH_MAX];
+	struct stat st;
+
+	(void)snprintf(log, sizeof(log), "%.4000s-wal", path);
+	return stat(log, &st) == 0;
+}
+
 int
-ledger_open(const char *dir, struct ledger **ret_ledger, bool *ret_fresh)
+ledger_open(const char *dir, struct ledger **ret_ledger,
+    enum ledger_past *ret_past)
 {
 	char path[PATH_MAX];
-	struct stat st;
-	bool fresh;
-	int r;
+	int r, was = 0;
+	bool cut;
 
 	if ((size_t)snprintf(path, sizeof(path) - 64, "%s/ledger.db", dir) >=
 	    sizeof(path) - 64)
 		return -ENAMETOOLONG;
-	fresh = stat(path, &st) == -1 && errno == ENOENT;
-	r = open_file(path, ret_ledger);
-	if (r == -EUCLEAN && (r = set_aside(path)) == 0) {
-		fresh = true;
-		r = open_file(path, ret_ledger);
-	}
+	cut = log_is_left(path);
+	r = open_file(path, ret_ledger, &was);
+	if (r == -EUCLEAN && (r = set_aside(path)) == 0)
+		r = open_file(path, ret_ledger, &was);
 	if (r == 0)
-		*ret_fresh = fresh;
+		*ret_past = was == 0 ? LEDGER_NEW : cut ? LEDGER_CUT :
+		    LEDGER_WHOLE;
 	return r;
 }
 
@@ -256,33 +273,38 @@ copy_column(sqlite3_stmt *st, int column, char *ret, size_t size)
 	return 0;
 }
 
-int
-ledger_taken(struct ledger *l, const struct ledger_scan *scan)
+static void
+bind_scan(sqlite3_stmt *st, const struct ledger_scan *scan)
 {
-	sqlite3_stmt *st = l->st[TAKEN];
-
 	bind_text(st, 1, scan->job);
 	bind_text(st, 2, scan->path);
 	bind_text(st, 3, scan->sha256);
 	bind_number(st, 4, (int64_t)scan->bytes);
 	bind_number(st, 5, scan->wall_ms);
-	return run(st);
 }
 
 int
-ledger_ended(struct ledger *l, const char *job, const struct ledger_end *e)
+ledger_taken(struct ledger *l, const struct ledger_scan *scan)
+{
+	bind_scan(l->st[TAKEN], scan);
+	return run(l->st[TAKEN]);
+}
+
+int
+ledger_ended(struct ledger *l, const struct ledger_scan *scan,
+    const struct ledger_end *e)
 {
 	sqlite3_stmt *st = l->st[ENDED];
 
-	bind_text(st, 1, job);
-	bind_text(st, 2, e->room);
-	bind_text(st, 3, e->verdict);
-	bind_text(st, 4, e->kept);
-	bind_text(st, 5, e->record);
-	bind_text(st, 6, e->record_sha256);
-	bind_number(st, 7, e->pages);
-	bind_number(st, 8, e->lost);
-	bind_number(st, 9, e->wall_ms);
+	bind_scan(st, scan);
+	bind_text(st, 6, e->room);
+	bind_text(st, 7, e->verdict);
+	bind_text(st, 8, e->kept);
+	bind_text(st, 9, e->record);
+	bind_text(st, 10, e->record_sha256);
+	bind_number(st, 11, e->pages);
+	bind_number(st, 12, e->lost);
+	bind_number(st, 13, e->wall_ms);
 	return run(st);
 }
 
@@ -324,6 +346,23 @@ ledger_commit(struct ledger *l)
 	if (r < 0)
 		(void)sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
 	return r;
+}
+
+int
+ledger_prune(struct ledger *l, bool (*there)(void *data, const char *job),
+    void *data)
+{
+	sqlite3_stmt *st = l->st[IN_WORK];
+	char job[64];
+	int code, r = 0;
+
+	while (r == 0 && (code = sqlite3_step(st)) != SQLITE_DONE) {
+		r = error_of(code);
+		if (r == 0 && copy_column(st, 0, job, sizeof(job)) == 0 &&
+		    !there(data, job))
+			r = ledger_put_back(l, job);
+	}
+	return end(st, r);
 }
 
 int

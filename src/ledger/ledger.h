@@ -47,20 +47,26 @@ struct ledger_record {
 	char	sha256[IO_SHA256_SIZE];	/* of the record's bytes */
 };
 
+enum ledger_past {
+	LEDGER_WHOLE,		/* it knows all that lies in the rooms */
+	LEDGER_CUT,		/* its last user did not close it: the last
+				 * passages may lack */
+	LEDGER_NEW,		/* it knows nothing */
+};
+
 /*
  * Open DIR/ledger.db, made and brought up to the present schema.  A broken one
- * is renamed to ledger.db.broken-N and begun anew: *ret_fresh says that this
- * ledger knows nothing of what lies in the rooms.
+ * is renamed to ledger.db.broken-N and begun anew.
  */
 int	ledger_open(const char *dir, struct ledger **ret_ledger,
-	    bool *ret_fresh);
+	    enum ledger_past *ret_past);
 void	ledger_close(struct ledger *l);		/* NULL is fine */
 
 /* A scan was taken, or found in work/ again at a start: one attempt more. */
 int	ledger_taken(struct ledger *l, const struct ledger_scan *scan);
 
-/* It has left work/ for done/ or failed/. */
-int	ledger_ended(struct ledger *l, const char *job,
+/* It has left work/ for done/ or failed/, noted as taken or not. */
+int	ledger_ended(struct ledger *l, const struct ledger_scan *scan,
 	    const struct ledger_end *end);
 
 /* It went back into the inbox: as if it had not been taken. */
@@ -75,8 +81,15 @@ int	ledger_begin(struct ledger *l);
 int	ledger_commit(struct ledger *l);
 
 /*
- * For a fresh ledger: a scan that lies in done/, of which only name and size
- * are known.  Then, when a scan of that size comes, which ones to hash; and
+ * Forget each scan that is in work/, as far as the ledger knows, and of which
+ * `there` does not say so.
+ */
+int	ledger_prune(struct ledger *l,
+	    bool (*there)(void *data, const char *job), void *data);
+
+/*
+ * A scan that lies in done/, of which only name and size are known; nothing
+ * is done where it is known already.  Then, when a scan of that size comes, which ones to hash; and
  * what came out.  ledger_unread gives one at a time, -ENOENT at the end.
  */
 int	ledger_found(struct ledger *l, const char *kept, uint64_t bytes,

@@ -27,6 +27,8 @@ static const char *const steps[] = {
 	"CREATE INDEX scan_sha256 ON scan (sha256) WHERE record IS NOT NULL;"
 	"CREATE INDEX scan_unread ON scan (bytes) WHERE sha256 IS NULL;"
 	"CREATE INDEX scan_room ON scan (room, verdict);",
+
+	"CREATE INDEX scan_kept ON scan (kept) WHERE room = 'done';",
 };
 
 #define STEPS ((int)(sizeof(steps) / sizeof(steps[0])))
@@ -75,11 +77,12 @@ take_step(sqlite3 *db, int step)
 }
 
 int
-schema_upgrade(sqlite3 *db)
+schema_upgrade(sqlite3 *db, int *ret_was)
 {
 	int code, version = 0;
 
 	code = version_of(db, &version);
+	*ret_was = version;
 	if (code == SQLITE_OK && version > STEPS)
 		return SQLITE_MISMATCH;
 	for (; code == SQLITE_OK && version < STEPS; version++)

@@ -6,9 +6,10 @@
 /*
  * The ledger's tables, as numbered steps; private to ledger/.  Brings a file
  * of any older step to the newest, each step in a transaction of its own.
- * SQLite's code; SQLITE_MISMATCH: made by a newer greffier.
+ * *ret_was is the step that it was at, 0 for none.  SQLite's code;
+ * SQLITE_MISMATCH: made by a newer greffier.
  */
-int	schema_upgrade(sqlite3 *db);
+int	schema_upgrade(sqlite3 *db, int *ret_was);
 
 /* The newest step. */
 int	schema_version(void);
