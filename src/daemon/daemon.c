@@ -7,9 +7,11 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "daemon/book.h"
 #include "daemon/daemon.h"
+#include "daemon/desk.h"
 #include "daemon/intake.h"
 #include "daemon/notify.h"
 #include "daemon/readers.h"
@@ -86,6 +88,7 @@ close_all(struct daemon *d)
 	if (d->closing)
 		return;
 	d->closing = true;
+	desk_close(d);
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		uv_close(own[i], NULL);
 	if (d->watch.look != NULL)
@@ -130,6 +133,17 @@ on_stop(uv_signal_t *handle, int signum)
 	else
 		(void)uv_timer_start(&d->grace, on_grace,
 		    d->conf.stop_grace_ms, 0);
+}
+
+uint64_t
+daemon_number(struct daemon *d)
+{
+	uint64_t number = (uint64_t)clock_wall_ms() * 1000;
+
+	if (number <= d->last_number)
+		number = d->last_number + 1;
+	d->last_number = number;
+	return number;
 }
 
 void
@@ -200,6 +214,7 @@ start(struct daemon *d)
 	    (r = uv_signal_start(&d->on_int, on_stop, SIGINT)) < 0 ||
 	    (r = uv_signal_start(&d->on_hup, on_hangup, SIGHUP)) < 0 ||
 	    (r = readers_start(d)) < 0 ||
+	    (r = desk_open(d)) < 0 ||
 	    (r = intake_start(d)) < 0 ||
 	    (r = uv_timer_start(&d->ready, on_ready, READY_LOOK_MS,
 	    READY_LOOK_MS)) < 0 ||

@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "conf/conf.h"
+#include "daemon/rate.h"
 #include "ledger/ledger.h"
 #include "output/output.h"
 #include "pool/pool.h"
@@ -23,10 +24,12 @@
  *	scan	one scan in hand: taken, read, its record put, put away
  *	readers	the pool, its program and plugins, and their exchange
  *	notify	what systemd is told
+ *	desk	what greffier(1) is told, at the control socket
  *
  * All that may block on a disk runs by uv_queue_work; all decisions are the
  * loop's.  This is the stage that logs: one line per fact.
  */
+struct desk;
 struct scan;
 
 struct daemon {
@@ -63,7 +66,14 @@ struct daemon {
 	struct scan	*scans;			/* a list */
 	size_t		 in_hand, in_hand_max;
 	uint64_t	 last_number;		/* given to a claim */
-	uint64_t	 done, failed;		/* since the start */
+	uint64_t	 done, failed, pages;	/* since the start */
+	struct rate	 rate;			/* of pages read */
+
+	/* desk */
+	struct desk	*desk;			/* NULL: nobody can ask */
+	bool		 paused;		/* nothing is taken, as asked */
+	uint64_t	 began_ms;
+	int64_t		 began_wall_ms;
 
 	/* readers */
 	uv_timer_t	 ready;			/* until the first is */
@@ -86,6 +96,9 @@ struct daemon {
  * of sysexits(3), with the reason logged.
  */
 int	daemon_run(struct daemon *d);
+
+/* Grows from call to call, whatever the clock does while we run. */
+uint64_t daemon_number(struct daemon *d);
 
 /* A scan has left our hands: take the next, or end. */
 void	daemon_scan_gone(struct daemon *d);

@@ -162,6 +162,8 @@ take_one(struct daemon *d)
 	const char *path;
 	int r;
 
+	if (d->paused)
+		return false;
 	if (d->next_left < d->lefts) {
 		r = scan_resume(d, &d->left[d->next_left]);
 		if (r == 0 && ++d->next_left == d->lefts) {

@@ -28,6 +28,7 @@ describe(const struct daemon *d, char *text, size_t size)
 	(void)snprintf(text, size, "%s%zu in hand, %zu in the inbox, %" PRIu64
 	    " done, %" PRIu64 " failed%s", d->stopping ? "stopping: " : "",
 	    d->in_hand, n.files, d->done, d->failed,
+	    d->paused ? "; paused, as asked" :
 	    d->low_room >= 0 ? "; paused, a disk is nearly full" : "");
 }
 

@@ -6,6 +6,9 @@
 
 #include "base/verdict.h"
 
+#define REASON_CLERK_SUFFIX	".raison.txt"
+#define REASON_JSON_SUFFIX	".json"
+
 /*
  * What lies beside a scan in failed/: a French text for the clerk and the same
  * as JSON for programs.  Pure, and without a date: the same failure gives the

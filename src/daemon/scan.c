@@ -43,6 +43,12 @@ scan_about(const struct scan *s)
 	    .job = s->job.id[0] == '\0' ? NULL : s->job.id };
 }
 
+const char *
+scan_doing(const struct scan *s)
+{
+	return steps[s->step].what != NULL ? steps[s->step].what : "";
+}
+
 static void
 on_timer_closed(uv_handle_t *handle)
 {
@@ -116,6 +122,7 @@ scan_wait_out(struct scan *s, int r)
 	if (delay > AGAIN_MAX_MS)
 		delay = AGAIN_MAX_MS;
 	s->tries++;
+	s->fault = r;
 	log_line(LOG_WARNING, &a, "cannot %s: %s; trying again in %" PRIu64
 	    " s", steps[s->step].what, strerror(-r), delay / 1000);
 	(void)uv_timer_start(&s->again, on_again, delay, 0);
@@ -198,14 +205,10 @@ int
 scan_take(struct daemon *d, const char *path, const struct settle_id *id)
 {
 	struct scan *s = scan_new(d);
-	uint64_t number = (uint64_t)clock_wall_ms() * 1000;
 
 	if (s == NULL)
 		return -ENOMEM;
-	/* Grows, whatever the clock does while we run. */
-	if (number <= d->last_number)
-		number = d->last_number + 1;
-	d->last_number = s->number = number;
+	s->number = daemon_number(d);
 	(void)snprintf(s->job.path, sizeof(s->job.path), "%s", path);
 	s->settled = *id;
 	scan_begin(s, STEP_TAKE);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "daemon/daemon.h"
 #include "daemon/steps.h"
@@ -52,6 +53,10 @@ on_frame(void *data, const struct frame *f)
 		return r;
 	if (f->kind != FRAME_INFO)
 		s->kept_pages++;
+	if (f->kind == FRAME_PAGE) {
+		s->daemon->pages++;
+		rate_add(&s->daemon->rate, clock_ms());
+	}
 	sync_journal(s);
 	return 0;
 }

@@ -159,8 +159,8 @@ steps_fail(struct scan *s)
 	if ((r = reason_clerk(&why, &clerk, &clerk_len)) == 0 &&
 	    (r = reason_json(&why, &json, &json_len)) == 0) {
 		const struct spool_note notes[] = {
-			{ ".raison.txt", clerk, clerk_len },
-			{ ".json", json, json_len },
+			{ REASON_CLERK_SUFFIX, clerk, clerk_len },
+			{ REASON_JSON_SUFFIX, json, json_len },
 		};
 
 		r = spool_fail(&s->daemon->spool, &s->job, s->sha256, notes,

@@ -47,6 +47,7 @@ struct scan {
 	bool		 working, syncing, sync_again;
 	bool		 twin;			/* waits for one of the same content */
 	unsigned	 tries;			/* of the step, failed */
+	int		 fault;			/* that is being waited out */
 
 	struct spool_job job;
 	struct settle_id settled;		/* while in the inbox */
@@ -86,6 +87,9 @@ bool	scan_vanished(struct scan *s, int r);
 /* Back to the inbox, or left in work/ where its pages are. */
 void	scan_stand_down(struct scan *s);
 void	scan_let_go(struct scan *s);
+
+/* What the step under way does, as in "cannot ..."; "" for none. */
+const char *scan_doing(const struct scan *s);
 
 /* scan_take.c */
 void	scan_after_take(struct scan *s, int r);

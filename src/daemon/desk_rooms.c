@@ -1,0 +1,155 @@
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/io.h"
+#include "daemon/daemon.h"
+#include "daemon/desk.h"
+#include "daemon/reason.h"
+#include "spool/walk.h"
+
+#define NOTE_BYTES_MAX	16384	/* of a failed scan's JSON; ours has 1,000 */
+
+/* A walk through one room. */
+struct walking {
+	struct desk_job	*job;
+	enum spool_room	 room;
+	int		 folder;
+};
+
+/* When it came here, by its file system's clock. */
+static int64_t
+since_ms(const struct stat *st)
+{
+	return (int64_t)st->st_ctim.tv_sec * 1000 +
+	    st->st_ctim.tv_nsec / 1000000;
+}
+
+/* failed/ holds the notes as well: a scan is what has a reason beside it. */
+static bool
+is_scan(const struct walking *w, const char *path)
+{
+	char name[NAME_SIZE + sizeof(REASON_CLERK_SUFFIX)];
+	struct stat st;
+
+	if (w->room != SPOOL_FAILED)
+		return true;
+	(void)snprintf(name, sizeof(name), "%s" REASON_CLERK_SUFFIX, path);
+	return fstatat(w->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static int
+go_through(struct desk_job *j, enum spool_room room,
+    int (*file)(void *data, const char *path, const struct stat *st))
+{
+	struct walking w = { j, room, j->daemon->spool.room[room] };
+	const struct walk_events events = { NULL, file, &w };
+
+	return walk(w.folder, &events);
+}
+
+/* ---- Counting ---- */
+
+static int
+on_count(void *data, const char *path, const struct stat *st)
+{
+	const struct walking *w = data;
+	struct desk_room *room = &w->job->rooms[w->room];
+	int64_t ms = since_ms(st);
+
+	if (!is_scan(w, path))
+		return 0;
+	room->files++;
+	if (room->oldest_ms == 0 || ms < room->oldest_ms)
+		room->oldest_ms = ms;
+	return 0;
+}
+
+void
+desk_count(struct desk_job *j)
+{
+	for (int i = 0; i < SPOOL_ROOMS; i++)
+		if (i != SPOOL_WORK)
+			(void)go_through(j, (enum spool_room)i, on_count);
+}
+
+/* ---- Listing ---- */
+
+/* What NAME.json says; anybody may have written there. */
+static json_t *
+verdict_of(const struct walking *w, const char *path)
+{
+	char name[NAME_SIZE + sizeof(REASON_JSON_SUFFIX)];
+	struct buf text = { 0 };
+	json_t *root = NULL, *verdict;
+	json_error_t error;
+	int fd;
+
+	(void)snprintf(name, sizeof(name), "%s" REASON_JSON_SUFFIX, path);
+	fd = openat(w->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
+	    O_NOCTTY | O_CLOEXEC);
+	if (fd == -1)
+		return json_null();
+	if (io_read_all(fd, NOTE_BYTES_MAX, &text) == 0 && text.len > 0)
+		root = json_loadb(text.data, text.len, 0, &error);
+	(void)close(fd);
+	buf_free(&text);
+	verdict = json_incref(json_object_get(root, "verdict"));
+	json_decref(root);
+	if (json_is_string(verdict))
+		return verdict;
+	json_decref(verdict);
+	return json_null();
+}
+
+static int
+on_list(void *data, const char *path, const struct stat *st)
+{
+	const struct walking *w = data;
+	struct desk_job *j = w->job;
+	json_t *file;
+
+	if (!is_scan(w, path))
+		return 0;
+	if (json_array_size(j->files) >= LIMIT_CONTROL_FILES) {
+		j->more++;
+		return 0;
+	}
+	file = json_pack("{s:I, s:I}", "bytes", (json_int_t)st->st_size,
+	    "since_ms", (json_int_t)since_ms(st));
+	if (file == NULL || request_set_file(file, path) < 0 ||
+	    (w->room == SPOOL_FAILED && json_object_set_new(file, "verdict",
+	    verdict_of(w, path)) != 0)) {
+		json_decref(file);
+		return -ENOMEM;
+	}
+	return json_array_append_new(j->files, file) == 0 ? 0 : -ENOMEM;
+}
+
+void
+desk_list(struct desk_job *j)
+{
+	if (j->room == SPOOL_WORK)
+		return;			/* the loop knows it better */
+	j->files = json_array();
+	j->result = go_through(j, j->room, on_list);
+}
+
+/* ---- Taking back ---- */
+
+void
+desk_retry(struct desk_job *j)
+{
+	static const char *const suffix[] = {
+		REASON_CLERK_SUFFIX, REASON_JSON_SUFFIX, NULL
+	};
+
+	j->result = spool_retry(&j->daemon->spool, j->rq.name, j->number,
+	    suffix);
+}
