@@ -1,6 +1,6 @@
 /*
  * greffier: the person's tool.  Reads scans without the daemon, by the same
- * readers, and asks them about plugins.
+ * readers, asks them about plugins, and the daemon about itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,13 @@
 static const struct tool_command commands[] = {
 	{ "read", "read scans and write their records", cmd_read },
 	{ "plugin", "list plugins, or check them", cmd_plugin },
+	{ "status", "what the daemon is doing, and what it waits for",
+	    cmd_ask },
+	{ "list", "the files of its rooms", cmd_ask },
+	{ "retry", "have it read again what it has set aside", cmd_ask },
+	{ "pause", "have it take no more scans", cmd_ask },
+	{ "resume", "have it take scans again", cmd_ask },
+	{ "rescan", "have it look at the inbox now", cmd_ask },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -54,6 +54,22 @@ load(const struct setup *s, struct conf *ret_conf)
 	return r;
 }
 
+int
+setup_conf(const char *path, struct conf *ret_conf)
+{
+	static const char none[] = "{}";
+	const struct setup s = { .conf = path };
+	struct conf_error e;
+	int r;
+
+	if (path != NULL || access(CONF_FILE, F_OK) == 0)
+		return load(&s, ret_conf) < 0 ? TOOL_CONFIG : 0;
+	r = conf_parse(none, strlen(none), ret_conf, &e);
+	if (r < 0)
+		warnx("%s", strerror(-r));
+	return r < 0 ? TOOL_CONFIG : 0;
+}
+
 /* The program's own folder, as a build tree has it and as an install does. */
 static char *
 beside_us(void)

@@ -45,6 +45,12 @@ enum {
 int	setup_option(struct setup *s, int option, const char *value);
 
 /*
+ * The configuration at `path`, or the usual one; where that is not there, the
+ * defaults below the usual root.  0, or TOOL_CONFIG after a line on stderr.
+ */
+int	setup_conf(const char *path, struct conf *ret_conf);
+
+/*
  * The configuration in force, its reader found:
  * --reader, $GREFFIER_READER, the configuration's, the one beside our own
  * program, the installed one.  0, or an exit status after a line on stderr.

@@ -7,6 +7,7 @@
  */
 #define TOOL_SOME	1	/* some scans were not read; each was said */
 #define TOOL_USAGE	2
+#define TOOL_ABSENT	69	/* no daemon answers: nothing can be said */
 #define TOOL_CONFIG	78
 
 struct tool_command {
@@ -17,5 +18,6 @@ struct tool_command {
 
 int	cmd_read(int argc, char **argv);
 int	cmd_plugin(int argc, char **argv);
+int	cmd_ask(int argc, char **argv);		/* all that the daemon answers */
 
 #endif /* GREFFIER_TOOL_H */
