@@ -387,7 +387,9 @@ START_TEST(jobs_in_work_never_add_up_past_the_memory)
 
 	fake_pool_start(&f, 3, "",
 	    (struct pool_options){ .memory_bytes = 1000 });
-	first.job.budget_ms = 500;
+	while (pool_ready(f.pool) < 3)
+		(void)uv_run(&f.loop, UV_RUN_ONCE);
+	first.job.budget_ms = 1000;
 	first.job.ask.memory_bytes = 600;
 	fits.job.ask.memory_bytes = 400;
 	large.job.ask.memory_bytes = 401;
