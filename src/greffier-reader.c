@@ -17,6 +17,7 @@
 
 #include "plugin/plugin.h"
 #include "plugin/plugin_set.h"
+#include "reader/plugin_check.h"
 #include "reader/serve.h"
 #include "words/read.h"
 
@@ -32,7 +33,7 @@ struct args {
 };
 
 static const char usage_text[] =
-"Usage: greffier-reader --check|--list [--plugins FOLDER]...\n"
+"Usage: greffier-reader --check|--samples|--list [--plugins FOLDER]...\n"
 "       greffier-reader [OPTION]...   (started by greffierd and greffier)\n"
 "\n"
 "  --plugins FOLDER    where plugins are; may be given again\n"
@@ -41,6 +42,7 @@ static const char usage_text[] =
 "  --without-landlock  run on a kernel that has no landlock\n"
 "  --verbose           let the libraries speak on stderr\n"
 "  --check             load the plugins, say what is wrong, and end\n"
+"  --samples           read their samples, say what differs, and end\n"
 "  --list              name the plugins, one a line, and end\n"
 "  -V, --version       name the version and end\n"
 "      --help          show this and end\n";
@@ -51,6 +53,17 @@ check(const struct args *a, struct plugin_set *set)
 	(void)a;
 	(void)set;	/* that it was loaded is the answer */
 	return EXIT_SUCCESS;
+}
+
+static int
+samples(const struct args *a, struct plugin_set *set)
+{
+	int r = plugin_check_set(set, stdout);
+
+	(void)a;
+	if (fflush(stdout) != 0)
+		return EX_IOERR;
+	return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int
@@ -125,7 +138,7 @@ run(const struct args *a)
 }
 
 enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT_LANDLOCK,
-    OPT_VERBOSE, OPT_CHECK, OPT_LIST, OPT_HELP };
+    OPT_VERBOSE, OPT_CHECK, OPT_SAMPLES, OPT_LIST, OPT_HELP };
 
 static const struct option options[] = {
 	{ "plugins", required_argument, NULL, OPT_PLUGINS },
@@ -134,6 +147,7 @@ static const struct option options[] = {
 	{ "without-landlock", no_argument, NULL, OPT_WITHOUT_LANDLOCK },
 	{ "verbose", no_argument, NULL, OPT_VERBOSE },
 	{ "check", no_argument, NULL, OPT_CHECK },
+	{ "samples", no_argument, NULL, OPT_SAMPLES },
 	{ "list", no_argument, NULL, OPT_LIST },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -172,6 +186,9 @@ take_option(struct args *a, int option)
 		break;
 	case OPT_CHECK:
 		a->mode = check;
+		break;
+	case OPT_SAMPLES:
+		a->mode = samples;
 		break;
 	case OPT_LIST:
 		a->mode = list;

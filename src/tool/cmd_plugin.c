@@ -27,7 +27,7 @@ static const struct {
 	bool	folders;
 } verbs[] = {
 	{ "list", "--list", false },
-	{ "check", "--check", true },
+	{ "check", "--samples", true },
 };
 
 static int
