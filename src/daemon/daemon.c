@@ -114,25 +114,31 @@ on_grace(uv_timer_t *timer)
 }
 
 static void
-on_stop(uv_signal_t *handle, int signum)
+stop(struct daemon *d)
 {
-	struct daemon *d = handle->data;
-
-	(void)signum;
-	if (d->stopping) {		/* asked twice: at once, then */
-		on_grace(&d->grace);
-		return;
-	}
 	log_line(LOG_NOTICE, NULL, "stopping; %zu scans in hand", d->in_hand);
 	d->stopping = true;
 	notify_stopping();
 	notify_status(d);
 	intake_stop(d);
+	(void)uv_timer_stop(&d->ready);
 	if (d->in_hand == 0)
 		close_all(d);
 	else
 		(void)uv_timer_start(&d->grace, on_grace,
 		    d->conf.stop_grace_ms, 0);
+}
+
+static void
+on_stop(uv_signal_t *handle, int signum)
+{
+	struct daemon *d = handle->data;
+
+	(void)signum;
+	if (d->stopping)		/* asked twice: at once, then */
+		on_grace(&d->grace);
+	else
+		stop(d);
 }
 
 uint64_t
@@ -179,9 +185,18 @@ on_ready(uv_timer_t *timer)
 {
 	struct daemon *d = timer->data;
 
+	if (d->start_status != 0) {
+		(void)uv_timer_stop(timer);
+		log_line(LOG_ERR, NULL, "no reader can start with this "
+		    "configuration; ending");
+		stop(d);
+		on_grace(&d->grace);
+		return;
+	}
 	if (pool_ready(d->pool) == 0)
 		return;
 	(void)uv_timer_stop(timer);
+	d->was_ready = true;
 	log_line(LOG_NOTICE, NULL, "ready: %u readers, inbox %s",
 	    pool_readers(d->pool), d->conf.inbox);
 	notify_ready(d);
@@ -255,6 +270,8 @@ daemon_run(struct daemon *d)
 	if (uv_loop_close(&d->loop) < 0)
 		log_line(LOG_ERR, NULL, "the loop ends with open handles");
 	log_line(LOG_NOTICE, NULL, "stopped");
+	if (d->start_status != 0)
+		status = d->start_status;
 out:
 	inbox_free(d->inbox);
 	free(d->left);

@@ -78,6 +78,9 @@ struct daemon {
 	/* readers */
 	uv_timer_t	 ready;			/* until the first is */
 	uv_process_t	 check;			/* of new plugins */
+	bool		 was_ready;
+	int		 start_status;		/* of readers that will never be;
+						 * 0 there is hope */
 	bool		 checking;
 	struct conf	 next_conf;		/* while checking */
 

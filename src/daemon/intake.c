@@ -10,7 +10,8 @@
 #include "daemon/notify.h"
 #include "daemon/scan.h"
 
-#define KNOWN_MAX	4096	/* files on their way; about 1 MiB */
+#define KNOWN_MAX	1024	/* files on their way; about 256 KiB */
+#define WAITING_MAX	64	/* in hand, waiting out a fault */
 #define REST_MIN_MS	100	/* between two looks */
 #define REST_TIMES	10	/* a look may take a tenth of one thread */
 #define SILENT_MS	3000	/* rescan where the system tells nothing */
@@ -189,7 +190,9 @@ intake_fill(struct daemon *d)
 
 	if (d->stopping)
 		return;
-	while (d->in_hand < d->in_hand_max && take_one(d))
+	/* What waits out a fault does not keep the others from being read. */
+	while (scan_active(d) < d->in_hand_max &&
+	    d->in_hand < d->in_hand_max + WAITING_MAX && take_one(d))
 		;
 	n = inbox_counts(d->inbox);
 	if (n.ready == 0 && n.crowded && !d->looking)

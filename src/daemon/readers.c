@@ -80,9 +80,13 @@ readers_wanted(const struct conf *c)
 static void
 on_fault(void *data, enum pool_fault fault, int status, const char *what)
 {
-	(void)data;
+	struct daemon *d = data;
+
 	switch (fault) {
 	case POOL_START:
+		/* Wrong models or plugins do not mend themselves. */
+		if (!d->was_ready && status == EX_CONFIG)
+			d->start_status = status;
 		log_line(LOG_ERR, NULL, "no reader starts: %s (%d); trying "
 		    "again", what, status);
 		break;

@@ -103,6 +103,7 @@ on_again(uv_timer_t *timer)
 {
 	struct scan *s = timer->data;
 
+	s->waiting = false;
 	scan_begin(s, s->step);
 }
 
@@ -125,6 +126,7 @@ scan_wait_out(struct scan *s, int r)
 	s->fault = r;
 	log_line(LOG_WARNING, &a, "cannot %s: %s; trying again in %" PRIu64
 	    " s", steps[s->step].what, strerror(-r), delay / 1000);
+	s->waiting = true;
 	(void)uv_timer_start(&s->again, on_again, delay, 0);
 }
 
@@ -228,6 +230,16 @@ scan_resume(struct daemon *d, const struct spool_job *job)
 	return 0;
 }
 
+size_t
+scan_active(const struct daemon *d)
+{
+	size_t n = 0;
+
+	for (const struct scan *s = d->scans; s != NULL; s = s->next)
+		n += !s->twin && !s->waiting;
+	return n;
+}
+
 void
 scan_wake_twins(struct daemon *d)
 {
@@ -249,6 +261,7 @@ scan_give_up_all(struct daemon *d)
 		next = s->next;
 		if (s->working || s->step == STEP_NONE)
 			continue;	/* sees it when its step is done */
+		s->waiting = false;
 		(void)uv_timer_stop(&s->again);
 		reading_free(s->reading);
 		s->reading = NULL;

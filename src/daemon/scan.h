@@ -1,7 +1,7 @@
 #ifndef GREFFIER_SCAN_H
 #define GREFFIER_SCAN_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
 #include "spool/settle.h"
 #include "spool/spool.h"
@@ -27,6 +27,9 @@ int	scan_take(struct daemon *d, const char *path,
 
 /* Go on with what lies in work/ from before. */
 int	scan_resume(struct daemon *d, const struct spool_job *job);
+
+/* How many are not merely waiting for something. */
+size_t	scan_active(const struct daemon *d);
 
 /* One of several of the same content has gone: the others go on. */
 void	scan_wake_twins(struct daemon *d);

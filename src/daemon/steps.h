@@ -46,6 +46,7 @@ struct scan {
 	int		 result;		/* of its work */
 	bool		 working, syncing, sync_again;
 	bool		 twin;			/* waits for one of the same content */
+	bool		 waiting;		/* for a fault to go by */
 	unsigned	 tries;			/* of the step, failed */
 	int		 fault;			/* that is being waited out */
 

@@ -6,9 +6,11 @@ daemon=
 failures=0
 
 # The fake reader, told what to do by the file $root/script.  A name with
-# "bad" among its options stands for plugins that do not load.
+# "bad" among its options stands for plugins that do not load, and a file
+# $root/broken for a reader that does not start.
 cat >"$root/reader" <<READER
 #!/bin/bash
+[ ! -e "$root/broken" ] || exit 78
 [[ "\$*" != *--check* ]] || { [[ "\$*" != *bad* ]]; exit; }
 exec "$top_builddir/tests/fake_reader" --script "$root/script" "\$@"
 READER

@@ -279,6 +279,61 @@ it_waits_out_faults_of_the_machine() {
 	holds is "$(count failed)" 0
 }
 
+it_does_not_let_faults_hold_up_the_others() {
+	configure 'readers: 1'
+	start
+	soon said "ready: "
+	: >"$root/out/s"
+	for i in 1 2 3 4 5 6; do drop "s/$i.pdf" "$i"; done
+	soon is_waiting 6
+	drop good.pdf good
+	soon has done/good.pdf
+	# Told to stop, they keep what was read of them.
+	stop TERM
+	holds is "$stopped" 0
+	holds is "$(find "$root/work" -name '*.pages' | wc -l)" 6
+	rm "$root/out/s"
+	start
+	soon is_all 7
+	soon nothing_in work
+	holds is "$(count out)" 7
+}
+is_waiting() { [ "$(grep -c 'cannot put its record' "$root/log")" -ge "$1" ]; }
+
+it_ends_where_no_reader_can_ever_start() {
+	: >"$root/broken"
+	drop a.pdf one
+	start
+	stopped=0
+	wait "$daemon" 2>/dev/null || stopped=$?
+	daemon=
+	rm "$root/broken"
+	holds is "$stopped" 78
+	holds is $(($(count inbox) + $(count work))) 1
+}
+
+it_moves_between_file_systems() {
+	local far
+	far=$(mktemp -d /dev/shm/greffier-e2e.XXXXXX) || return 0
+	[ "$(stat -c %d "$far")" != "$(stat -c %d "$root")" ] || {
+		rmdir "$far"
+		return 0
+	}
+	configure "work: $far/work" "failed: $far/failed" "out: $far/out"
+	start
+	drop s/a.pdf one
+	drop bad.pdf $'fake\nopen: fail 4\n'
+	soon has done/s/a.pdf
+	soon test -e "$far/failed/bad.pdf"
+	soon is_clear "$far/work"
+	holds test -e "$far/out/s/a.json"
+	holds cmp -s "$root/done/s/a.pdf" <(printf one)
+	holds is "$(find "$root/inbox" -type f | wc -l)" 0
+	stop
+	rm -r "$far"
+}
+is_clear() { [ -z "$(find "$1" -type f)" ]; }
+
 it_takes_nothing_onto_a_full_disk() {
 	configure 'min_free: 1 TiB'
 	start
