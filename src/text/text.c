@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,6 +6,7 @@
 #include "base/xalloc.h"
 #include "text/flow.h"
 #include "text/fold.h"
+#include "text/formula.h"
 #include "text/head.h"
 #include "text/hyphen.h"
 #include "text/layout.h"
@@ -12,6 +14,9 @@
 #include "text/stamp.h"
 #include "text/text.h"
 #include "words/page.h"
+
+/* Under this a word of a formula is as likely misread as another word. */
+#define DOUBTFUL_CONF	85
 
 static const char *const break_text[] = {
 	[FLOW_SPACE] = " ",
@@ -100,13 +105,78 @@ fold_put(struct folder *fo, const char *s, size_t n, size_t from)
 	xbuf_append(&fo->out, s, n);
 }
 
+/* Is byte `at` within a word that OCR is not sure of?  `*hint` walks along. */
+static bool
+is_doubtful(const struct text *t, size_t at, size_t *hint)
+{
+	const struct text_word *w;
+
+	while (*hint < t->words && t->word[*hint].end <= at)
+		++*hint;
+	if (*hint == t->words || t->word[*hint].start > at)
+		return false;
+	w = &t->word[*hint];
+	return w->word != UINT32_MAX &&
+	    t->page[w->page]->word[w->word].source == WORD_OCR &&
+	    t->page[w->page]->word[w->word].conf < DOUBTFUL_CONF;
+}
+
+/*
+ * Letters from `at` on, folded; *ret_end is the byte after them.  0 where
+ * there are none, or more than a formula's word has.
+ */
+static size_t
+fold_letters(const struct text *t, size_t at, char word[static FORMULA_MAX],
+    size_t *ret_end)
+{
+	char one[FOLD_MAX];
+	size_t len = 0, n, m;
+
+	for (; at < t->len; at += n) {
+		m = fold_char(fold_decode(t->utf8, t->len, at, &n), one);
+		if (m != 1 || !isalpha((unsigned char)one[0]))
+			break;
+		if (len == FORMULA_MAX)
+			return 0;
+		word[len++] = one[0];
+	}
+	*ret_end = at;
+	return len;
+}
+
+/* A doubtful word that resembles a formula's: fold it as what it stands for. */
+static bool
+fold_mended(struct text *t, struct folder *fo, size_t at, size_t *ret_next)
+{
+	char word[FORMULA_MAX], c;
+	const char *meant;
+	size_t len, end, n, from;
+
+	len = fold_letters(t, at, word, &end);
+	meant = len > 0 ? formula_mend(word, len) : NULL;
+	if (meant == NULL)
+		return false;
+	n = strlen(meant);
+	for (size_t i = 0; i < n; i++) {
+		/* In the case of what it stands for: patterns may ask. */
+		c = isupper((unsigned char)word[i == 0 ? 0 : len - 1]) ?
+		    (char)toupper((unsigned char)meant[i]) : meant[i];
+		from = at + i * (end - at) / n;
+		while (from > at && (t->utf8[from] & 0xc0) == 0x80)
+			from--;	/* a value never begins within a character */
+		fold_put(fo, &c, 1, from);
+	}
+	*ret_next = end;
+	return true;
+}
+
 static void
 fold_all(struct text *t)
 {
 	struct folder fo = { 0 };
 	char one[FOLD_MAX];
-	size_t at, n, next;
-	bool at_body = false;
+	size_t at, n, next, hint = 0;
+	bool at_body = false, after_letter = false;
 
 	for (at = 0; at < t->len; at = next) {
 		uint32_t c = fold_decode(t->utf8, t->len, at, &n);
@@ -116,10 +186,15 @@ fold_all(struct text *t)
 			t->fold_body_len = fo.out.len;
 			at_body = true;
 		}
+		if (!after_letter && is_doubtful(t, at, &hint) &&
+		    fold_mended(t, &fo, at, &next))
+			continue;
 		next = at + n;
 		h = hyphen_at(t->utf8, t->len, at, &next);
+		n = fold_char(c, one);
+		after_letter = n > 0 && isalpha((unsigned char)one[0]);
 		if (h != HYPHEN_JOIN)
-			fold_put(&fo, one, fold_char(c, one), at);
+			fold_put(&fo, one, n, at);
 	}
 	fold_put(&fo, "", 0, 0);
 	fo.map[fo.out.len] = (uint32_t)t->len;
