@@ -84,9 +84,10 @@ on_fault(void *data, enum pool_fault fault, int status, const char *what)
 
 	switch (fault) {
 	case POOL_START:
-		/* Wrong models or plugins do not mend themselves. */
-		if (!d->was_ready && status == EX_CONFIG)
-			d->start_status = status;
+		/* A wrong path, model or plugin does not mend itself. */
+		if (!d->was_ready && (status == EX_CONFIG ||
+		    status == -ENOENT || status == -EACCES))
+			d->start_status = EX_CONFIG;
 		log_line(LOG_ERR, NULL, "no reader starts: %s (%d); trying "
 		    "again", what, status);
 		break;
