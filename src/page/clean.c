@@ -19,8 +19,11 @@ clean_dpi(int32_t w, int32_t h, int32_t dpi)
 	double longest = w > h ? w : h, shortest = w > h ? h : w;
 	double inches = dpi > 0 ? longest / dpi : 0;
 
-	/* From a postcard to A2; telephones write 72 whatever they took. */
-	if (dpi >= 50 && inches >= 4 && inches <= 24)
+	/*
+	 * From a slip to A2, if it is said at all: resolution.c has held it
+	 * against the height of the type.
+	 */
+	if (dpi >= 50 && inches >= 1 && inches <= 24)
 		return dpi;
 	/* A strip of paper has a sheet's width. */
 	if (longest > 1.7 * shortest)

@@ -8,12 +8,14 @@
 
 #include "base/limits.h"
 #include "base/xalloc.h"
+#include "page/resolution.h"
 #include "page/sheet.h"
 #include "page/source.h"
 #include "page/source_kind.h"
 
 static const struct source_kind *const kinds[] = {
 	&source_pdf,
+	&source_tiff,
 	&source_image,
 };
 
@@ -125,6 +127,8 @@ sheet_take(struct source *s, uint32_t number, struct sheet *ret)
 	if (number < 1 || number > s->pages)
 		return VERDICT_NO_PAGE;
 	v = s->kind->take(s, number, &sh);
+	if (v == VERDICT_OK && sh.pix != NULL)
+		sh.dpi = resolution_of(sh.pix, sh.dpi);
 	if (v == VERDICT_OK)
 		*ret = sh;
 	else

@@ -3,27 +3,18 @@
 #include <leptonica/allheaders.h>
 
 #include "base/limits.h"
+#include "page/image.h"
 #include "page/sheet.h"
 #include "page/source_kind.h"
 
 /*
- * Scans that are images: all that leptonica decodes from memory.  Orientation
- * noted by a camera (EXIF) is not looked at: clean.c turns every page by what
- * is written on it, which also mends a wrong note.
+ * Scans that are one image, of the kinds that leptonica decodes from memory.
  */
 
 static const struct {
 	int		 format;	/* leptonica's IFF_ */
 	const char	*type;
 } formats[] = {
-	{ IFF_TIFF, "image/tiff" },
-	{ IFF_TIFF_PACKBITS, "image/tiff" },
-	{ IFF_TIFF_RLE, "image/tiff" },
-	{ IFF_TIFF_G3, "image/tiff" },
-	{ IFF_TIFF_G4, "image/tiff" },
-	{ IFF_TIFF_LZW, "image/tiff" },
-	{ IFF_TIFF_ZIP, "image/tiff" },
-	{ IFF_TIFF_JPEG, "image/tiff" },
 	{ IFF_JFIF_JPEG, "image/jpeg" },
 	{ IFF_PNG, "image/png" },
 	{ IFF_WEBP, "image/webp" },
@@ -36,6 +27,7 @@ static const struct {
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
 #define MAGIC_BYTES 64	/* more than any of the formats needs */
+#define UPRIGHT 1	/* EXIF's number */
 
 static const char *
 type_of(const uint8_t *data, size_t len)
@@ -54,55 +46,13 @@ type_of(const uint8_t *data, size_t len)
 }
 
 static bool
-is_tiff(const struct source *s)
-{
-	return strcmp(s->type, "image/tiff") == 0;
-}
-
-static bool
 image_is(const uint8_t *data, size_t len)
 {
 	return type_of(data, len) != NULL;
 }
 
-/* What the header says; nothing is decoded.  `n` from 0, for a TIFF. */
-static bool
-header(const struct source *s, uint32_t n, int32_t *ret_w, int32_t *ret_h)
-{
-	int format, bps, spp, cmap, res;
-
-	if (is_tiff(s))
-		return readHeaderMemTiff(s->data, s->len, (int)n, ret_w,
-		    ret_h, &bps, &spp, &res, &cmap, &format) == 0;
-	return pixReadHeaderMem(s->data, s->len, &format, ret_w, ret_h, &bps,
-	    &spp, &cmap) == 0;
-}
-
-/* The number of directories: doubled until there is none, then halved. */
-static uint32_t
-tiff_pages(const struct source *s)
-{
-	uint32_t some = 0, none = 1, middle;
-	int32_t w, h;
-
-	while (none <= LIMIT_PAGES && header(s, none - 1, &w, &h)) {
-		some = none;
-		none *= 2;
-	}
-	if (none > LIMIT_PAGES && !header(s, LIMIT_PAGES, &w, &h))
-		none = LIMIT_PAGES + 1;
-	while (none - some > 1) {
-		middle = some + (none - some) / 2;
-		if (header(s, middle - 1, &w, &h))
-			some = middle;
-		else
-			none = middle;
-	}
-	return some;
-}
-
-static enum verdict
-size_verdict(int32_t w, int32_t h)
+enum verdict
+image_size_verdict(uint32_t w, uint32_t h)
 {
 	if (w < LIMIT_SIDE_MIN_PX || h < LIMIT_SIDE_MIN_PX)
 		return VERDICT_TOO_SMALL;
@@ -112,39 +62,66 @@ size_verdict(int32_t w, int32_t h)
 	return VERDICT_OK;
 }
 
+/* What the header says; nothing is decoded. */
 static enum verdict
 image_open(struct source *s)
 {
-	int32_t w = 0, h = 0;
+	int format, w, h, bps, spp, cmap;
 
 	s->type = type_of(s->data, s->len);
-	s->pages = is_tiff(s) ? tiff_pages(s) : 1;
-	if (s->pages == 0 || !header(s, 0, &w, &h))
+	s->pages = 1;
+	if (pixReadHeaderMem(s->data, s->len, &format, &w, &h, &bps, &spp,
+	    &cmap) != 0 || w < 1 || h < 1)
 		return VERDICT_DAMAGED;
-	return s->pages > 1 ? VERDICT_OK : size_verdict(w, h);
+	return image_size_verdict((uint32_t)w, (uint32_t)h);
 }
 
 static PIX *
-decode(const struct source *s, uint32_t number)
+decode(const struct source *s)
 {
-	PIX *pix, *flat;
+	PIX *pix = NULL;
 
-	if (is_tiff(s))
-		return pixReadMemTiff(s->data, s->len, (int)number - 1);
-	if (strcmp(s->type, "image/jpeg") == 0) {
-		/* Colour is not read: half the work.  CMYK needs it. */
+	/* Colour is not read: half the work.  CMYK needs it. */
+	if (strcmp(s->type, "image/jpeg") == 0)
 		pix = pixReadMemJpeg(s->data, s->len, 0, 1, NULL,
 		    L_JPEG_READ_LUMINANCE);
-		if (pix != NULL)
-			return pix;
+	return pix != NULL ? pix : pixReadMem(s->data, s->len);
+}
+
+/* Clear pixels may hold any colour: they stand for paper. */
+static PIX *
+on_paper(PIX *pix)
+{
+	PIXCMAP *map = pixGetColormap(pix);
+	int opaque = 1;
+	PIX *flat;
+
+	if (map != NULL) {
+		(void)pixcmapIsOpaque(map, &opaque);
+		flat = pixRemoveColormap(pix, opaque ?
+		    REMOVE_CMAP_TO_GRAYSCALE : REMOVE_CMAP_WITH_ALPHA);
+		pixDestroy(&pix);
+		pix = flat;
 	}
-	pix = pixReadMem(s->data, s->len);
 	if (pix == NULL || pixGetSpp(pix) != 4)
 		return pix;
-	/* Clear pixels may hold any colour: they stand for paper. */
 	flat = pixAlphaBlendUniform(pix, 0xffffff00);
 	pixDestroy(&pix);
 	return flat;
+}
+
+/* 1 bpp stays; all else is brought to 8 bpp grey. */
+static PIX *
+plain(PIX *pix)
+{
+	PIX *grey;
+
+	pix = on_paper(pix);
+	if (pix == NULL || pixGetDepth(pix) == 1 || pixGetDepth(pix) == 8)
+		return pix;
+	grey = pixConvertTo8(pix, 0);
+	pixDestroy(&pix);
+	return grey;
 }
 
 /*
@@ -171,29 +148,70 @@ squared(PIX *pix, int32_t *ret_dpi)
 	return square;
 }
 
+/* As it is to be looked at: quarter turns clockwise, then a mirror. */
+static PIX *
+laid(PIX *pix, unsigned orientation)
+{
+	static const struct {
+		int	quarters;
+		bool	mirror;
+	} lies[] = {
+		[2] = { 0, true }, [3] = { 2, false }, [4] = { 2, true },
+		[5] = { 1, true }, [6] = { 1, false }, [7] = { 3, true },
+		[8] = { 3, false },
+	};
+	PIX *turned;
+
+	if (orientation >= sizeof(lies) / sizeof(lies[0]))
+		return pix;
+	if (lies[orientation].quarters != 0) {
+		turned = pixRotateOrth(pix, lies[orientation].quarters);
+		pixDestroy(&pix);
+		pix = turned;
+	}
+	if (pix != NULL && lies[orientation].mirror)
+		(void)pixFlipLR(pix, pix);
+	return pix;
+}
+
+enum verdict
+image_to_sheet(struct Pix *pix, unsigned orientation, struct sheet *ret)
+{
+	int32_t x = pixGetXRes(pix), y = pixGetYRes(pix);
+
+	pix = plain(pix);
+	if (pix != NULL) {
+		(void)pixSetResolution(pix, x, y);
+		pix = squared(pix, &ret->dpi);
+	}
+	if (pix != NULL)
+		pix = laid(pix, orientation);
+	if (pix == NULL)
+		return VERDICT_MEMORY;
+	ret->pix = pix;
+	ret->reason = "image";
+	return VERDICT_OK;
+}
+
 static enum verdict
 image_take(struct source *s, uint32_t number, struct sheet *ret)
 {
-	int32_t w, h;
 	enum verdict v;
 	PIX *pix;
 
-	if (!header(s, number - 1, &w, &h))
-		return VERDICT_DAMAGED;
-	if ((v = size_verdict(w, h)) != VERDICT_OK)
-		return v;
-	pix = decode(s, number);
+	(void)number;		/* there is but one */
+	pix = decode(s);
 	if (pix == NULL)
 		return VERDICT_DAMAGED;
 	/* Headers lie: what came out is measured too. */
-	v = size_verdict(pixGetWidth(pix), pixGetHeight(pix));
+	v = image_size_verdict((uint32_t)pixGetWidth(pix),
+	    (uint32_t)pixGetHeight(pix));
 	if (v != VERDICT_OK) {
 		pixDestroy(&pix);
 		return v;
 	}
-	ret->pix = squared(pix, &ret->dpi);
-	ret->reason = "image";
-	return ret->pix != NULL ? VERDICT_OK : VERDICT_DAMAGED;
+	return image_to_sheet(pix, strcmp(s->type, "image/jpeg") == 0 ?
+	    exif_orientation(s->data, s->len) : UPRIGHT, ret);
 }
 
 const struct source_kind source_image = {

@@ -30,6 +30,7 @@ struct source {
 };
 
 extern const struct source_kind source_pdf;
+extern const struct source_kind source_tiff;
 extern const struct source_kind source_image;
 
 #endif /* GREFFIER_SOURCE_KIND_H */
