@@ -63,19 +63,21 @@ static const struct {
 	    " | sept(?:ante)? | huit(?:ante)? | neuf | dix | onze | douze"
 	    " | treize | quatorze | quinze | seize | vingts? | trente"
 	    " | quarante | cinquante | soixante | octante | nonante | cents?"
-	    " | mill?e? | premier ) \\b" },
+	    " | mill?e? | premier ) (?: \\b | (?= et \\b ) )" },
+	{ "numgap",	/* stray points and lost spaces too: "deux: mille" */
+	    "(?: \\s* [-:;.] \\s* | \\s+ | (?= et \\b ) )" },
 	{ "numwords",
-	    "(?: (?&numword) (?: (?: \\s*-\\s* | \\s+ ) (?: et (?: \\s*-\\s*"
-	    " | \\s+ ) )? (?&numword) )* )" },
+	    "(?: (?&numword) (?: (?&numgap) (?: et (?&numgap) )?"
+	    " (?&numword) )* )" },
 	{ "number",
 	    "(?: \\b (?= \\d | [OoIlSB|] | ze | au | un | de | tr | qu | ci | si"
 	    " | se | hu | ne | di | on | do | vi | so | oc | no | ce | mi | pr )"
 	    " (?: (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d )"
 	    " (?&d){1,6} ) \\b | (?-i: O) \\b | (?&numwords) ) )" },
 	{ "anlettres",
-	    "(?: (?: deux (?: \\s*-\\s* | \\s+ ) mil(?:le|l)? | mil(?:le)?"
-	    " (?: \\s*-\\s* | \\s+ ) neuf (?: \\s*-\\s* | \\s+ ) cents? ) \\b"
-	    " (?: (?: \\s*-\\s* | \\s+ ) (?: et (?: \\s*-\\s* | \\s+ ) )?"
+	    "(?: (?: deux (?&numgap) mil(?:le|l)? | mil(?:le)? (?&numgap)"
+	    " neuf (?&numgap) cents? ) \\b"
+	    " (?: (?&numgap) (?: et (?&numgap) )?"
 	    " (?! premier ) (?&numword) )* )" },
 	{ "an",
 	    "(?: [12I1l] (?&d){3} \\b | '? \\d{2} \\b | (?&anlettres) )" },
