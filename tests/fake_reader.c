@@ -8,8 +8,9 @@
  *	what	see `deeds` and `starts` below
  *
  * Lines come from --script FILE, then from the scan itself where that begins
- * with "fake\n"; the first that fits counts, and else all goes well.  All other
- * options are taken and forgotten, so it can stand in for greffier-reader.
+ * with "fake\n"; the first that fits counts, and else all goes well.  What
+ * it is asked for goes to --log FILE, a line "hash when" for each job.  All
+ * other options are taken and forgotten, so it can stand in for greffier-reader.
  */
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -30,6 +31,7 @@
 #define CONTROL_FD 3
 
 static char script[64 * 1024];	/* from --script */
+static int log_fd = -1;		/* from --log */
 
 /* The deed for `when` in some lines, or NULL.  Cuts nothing up. */
 static const char *
@@ -328,6 +330,9 @@ serve(const struct message_job *job, int doc, int channel)
 		(void)snprintf(when, sizeof(when), "page %u", job->page);
 	else
 		(void)snprintf(when, sizeof(when), "%s", names[job->kind]);
+	if (log_fd != -1)
+		(void)dprintf(log_fd, "%.8s %s%s\n", job->sha256, when,
+		    second ? " second" : "");
 	found = look_up(script, when, second, deed, sizeof(deed));
 	if (found == NULL && job->kind == JOB_PAGE)
 		found = look_up(script, "page *", second, deed, sizeof(deed));
@@ -395,6 +400,9 @@ main(int argc, char **argv)
 	for (int i = 1; i < argc - 1; i++) {
 		int file;
 
+		if (strcmp(argv[i], "--log") == 0)
+			log_fd = open(argv[i + 1], O_WRONLY | O_CREAT |
+			    O_APPEND | O_CLOEXEC, 0600);
 		if (strcmp(argv[i], "--script") != 0)
 			continue;
 		file = open(argv[i + 1], O_RDONLY | O_CLOEXEC);

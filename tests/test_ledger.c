@@ -185,6 +185,9 @@ START_TEST(what_is_known_in_done_is_not_found_again)
 	ck_assert_int_eq(ledger_found(l, "a.pdf", 11, 5), 0);
 	ck_assert_uint_eq(count("done"), 2);
 	ck_assert_int_eq(ledger_unread(l, 11, &row, kept), 0);
+	/* Nor is there more than one of it, whichever came first. */
+	finish("2", "a.json");
+	ck_assert_uint_eq(count("done"), 2);
 }
 END_TEST
 

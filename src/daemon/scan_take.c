@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "daemon/book.h"
 #include "daemon/daemon.h"
+#include "daemon/scan.h"
 #include "daemon/steps.h"
 
 static void
@@ -23,12 +24,21 @@ refused(struct scan *s, int r)
 	scan_let_go(s);
 }
 
+/* After a crash the older goes first: it may have pages, its twins have none. */
+static bool
+may_be_older_twin(const struct scan *o, const struct scan *s)
+{
+	return s->resumed && o->resumed && o->step == STEP_TAKE &&
+	    o->tries == 0 && strcmp(o->job.id, s->job.id) < 0;
+}
+
 static struct scan *
 same_content(const struct scan *s)
 {
 	for (struct scan *o = s->daemon->scans; o != NULL; o = o->next)
-		if (o != s && !o->twin && o->sha256[0] != '\0' &&
-		    strcmp(o->sha256, s->sha256) == 0)
+		if (o != s && !o->twin && (may_be_older_twin(o, s) ||
+		    (o->sha256[0] != '\0' &&
+		    strcmp(o->sha256, s->sha256) == 0)))
 			return o;
 	return NULL;
 }
@@ -53,8 +63,8 @@ scan_decide(struct scan *s)
 		scan_begin(s, STEP_READ);
 }
 
-void
-scan_after_take(struct scan *s, int r)
+static void
+taken(struct scan *s, int r)
 {
 	const struct log_about a = scan_about(s);
 
@@ -78,6 +88,17 @@ scan_after_take(struct scan *s, int r)
 	log_line(LOG_DEBUG, &a, s->resumed ? "found in work; going on" :
 	    "taken");
 	scan_decide(s);
+}
+
+void
+scan_after_take(struct scan *s, int r)
+{
+	struct daemon *d = s->daemon;
+	bool resumed = s->resumed;
+
+	taken(s, r);
+	if (resumed)
+		scan_wake_twins(d);	/* one may have waited for its hash */
 }
 
 void

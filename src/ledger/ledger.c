@@ -15,7 +15,7 @@
 #define BROKEN_MAX	100	/* broken ledgers kept */
 
 enum query {
-	TAKEN, ENDED, PUT_BACK, SEEN, IN_WORK, FOUND, UNREAD, READ, COUNT,
+	TAKEN, ENDED, UNFIND, PUT_BACK, SEEN, IN_WORK, FOUND, UNREAD, READ, COUNT,
 	QUERIES
 };
 
@@ -30,6 +30,8 @@ static const char *const sql[QUERIES] = {
 	    " ON CONFLICT (job) DO UPDATE SET room = ?6, verdict = ?7,"
 	    " kept = ?8, record = ?9, record_sha256 = ?10, pages = ?11,"
 	    " lost = ?12, ended_ms = ?13",
+	[UNFIND] = "DELETE FROM scan WHERE kept = ?1 AND room = 'done'"
+	    " AND job IS NULL",
 	[PUT_BACK] = "DELETE FROM scan WHERE job = ?1",
 	[SEEN] = "SELECT record, record_sha256 FROM scan WHERE sha256 = ?1"
 	    " AND record IS NOT NULL AND record_sha256 IS NOT NULL"
@@ -295,7 +297,12 @@ ledger_ended(struct ledger *l, const struct ledger_scan *scan,
     const struct ledger_end *e)
 {
 	sqlite3_stmt *st = l->st[ENDED];
+	int r;
 
+	/* A look through done/ may have met it before it was noted here. */
+	bind_text(l->st[UNFIND], 1, e->kept);
+	if ((r = run(l->st[UNFIND])) < 0)
+		return r;
 	bind_scan(st, scan);
 	bind_text(st, 6, e->room);
 	bind_text(st, 7, e->verdict);

@@ -62,12 +62,22 @@ int
 spool_open_journal(const struct spool *sp, const struct spool_job *job,
     int *ret_fd)
 {
+	const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
 	char name[JOURNAL_SIZE];
-	int fd;
+	int fd, r;
 
 	journal_name(job->id, name);
-	fd = openat(sp->room[SPOOL_WORK], name, O_RDWR | O_CREAT | O_APPEND |
-	    O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = openat(sp->room[SPOOL_WORK], name, flags);
+	if (fd == -1 && errno == ENOENT) {
+		fd = openat(sp->room[SPOOL_WORK], name, flags | O_CREAT |
+		    O_EXCL, 0600);
+		/* Its bytes are synced as they come; its name is here. */
+		if (fd != -1 && (r = io_sync(sp->room[SPOOL_WORK])) < 0) {
+			(void)close(fd);
+			(void)unlinkat(sp->room[SPOOL_WORK], name, 0);
+			return r;
+		}
+	}
 	if (fd == -1)
 		return -errno;
 	*ret_fd = fd;
@@ -151,6 +161,27 @@ finish_copy(const struct spool *sp, int work_dir, const struct spool_job *job)
 	(void)unlinkat(work_dir, WORK_COPIED, 0);
 }
 
+/*
+ * What a crash left half written of it elsewhere.  It may go another way this
+ * time, and write over none of these.
+ */
+static void
+remove_temps(const struct spool *sp, const struct spool_job *job)
+{
+	char temp[MOVE_TEMP_SIZE];
+	const char *base;
+	int dir;
+
+	move_temp_name(job->id, temp);
+	for (int i = 0; i < SPOOL_ROOMS; i++) {
+		if (i == SPOOL_WORK || io_open_parent(sp->room[i], job->path,
+		    0, &dir, &base) < 0)
+			continue;
+		(void)unlinkat(dir, temp, 0);
+		(void)close(dir);
+	}
+}
+
 /* 1 and the job that lies in work/`id`/, or 0: none, and it is cleaned. */
 static int
 job_in(const struct spool *sp, const char *id, struct spool_job *job)
@@ -162,8 +193,10 @@ job_in(const struct spool *sp, const char *id, struct spool_job *job)
 		return r;
 	(void)snprintf(job->id, sizeof(job->id), "%s", id);
 	r = walk(fd, &events);
-	if (r > 0)
+	if (r > 0) {
 		finish_copy(sp, fd, job);
+		remove_temps(sp, job);
+	}
 	(void)close(fd);
 	if (r == 0)
 		work_remove(sp, id);
