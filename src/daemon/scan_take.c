@@ -24,7 +24,7 @@ refused(struct scan *s, int r)
 	scan_let_go(s);
 }
 
-/* After a crash the older goes first: it may have pages, its twins have none. */
+/* After a crash the older goes first: it may have pages, its twins none. */
 static bool
 may_be_older_twin(const struct scan *o, const struct scan *s)
 {
