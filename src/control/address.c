@@ -12,7 +12,7 @@
 
 #include "control/address.h"
 
-#define BACKLOG		64
+#define BACKLOG		64	/* until the server sets its own */
 #define TEMP_NAME	".greffier-control"
 
 /*

@@ -10,7 +10,9 @@
 #include "control/address.h"
 #include "control/server.h"
 
-#define PATIENCE_MS	10000
+#define PATIENCE_MS	2000
+#define TAKING_TIMES	5	/* the answer may be long */
+#define BACKLOG		64	/* who waits for a place, in the kernel */
 
 struct server {
 	uv_pipe_t	 pipe;
@@ -144,7 +146,8 @@ server_answer(struct server_client *c, json_t *answer)
 		return;
 	}
 	buf = uv_buf_init(c->answer, (unsigned)len);
-	(void)uv_timer_start(&c->limit, on_limit, c->server->o.patience_ms, 0);
+	(void)uv_timer_start(&c->limit, on_limit,
+	    TAKING_TIMES * c->server->o.patience_ms, 0);
 	c->write.data = c;
 	if (uv_write(&c->write, (uv_stream_t *)&c->pipe, &buf, 1,
 	    on_written) < 0)
@@ -267,8 +270,7 @@ begin(struct server *s, uv_loop_t *loop)
 	if ((r = uv_pipe_open(&s->pipe, fd)) < 0)
 		(void)close(fd);
 	else
-		r = uv_listen((uv_stream_t *)&s->pipe, LIMIT_CONTROL_CLIENTS,
-		    on_connection);
+		r = uv_listen((uv_stream_t *)&s->pipe, BACKLOG, on_connection);
 	if (r < 0) {
 		/* The handle was begun: the loop frees it all. */
 		server_close(s);

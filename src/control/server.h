@@ -26,7 +26,8 @@ struct server_client;
 struct server_options {
 	const char	*path;
 	mode_t		 mode;
-	uint64_t	 patience_ms;	/* to ask, then to take; 0: 10 s */
+	uint64_t	 patience_ms;	/* to ask; five times so much to take
+					 * the answer; 0: 2 s */
 	/* Each request is to be answered, from in here or later. */
 	void		(*asked)(void *data, struct server_client *client,
 			    const struct request *rq);
