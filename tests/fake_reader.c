@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -132,6 +133,16 @@ hang(const struct order *o)
 	(void)o;
 	for (;;)
 		pause();
+}
+
+/* As long as a real page would take, should that matter. */
+static void
+slow(const struct order *o)
+{
+	const struct timespec t = { .tv_nsec = atol(o->arg) * 1000000 };
+
+	(void)nanosleep(&t, NULL);
+	answer(o);
 }
 
 static void
@@ -279,6 +290,7 @@ static const struct {
 	{ "pages ", give_pages },	/* INFO says so many */
 	{ "fail ", fail },		/* FAIL with this verdict's number */
 	{ "hang", hang },
+	{ "slow ", slow },		/* after so many ms, below 1,000 */
 	{ "crash", crash },		/* SIGABRT */
 	{ "killed", killed },		/* as the kernel does for memory */
 	{ "cpu", out_of_cpu },
