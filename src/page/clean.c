@@ -11,6 +11,8 @@
 #define SKEW_MIN 0.04	/* less than a pixel over an inch is left */
 #define A4_LONG 11.69	/* inches */
 #define A4_SHORT 8.27
+#define SIDE_MAX 16000.0	/* px, of what is read; Tesseract ends at 32767 */
+#define PIXELS_MAX 36e6	/* A2 at 300 dpi */
 #define PAPER 255
 
 int32_t
@@ -98,13 +100,19 @@ static PIX *
 sized(PIX *grey, int32_t *dpi, int32_t target)
 {
 	float scale = (float)target / (float)*dpi;
+	double most;
 	PIX *out;
 
+	if (scale > 3)	/* a thumbnail stays one */
+		scale = 3;
+	/* Plans and strips: as fine as memory and Tesseract allow. */
+	most = fmin(SIDE_MAX / fmax(pixGetWidth(grey), pixGetHeight(grey)),
+	    sqrt(PIXELS_MAX / pixGetWidth(grey) / pixGetHeight(grey)));
+	if (scale > most)
+		scale = (float)most;
 	/* Near enough: not worth the blur. */
 	if (scale > 0.8f && scale < 1.25f)
 		return pixClone(grey);
-	if (scale > 3)	/* a thumbnail stays one */
-		scale = 3;
 	out = scale < 0.7f ? pixScaleAreaMap(grey, scale, scale) :
 	    pixScaleGrayLI(grey, scale, scale);
 	if (out != NULL)

@@ -4,44 +4,31 @@
 
 /*
  * Which way up?  Lines of type make the pixel counts of rows rise and fall
- * much more than those of columns; then ascenders outnumber descenders, in
- * French as in English.  Both together cost a hundredth of reading the page.
+ * much more than those of columns, once skew is allowed for; then ascenders
+ * outnumber descenders, in French as in English.  Both together cost a
+ * fiftieth of reading the page.
  */
 
-#define STRIPS 8	/* so narrow that a skew of 3 degrees hides nothing */
-#define STRIP_PIXELS_MIN 16
-#define SURE 1.25	/* one contrast over the other, to turn a page */
-#define UP_MIN 4.0f	/* leptonica's normalised score, to turn it over */
+#define SIDE_MIN_PX 64
+#define SKEW_MAX 10.0f	/* degrees, either way */
+#define LYING 0.7	/* rows' score, of columns', to turn a page */
+#define UP_MIN 6.0f	/* leptonica's normalised score, to turn it over */
 
-/* How much the counts of neighbouring rows differ, strip by strip. */
-static double
-contrast(PIX *ink)
+/*
+ * How much the counts of neighbouring rows differ, of the width and by row, at
+ * the skew that makes them differ most.
+ */
+static bool
+rows_score(PIX *type, double *ret)
 {
-	int w = pixGetWidth(ink), h = pixGetHeight(ink), n;
-	double sum = 0;
-	NUMA *counts;
-	PIX *strip;
-	BOX *box;
+	double w = pixGetWidth(type);
+	float angle, conf, score = 0;
 
-	for (int i = 0; i < STRIPS; i++) {
-		box = boxCreate(i * w / STRIPS, 0, w / STRIPS, h);
-		strip = pixClipRectangle(ink, box, NULL);
-		boxDestroy(&box);
-		counts = strip == NULL ? NULL : pixCountPixelsByRow(strip,
-		    NULL);
-		n = counts == NULL ? 0 : numaGetCount(counts);
-		for (int y = 1; y < n; y++) {
-			float a = 0, b = 0;
-
-			(void)numaGetFValue(counts, y - 1, &a);
-			(void)numaGetFValue(counts, y, &b);
-			sum += (double)(a - b) * (a - b);
-		}
-		numaDestroy(&counts);
-		pixDestroy(&strip);
-	}
-	/* Per row, and per pixel of width squared: sides are unequal. */
-	return sum / h / ((double)w * w);
+	if (pixFindSkewSweepAndSearchScore(type, &angle, &conf, &score, 2, 1,
+	    0, SKEW_MAX, 1, 0.1f) != 0 || !(score > 0))
+		return false;
+	*ret = score / w / w / pixGetHeight(type);
+	return true;
 }
 
 /* Type alone, at about 100 dpi: frames and tables have no way up. */
@@ -67,32 +54,37 @@ type_of(PIX *ink, int32_t dpi)
 static bool
 lies(PIX *ink, int32_t dpi)
 {
-	double rows, columns;
+	double rows = 0, columns = 0;
 	PIX *type, *turned;
+	bool known;
 
-	if (pixGetWidth(ink) < STRIPS * STRIP_PIXELS_MIN ||
-	    pixGetHeight(ink) < STRIPS * STRIP_PIXELS_MIN)
+	if (pixGetWidth(ink) < SIDE_MIN_PX || pixGetHeight(ink) < SIDE_MIN_PX)
 		return false;
 	type = type_of(ink, dpi);
-	turned = pixRotateOrth(type, 1);
-	if (type == NULL || turned == NULL) {
-		pixDestroy(&type);
-		return false;
-	}
-	rows = contrast(type);
-	columns = contrast(turned);
+	turned = type == NULL ? NULL : pixRotateOrth(type, 1);
+	known = turned != NULL && rows_score(turned, &columns);
+	if (known && !rows_score(type, &rows))
+		rows = 0;
 	pixDestroy(&type);
 	pixDestroy(&turned);
-	return columns > SURE * rows;
+	return known && rows < LYING * columns;
 }
 
+/*
+ * Positive: more ascenders than descenders.  Leptonica's patterns fit type of
+ * a certain size only, so they are tried at two.
+ */
 static bool
 upside_down(PIX *ink)
 {
-	float up = 0;
+	PIX *small = pixReduceRankBinary2(ink, 2, NULL);
+	float up = 0, small_up = 0;
 
-	/* Positive: more ascenders above than below. */
-	return pixUpDownDetect(ink, &up, 0, 0, 0) == 0 && up < -UP_MIN;
+	(void)pixUpDownDetect(ink, &up, 0, 0, 0);
+	if (small != NULL)
+		(void)pixUpDownDetect(small, &small_up, 0, 0, 0);
+	pixDestroy(&small);
+	return up + small_up < -UP_MIN;
 }
 
 int32_t

@@ -164,30 +164,49 @@ dashed(PIX *ink, int32_t dpi)
 	return out;
 }
 
+/* Ink without the lines that run the other way, so that pieces part. */
 static PIX *
-across(PIX *ink, int32_t dpi)
+without(PIX *ink, PIX *lines)
 {
-	PIX *out, *more;
+	PIX *wide = pixDilateBrick(NULL, lines, 3, 3);
+	PIX *out = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
 
-	out = whole(ink, dpi);
-	more = dashed(ink, dpi);
-	if (out != NULL && more != NULL)
-		(void)pixOr(out, out, more);
-	pixDestroy(&more);
+	pixDestroy(&wide);
 	return out;
+}
+
+/* Adds to the whole lines of one direction those left in pieces. */
+static void
+add_dashed(PIX *lines, PIX *ink, PIX *others, int32_t dpi)
+{
+	PIX *rest = without(ink, others);
+	PIX *more = rest == NULL ? NULL : dashed(rest, dpi);
+
+	if (more != NULL)
+		(void)pixOr(lines, lines, more);
+	pixDestroy(&more);
+	pixDestroy(&rest);
 }
 
 int
 rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 {
+	PIX *turned = pixRotateOrth(ink, 1), *flat = NULL, *down = NULL;
 	struct rules r = { 0 };
-	PIX *turned, *down;
 
-	r.across = across(ink, dpi);
-	turned = pixRotateOrth(ink, 1);
-	down = turned == NULL ? NULL : across(turned, dpi);
-	pixDestroy(&turned);
+	r.across = whole(ink, dpi);
+	down = turned == NULL ? NULL : whole(turned, dpi);
 	r.down = down == NULL ? NULL : pixRotateOrth(down, 3);
+	if (r.across != NULL && r.down != NULL) {
+		add_dashed(r.across, ink, r.down, dpi);
+		flat = pixRotateOrth(r.across, 1);
+		if (flat != NULL)
+			add_dashed(down, turned, flat, dpi);
+		pixDestroy(&r.down);
+		r.down = pixRotateOrth(down, 3);
+	}
+	pixDestroy(&turned);
+	pixDestroy(&flat);
 	pixDestroy(&down);
 	if (r.across == NULL || r.down == NULL) {
 		rules_free(&r);

@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <leptonica/allheaders.h>
 
+#include "base/limits.h"
 #include "base/xalloc.h"
 #include "page/clean.h"
 #include "page/rules.h"
@@ -18,7 +19,10 @@
 #include "words/regions.h"
 #include "words/tidy.h"
 
-#define LAYER_DPI 200	/* of a page that has points only */
+#define LAYER_DPI 200.0	/* of a page that has points only */
+#define LETTERS_MIN 4	/* fewer are no text */
+#define LETTER_PER_INCH 30	/* 0.8 mm: the larger side of a small letter */
+#define DOUBT_CONF 60	/* mean confidence of a page turned the wrong way */
 
 /* ☐ ☑ ☒, as pdf_layer.c leaves them. */
 static bool
@@ -30,17 +34,43 @@ is_mark(const char *text, bool *ret_ticked)
 	return c >= 0x2610 && c <= 0x2612 && *g_utf8_next_char(text) == '\0';
 }
 
+/* Where a digital word's box comes to lie once its page is upright. */
+static struct box
+placed(const struct layer *l, const struct layer_word *w, double scale,
+    int32_t rotation)
+{
+	double x = w->x, y = w->y, width = w->w, height = w->h;
+
+	if (rotation == 90 || rotation == 270) {
+		width = w->h;
+		height = w->w;
+	}
+	if (rotation == 90) {
+		x = w->y;
+		y = l->width - w->x - w->w;
+	} else if (rotation == 180) {
+		x = l->width - w->x - w->w;
+		y = l->height - w->y - w->h;
+	} else if (rotation == 270) {
+		x = l->height - w->y - w->h;
+		y = w->x;
+	}
+	return (struct box){ (int32_t)lround(x * scale),
+	    (int32_t)lround(y * scale), (int32_t)lround(width * scale),
+	    (int32_t)lround(height * scale) };
+}
+
 static void
 add_layer(const struct layer *l, double scale, bool second, struct page *p)
 {
+	uint32_t line = p->words == 0 ? 0 : p->word[p->words - 1].line + 1;
+
+	for (size_t i = 0; i < p->words; i++)
+		if (p->word[i].line >= line)
+			line = p->word[i].line + 1;
 	for (size_t i = 0; i < l->words; i++) {
 		const struct layer_word *lw = &l->word[i];
-		struct box box = {
-			(int32_t)lround(lw->x * scale),
-			(int32_t)lround(lw->y * scale),
-			(int32_t)lround(lw->w * scale),
-			(int32_t)lround(lw->h * scale),
-		};
+		struct box box = placed(l, lw, scale, p->rotation);
 		struct word *w;
 		bool ticked;
 
@@ -48,7 +78,8 @@ add_layer(const struct layer *l, double scale, bool second, struct page *p)
 			(void)page_add_mark(p, box, ticked, 100);
 			continue;
 		}
-		w = page_add_word(p, lw->text, box, lw->line, 100, WORD_LAYER);
+		w = page_add_word(p, lw->text, box, line + lw->line, 100,
+		    WORD_LAYER);
 		if (w != NULL) {
 			w->bold = lw->bold;
 			w->second = second;
@@ -56,16 +87,27 @@ add_layer(const struct layer *l, double scale, bool second, struct page *p)
 	}
 }
 
+/* The stamps that a platform printed over a scan. */
+static void
+add_stamps(const struct layer *l, struct page *p)
+{
+	bool lying = p->rotation % 180 != 0;
+
+	add_layer(l, p->width / (lying ? l->height : l->width), true, p);
+}
+
 /* A page of digital words: only its lines are looked for in a drawing. */
 static void
 read_layer(const struct sheet *sh, struct page *p)
 {
-	double scale = LAYER_DPI / 72.0;
+	double side = fmax(sh->layer->width, sh->layer->height);
 	struct rules rules;
+	double scale;
 	PIX *ink;
 
 	p->method = PAGE_LAYER;
-	p->dpi = LAYER_DPI;
+	p->dpi = (int32_t)fmin(LAYER_DPI, LIMIT_SIDE_PX * 72 / side - 1);
+	scale = p->dpi / 72.0;
 	p->width = (int32_t)ceil(sh->layer->width * scale);
 	p->height = (int32_t)ceil(sh->layer->height * scale);
 	p->conf = 100;
@@ -73,7 +115,7 @@ read_layer(const struct sheet *sh, struct page *p)
 	ink = sh->rules == NULL ? NULL : pixThresholdToBinary(sh->rules, 200);
 	if (ink != NULL && rules_find(ink, sh->rules_dpi, &rules) == 0) {
 		cells_find(&rules, sh->rules_dpi,
-		    (double)LAYER_DPI / sh->rules_dpi, p);
+		    (double)p->dpi / sh->rules_dpi, p);
 		rules_free(&rules);
 	}
 	pixDestroy(&ink);
@@ -93,36 +135,107 @@ mean_conf(const struct page *p)
 	return (uint8_t)(n == 0 ? 0 : sum / n);
 }
 
-static enum verdict
-read_ink(const struct sheet *sh, struct ocr *o, bool gentle, struct page *p)
+/* Is there less on it than a few letters?  What dust leaves is smaller. */
+static bool
+is_blank(PIX *ink, int32_t dpi)
 {
-	struct clean c;
+	int side = dpi / LETTER_PER_INCH, n = 0;
+	PIX *large;
+
+	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
+	    L_SELECT_IF_GT, NULL);
+	if (large != NULL)
+		(void)pixCountConnComp(large, 8, &n);
+	pixDestroy(&large);
+	return n < LETTERS_MIN;
+}
+
+/* Cells and tick boxes, which then leave both images. */
+static void
+take_drawing(struct clean *c, struct page *p)
+{
 	struct rules rules;
+
+	if (rules_find(c->ink, c->dpi, &rules) < 0)
+		return;
+	rules_complete(&rules, c->ink, c->dpi);
+	cells_find(&rules, c->dpi, 1, p);
+	rules_erase(&rules, c->dpi, c->grey, c->ink);
+	rules_free(&rules);
+	marks_find(c->grey, c->ink, c->dpi, p);
+}
+
+/* One cleaned page, this way up. */
+static enum verdict
+read_clean(struct clean *c, struct ocr *o, bool gentle, struct page *p)
+{
 	uint32_t line = 0;
 	int r;
 
-	if (clean_page(sh->pix, sh->dpi, gentle, &c) < 0)
-		return VERDICT_MEMORY;
 	p->method = PAGE_OCR;
-	p->dpi = c.dpi;
-	p->width = pixGetWidth(c.grey);
-	p->height = pixGetHeight(c.grey);
-	p->rotation = c.rotation;
-	p->skew = c.skew;
-	if (!gentle && rules_find(c.ink, c.dpi, &rules) == 0) {
-		rules_complete(&rules, c.ink, c.dpi);
-		cells_find(&rules, c.dpi, 1, p);
-		rules_erase(&rules, c.dpi, c.grey, c.ink);
-		rules_free(&rules);
-		marks_find(c.grey, c.ink, c.dpi, p);
+	p->dpi = c->dpi;
+	p->width = pixGetWidth(c->grey);
+	p->height = pixGetHeight(c->grey);
+	p->rotation = c->rotation;
+	p->skew = c->skew;
+	if (is_blank(c->ink, c->dpi)) {
+		p->method = PAGE_BLANK;
+		return VERDICT_OK;
 	}
-	r = gentle ? ocr_words(o, c.grey, c.dpi, OCR_BLOCK, 0, 0, &line, p) :
-	    regions_read(o, c.grey, c.ink, c.dpi, p);
 	if (!gentle)
-		tidy_words(c.ink, p);
-	clean_free(&c);
+		take_drawing(c, p);
+	r = gentle ? ocr_words(o, c->grey, c->dpi, OCR_BLOCK, 0, 0, &line, p) :
+	    regions_read(o, c->grey, c->ink, c->dpi, p);
+	if (!gentle)
+		tidy_words(c->ink, p);
 	p->conf = mean_conf(p);
 	return r == 0 ? VERDICT_OK : VERDICT_DAMAGED;
+}
+
+/* What is read is hardly French: is it upside down? */
+static bool
+is_doubtful(const struct page *p)
+{
+	return p->method == PAGE_OCR && p->words >= LETTERS_MIN &&
+	    p->conf < DOUBT_CONF;
+}
+
+/* Read it the other way up; *page is the better of both. */
+static void
+read_turned(const struct sheet *sh, struct ocr *o, struct page **page)
+{
+	struct page *p = *page, *other;
+	struct clean c;
+
+	/* Cleaned anew: the first reading has taken the drawing out. */
+	if (clean_page(sh->pix, sh->dpi, false, &c) < 0)
+		return;
+	other = page_new(p->number);
+	other->reason = xstrdup(sh->reason);
+	if (clean_turn_over(&c) == 0 &&
+	    read_clean(&c, o, false, other) == VERDICT_OK &&
+	    other->conf > p->conf) {
+		*page = other;
+		other = p;
+	}
+	page_free(other);
+	clean_free(&c);
+}
+
+static enum verdict
+read_ink(const struct sheet *sh, struct ocr *o, bool gentle,
+    struct page **page)
+{
+	struct clean c;
+	enum verdict v;
+
+	if (clean_page(sh->pix, sh->dpi, gentle, &c) < 0)
+		return VERDICT_MEMORY;
+	v = read_clean(&c, o, gentle, *page);
+	clean_free(&c);
+	if (v == VERDICT_OK && !gentle && is_doubtful(*page))
+		read_turned(sh, o, page);
+	return v;
 }
 
 enum verdict
@@ -140,11 +253,10 @@ page_read(struct source *s, struct ocr *o, uint32_t number, bool gentle,
 	if (sh.pix == NULL) {
 		read_layer(&sh, p);
 	} else {
-		v = read_ink(&sh, o, gentle, p);
+		v = read_ink(&sh, o, gentle, &p);
 		if (v == VERDICT_OK && sh.layer != NULL &&
 		    sh.layer->words > 0)
-			add_layer(sh.layer, p->width / sh.layer->width, true,
-			    p);
+			add_stamps(sh.layer, p);
 	}
 	sheet_free(&sh);
 	if (v == VERDICT_OK)

@@ -1,0 +1,324 @@
+#include <stdlib.h>
+
+#include <check.h>
+#include <leptonica/allheaders.h>
+
+#include "page/rules.h"
+#include "words/cells.h"
+#include "words/marks.h"
+#include "words/page.h"
+
+#define W 1654		/* A4 at 200 dpi */
+#define H 2339
+#define DPI 200
+
+static void
+fill(PIX *pix, int x, int y, int w, int h)
+{
+	BOX *b = boxCreate(x, y, w, h);
+
+	(void)pixSetInRect(pix, b);
+	boxDestroy(&b);
+}
+
+/* The frame of a box, its lines `thick` and centred on its sides. */
+static void
+frame(PIX *pix, int x, int y, int w, int h, int thick)
+{
+	fill(pix, x, y, w, thick);
+	fill(pix, x, y + h, w + thick, thick);
+	fill(pix, x, y, thick, h);
+	fill(pix, x + w, y, thick, h);
+}
+
+/* Strokes like a word's, 20 px high. */
+static void
+word(PIX *pix, int x, int y, int n)
+{
+	for (int i = 0; i < n; i++)
+		fill(pix, x + 12 * i, y, 3, 20);
+	fill(pix, x, y + 8, 12 * n - 9, 3);
+}
+
+static struct page *
+found(PIX *ink)
+{
+	struct page *p = page_new(1);
+	PIX *grey = pixConvertTo8(ink, 0);
+	struct rules r;
+
+	p->width = W;
+	p->height = H;
+	ck_assert_int_eq(rules_find(ink, DPI, &r), 0);
+	rules_complete(&r, ink, DPI);
+	cells_find(&r, DPI, 1, p);
+	rules_erase(&r, DPI, grey, ink);
+	rules_free(&r);
+	marks_find(grey, ink, DPI, p);
+	pixDestroy(&grey);
+	return p;
+}
+
+START_TEST(type_alone_holds_no_cells)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	for (int y = 200; y < 2000; y += 40)
+		for (int x = 200; x < 1400; x += 90)
+			word(ink, x, y, 6);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 0);
+	ck_assert_uint_eq(p->marks, 0);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(a_lone_frame_is_a_table_of_one)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	frame(ink, 200, 300, 400, 120, 2);
+	frame(ink, 200, 600, 400, 120, 3);
+	word(ink, 260, 350, 8);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 2);
+	ck_assert_uint_eq(p->cell[0].table, 0);
+	ck_assert_uint_eq(p->cell[1].table, 1);
+	ck_assert_int_le(abs(p->cell[0].box.x - 202), 6);
+	ck_assert_int_le(abs(p->cell[0].box.w - 398), 12);
+	ck_assert_int_le(abs(p->cell[1].box.y - 603), 6);
+	ck_assert_uint_eq(p->cell[0].rows, 1);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+/*
+ * Three columns, four rows; the first column is merged over rows 1 and 2, the
+ * last row over columns 1 and 2.
+ */
+static void
+table(PIX *ink)
+{
+	frame(ink, 200, 400, 900, 640, 2);
+	fill(ink, 500, 400, 2, 640);
+	fill(ink, 800, 400, 2, 480);
+	fill(ink, 200, 560, 900, 2);
+	fill(ink, 500, 720, 600, 2);
+	fill(ink, 200, 880, 900, 2);
+}
+
+static const struct cell *
+cell_at(const struct page *p, int x, int y)
+{
+	for (size_t i = 0; i < p->cells; i++) {
+		const struct box *b = &p->cell[i].box;
+
+		if (x >= b->x && x < b->x + b->w && y >= b->y &&
+		    y < b->y + b->h)
+			return &p->cell[i];
+	}
+	return NULL;
+}
+
+static void
+expect(const struct page *p, int x, int y, int row, int column, int rows,
+    int columns)
+{
+	const struct cell *c = cell_at(p, x, y);
+
+	ck_assert_ptr_nonnull(c);
+	ck_assert_uint_eq(c->table, 0);
+	ck_assert_int_eq(c->row, row);
+	ck_assert_int_eq(c->column, column);
+	ck_assert_int_eq(c->rows, rows);
+	ck_assert_int_eq(c->columns, columns);
+}
+
+START_TEST(merged_cells_keep_their_place_in_the_grid)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	table(ink);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 10);
+	expect(p, 300, 480, 0, 0, 1, 1);
+	expect(p, 900, 480, 0, 2, 1, 1);
+	expect(p, 300, 720, 1, 0, 2, 1);
+	expect(p, 600, 640, 1, 1, 1, 1);
+	expect(p, 900, 800, 2, 2, 1, 1);
+	expect(p, 300, 960, 3, 0, 1, 1);
+	expect(p, 900, 960, 3, 1, 1, 2);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(eaten_lines_are_completed_and_merged_cells_stay_merged)
+{
+	PIX *ink = pixCreate(W, H, 1), *pieces = pixCreate(W, H, 1);
+	struct page *p;
+
+	table(ink);
+	/* A copier that leaves 18 px of every 40. */
+	for (int i = 7; i < W; i += 40)
+		for (int j = 7; j < W; j += 40)
+			fill(pieces, i, j, 18, 18);
+	for (int i = 7; i < W; i += 40)
+		for (int j = 390; j < 1060; j += 80)
+			fill(pieces, i, j, 18, 20);
+	for (int i = 7; i < W; i += 40)
+		for (int j = 190; j < 1200; j += 300)
+			fill(pieces, j, i, 20, 18);
+	(void)pixAnd(ink, ink, pieces);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 10);
+	expect(p, 300, 720, 1, 0, 2, 1);
+	expect(p, 900, 960, 3, 1, 1, 2);
+	page_free(p);
+	pixDestroy(&pieces);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(an_underlined_word_in_a_cell_does_not_part_it)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	frame(ink, 200, 400, 900, 200, 2);
+	fill(ink, 650, 400, 2, 200);
+	word(ink, 240, 470, 10);
+	fill(ink, 240, 494, 120, 2);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 2);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(lines_go_and_the_strokes_that_cross_them_stay)
+{
+	PIX *ink = pixCreate(W, H, 1), *grey;
+	struct rules r;
+	l_uint32 line, stroke, paper;
+
+	fill(ink, 200, 500, 600, 3);
+	fill(ink, 400, 480, 4, 44);		/* a p's descender */
+	grey = pixConvertTo8(ink, 0);
+	ck_assert_int_eq(rules_find(ink, DPI, &r), 0);
+	rules_erase(&r, DPI, grey, ink);
+	(void)pixGetPixel(ink, 300, 501, &line);
+	(void)pixGetPixel(ink, 401, 501, &stroke);
+	(void)pixGetPixel(grey, 300, 501, &paper);
+	ck_assert_uint_eq(line, 0);
+	ck_assert_uint_eq(stroke, 1);
+	ck_assert_uint_eq(paper, 255);
+	rules_free(&r);
+	pixDestroy(&grey);
+	pixDestroy(&ink);
+}
+END_TEST
+
+/* A tick box of 20 px: 'x' crossed, 'b' blackened, ' ' empty. */
+static void
+tick_box(PIX *ink, int x, int y, char state)
+{
+	frame(ink, x, y, 18, 18, 2);
+	for (int i = 4; i < 16 && state == 'x'; i++) {
+		fill(ink, x + i, y + i, 2, 2);
+		fill(ink, x + i, y + 19 - i, 2, 2);
+	}
+	if (state == 'b')
+		fill(ink, x, y, 20, 20);
+}
+
+START_TEST(tick_boxes_are_told_from_letters_and_read)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+	int n;
+
+	tick_box(ink, 300, 300, 'x');
+	tick_box(ink, 300, 400, ' ');
+	tick_box(ink, 300, 500, 'b');
+	word(ink, 340, 300, 8);
+	for (int i = 0; i < 6; i++)	/* letters that are squares, in a row */
+		frame(ink, 500 + 24 * i, 700, 18, 18, 2);
+	p = found(ink);
+	ck_assert_uint_eq(p->marks, 3);
+	for (size_t i = 0; i < p->marks; i++) {
+		ck_assert_int_le(abs(p->mark[i].box.x - 300), 1);
+		ck_assert_int_eq(p->mark[i].ticked, p->mark[i].box.y != 400);
+		ck_assert_uint_ge(p->mark[i].conf, 90);
+	}
+	/* Nothing is left of them for Tesseract. */
+	(void)pixCountPixelsInRect(ink, &(BOX){ 290, 290, 35, 240, 1 }, &n,
+	    NULL);
+	ck_assert_int_eq(n, 0);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(a_half_erased_tick_box_is_known_by_its_column)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+	int ticked = 0;
+
+	for (int i = 0; i <= 10; i++)
+		fill(ink, 200, 400 + 60 * i, 602, 2);
+	for (int i = 0; i <= 2; i++)
+		fill(ink, 200 + 300 * i, 400, 2, 602);
+	for (int i = 0; i < 9; i++)
+		tick_box(ink, 340, 420 + 60 * i, i % 2 ? 'x' : ' ');
+	/* The tenth has lost most of two sides. */
+	tick_box(ink, 340, 960, ' ');
+	for (int i = 0; i < 3; i++) {
+		BOX *gap = boxCreate(345, 955 + 20 * i, 9, 8);
+
+		(void)pixClearInRect(ink, gap);
+		boxDestroy(&gap);
+	}
+	word(ink, 560, 420, 4);		/* what stands in the other column */
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 20);
+	ck_assert_uint_eq(p->marks, 10);
+	for (size_t i = 0; i < p->marks; i++)
+		ticked += p->mark[i].ticked;
+	ck_assert_int_eq(ticked, 4);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("cells");
+	TCase *t = tcase_create("cells");
+	SRunner *r;
+	int failed;
+
+	tcase_add_test(t, type_alone_holds_no_cells);
+	tcase_add_test(t, a_lone_frame_is_a_table_of_one);
+	tcase_add_test(t, merged_cells_keep_their_place_in_the_grid);
+	tcase_add_test(t,
+	    eaten_lines_are_completed_and_merged_cells_stay_merged);
+	tcase_add_test(t, an_underlined_word_in_a_cell_does_not_part_it);
+	tcase_add_test(t,
+	    lines_go_and_the_strokes_that_cross_them_stay);
+	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
+	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,305 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include <check.h>
+#include <leptonica/allheaders.h>
+
+#include "page/clean.h"
+#include "page/rules.h"
+
+#define W 1654		/* A4 at 200 dpi */
+#define H 2339
+#define DPI 200
+
+static const char *const lines[] = {
+	"Le conseil municipal, sous la presidence de Monsieur le Maire,",
+	"apres en avoir delibere, decide d'approuver le budget primitif",
+	"de la commune et de l'autoriser a signer tout document utile",
+	"Vu le code general des collectivites territoriales, notamment",
+	"Considerant que la depense est inscrite au chapitre habituel",
+};
+
+/* A page of type, in leptonica's own letters. */
+static PIX *
+typed(void)
+{
+	PIX *pix = pixCreate(W, H, 8);
+	L_BMF *font = bmfCreate(NULL, 14);
+	int width;
+
+	(void)pixSetAll(pix);
+	for (int i = 0, y = 200; y < H - 300; y += 42, i++)
+		(void)pixSetTextline(pix, font, lines[i % 5], 20, 200, y,
+		    &width, NULL);
+	bmfDestroy(&font);
+	return pix;
+}
+
+static void
+block(PIX *pix, int x, int y, int w, int h, int grey)
+{
+	(void)pixSetInRectArbitrary(pix, &(BOX){ x, y, w, h, 1 }, grey);
+}
+
+START_TEST(resolution_is_believed_only_where_it_can_be_true)
+{
+	ck_assert_int_eq(clean_dpi(2480, 3508, 300), 300);
+	ck_assert_int_eq(clean_dpi(2480, 3508, 0), 300);
+	ck_assert_int_eq(clean_dpi(3024, 4032, 72), 345);
+	ck_assert_int_eq(clean_dpi(1654, 2339, 3000), 200);
+	ck_assert_int_eq(clean_dpi(2339, 1654, 1), 200);
+}
+END_TEST
+
+START_TEST(uneven_light_becomes_even)
+{
+	PIX *pix = typed(), *out;
+	l_uint32 here, there;
+
+	/* A shadow that deepens to the right: half the light at the edge. */
+	for (int x = 0; x < W; x++)
+		for (int y = 0; y < H; y++) {
+			l_uint32 v;
+
+			(void)pixGetPixel(pix, x, y, &v);
+			(void)pixSetPixel(pix, x, y, v * (uint32_t)
+			    (2 * W - x) / (2 * W));
+		}
+	out = clean_light(pix);
+	(void)pixGetPixel(out, 60, 1000, &here);
+	(void)pixGetPixel(out, W - 60, 1000, &there);
+	ck_assert_uint_gt(here, 240);
+	ck_assert_uint_gt(there, 240);
+	pixDestroy(&out);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(a_page_is_turned_upright)
+{
+	PIX *pix = typed(), *lying;
+	struct clean c;
+
+	lying = pixRotateOrth(pix, _i);
+	ck_assert_int_eq(clean_page(lying, DPI, false, &c), 0);
+	ck_assert_int_eq(c.rotation, 90 * _i);
+	ck_assert_int_gt(pixGetHeight(c.grey), pixGetWidth(c.grey));
+	clean_free(&c);
+	pixDestroy(&lying);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(skew_is_taken_out)
+{
+	static const double degrees[] = { -8, -2, -0.5, 0.7, 3, 9 };
+	PIX *pix = typed(), *skewed;
+	struct clean c;
+
+	skewed = pixRotate(pix, (float)(degrees[_i] * M_PI / 180),
+	    L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, W, H);
+	ck_assert_int_eq(clean_page(skewed, DPI, false, &c), 0);
+	ck_assert_int_eq(c.rotation, 0);
+	ck_assert_double_eq_tol(c.skew, -degrees[_i], 0.15);
+	clean_free(&c);
+	pixDestroy(&skewed);
+	pixDestroy(&pix);
+}
+END_TEST
+
+/* Ink of the cleaned page within a box given for DPI. */
+static int
+ink_at(const struct clean *c, int x, int y, int w, int h)
+{
+	double scale = (double)c->dpi / DPI;
+	BOX *b = boxCreate((int)(x * scale), (int)(y * scale),
+	    (int)(w * scale), (int)(h * scale));
+	int n = 0;
+
+	(void)pixCountPixelsInRect(c->ink, b, &n, NULL);
+	boxDestroy(&b);
+	return n;
+}
+
+START_TEST(edges_and_punch_holes_are_wiped_and_type_stays)
+{
+	PIX *pix = typed(), *hole;
+	struct clean c;
+	int typed_ink;
+
+	block(pix, 0, 0, 20, H, 0);		/* the lid beyond the sheet */
+	hole = pixCreate(44, 44, 1);
+	for (int y = 0; y < 44; y++)
+		for (int x = 0; x < 44; x++)
+			if (hypot(x - 22, y - 22) < 22)
+				(void)pixSetPixel(hole, x, y, 1);
+	(void)pixPaintThroughMask(pix, hole, 80, 700, 10);
+	(void)pixPaintThroughMask(pix, hole, 80, 1330, 10);
+	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_eq(ink_at(&c, 0, 0, 30, H), 0);
+	ck_assert_int_eq(ink_at(&c, 70, 690, 70, 70), 0);
+	ck_assert_int_eq(ink_at(&c, 70, 1320, 70, 70), 0);
+	typed_ink = ink_at(&c, 190, 180, W - 400, H - 500);
+	ck_assert_int_gt(typed_ink, 50000);
+	clean_free(&c);
+	pixDestroy(&hole);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(specks_go_and_full_stops_stay)
+{
+	PIX *pix = typed();
+	struct clean c;
+
+	(void)srand(3);
+	for (int i = 0; i < 600; i++)
+		block(pix, 20 + rand() % 130, 20 + rand() % (H - 40), 1, 1,
+		    0);
+	block(pix, 80, 1000, 5, 5, 0);
+	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_gt(ink_at(&c, 78, 998, 9, 9), 15);
+	ck_assert_int_lt(ink_at(&c, 0, 0, 150, H), 400);
+	clean_free(&c);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(a_photographed_sheet_is_cut_out_and_straightened)
+{
+	PIX *sheet = typed(), *table = pixCreate(2000, 2800, 8), *out;
+	PTA *from = ptaCreate(4), *to = ptaCreate(4);
+	bool found = false;
+	PIX *shot;
+
+	(void)pixSetAllArbitrary(table, 60);
+	(void)pixRasterop(table, 0, 0, W, H, PIX_SRC, sheet, 0, 0);
+	(void)ptaAddPt(from, 0, 0);
+	(void)ptaAddPt(from, W, 0);
+	(void)ptaAddPt(from, 0, H);
+	(void)ptaAddPt(from, W, H);
+	(void)ptaAddPt(to, 190, 160);
+	(void)ptaAddPt(to, 1800, 200);
+	(void)ptaAddPt(to, 150, 2600);
+	(void)ptaAddPt(to, 1850, 2560);
+	shot = pixProjectivePtaGray(table, to, from, 60);
+	out = clean_paper(shot, &found);
+	ck_assert(found);
+	/* The sheet's own shape again, within two in a hundred. */
+	ck_assert_double_eq_tol((double)pixGetHeight(out) / pixGetWidth(out),
+	    (2400.0 + 2361) / (1611 + 1700), 0.03);
+	pixDestroy(&out);
+	/* A scan that fills its image is left alone. */
+	out = clean_paper(sheet, &found);
+	ck_assert(!found);
+	ck_assert_int_eq(pixGetWidth(out), W);
+	pixDestroy(&out);
+	pixDestroy(&shot);
+	ptaDestroy(&from);
+	ptaDestroy(&to);
+	pixDestroy(&table);
+	pixDestroy(&sheet);
+}
+END_TEST
+
+START_TEST(large_scans_are_brought_to_one_resolution)
+{
+	PIX *pix = typed(), *large = pixScaleGrayLI(pix, 3, 3);
+	struct clean c;
+
+	ck_assert_int_eq(clean_page(large, 3 * DPI, false, &c), 0);
+	ck_assert_int_le(c.dpi, 310);
+	ck_assert_int_lt(pixGetWidth(c.grey), 2700);
+	clean_free(&c);
+	ck_assert_int_eq(clean_page(large, 3 * DPI, true, &c), 0);
+	ck_assert_int_le(c.dpi, 210);
+	clean_free(&c);
+	pixDestroy(&large);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(turning_over_keeps_count)
+{
+	PIX *pix = typed();
+	struct clean c;
+
+	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_eq(clean_turn_over(&c), 0);
+	ck_assert_int_eq(c.rotation, 180);
+	ck_assert_int_eq(clean_turn_over(&c), 0);
+	ck_assert_int_eq(c.rotation, 0);
+	clean_free(&c);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(a_dotted_nought_loses_its_dot)
+{
+	PIX *pix = pixCreate(W, H, 1), *dirt;
+	l_uint32 dot, ring;
+
+	block(pix, 400, 400, 20, 3, 1);
+	block(pix, 400, 427, 20, 3, 1);
+	block(pix, 400, 400, 3, 30, 1);
+	block(pix, 417, 400, 3, 30, 1);
+	block(pix, 408, 412, 4, 5, 1);
+	dirt = clean_dirt(pix, DPI);
+	(void)pixGetPixel(dirt, 410, 414, &dot);
+	(void)pixGetPixel(dirt, 401, 414, &ring);
+	ck_assert_uint_eq(dot, 1);
+	ck_assert_uint_eq(ring, 0);
+	pixDestroy(&dirt);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(an_empty_page_is_no_trouble)
+{
+	PIX *pix = pixCreate(W, H, 8);
+	struct clean c;
+	struct rules r;
+
+	(void)pixSetAll(pix);
+	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_eq(ink_at(&c, 0, 0, W, H), 0);
+	ck_assert_int_eq(rules_find(c.ink, c.dpi, &r), 0);
+	rules_free(&r);
+	clean_free(&c);
+	pixDestroy(&pix);
+	pix = pixCreate(16, 16, 1);	/* the smallest that is let in */
+	ck_assert_int_eq(clean_page(pix, 0, false, &c), 0);
+	clean_free(&c);
+	pixDestroy(&pix);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("clean");
+	TCase *t = tcase_create("clean");
+	SRunner *r;
+	int failed;
+
+	tcase_add_test(t,
+	    resolution_is_believed_only_where_it_can_be_true);
+	tcase_add_test(t, uneven_light_becomes_even);
+	tcase_add_loop_test(t, a_page_is_turned_upright, 0, 4);
+	tcase_add_loop_test(t, skew_is_taken_out, 0, 6);
+	tcase_add_test(t,
+	    edges_and_punch_holes_are_wiped_and_type_stays);
+	tcase_add_test(t, specks_go_and_full_stops_stay);
+	tcase_add_test(t,
+	    a_photographed_sheet_is_cut_out_and_straightened);
+	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
+	tcase_add_test(t, turning_over_keeps_count);
+	tcase_add_test(t, a_dotted_nought_loses_its_dot);
+	tcase_add_test(t, an_empty_page_is_no_trouble);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,277 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+#include <leptonica/allheaders.h>
+
+#include "words/ocr.h"
+#include "words/page.h"
+#include "words/read.h"
+#include "words/regions.h"
+#include "words/tidy.h"
+
+/* Each test forks after this: the model is loaded once. */
+static struct ocr *ocr;
+
+static PIX *
+lines_of(const char *const *line, int n)
+{
+	PIX *pix = pixCreate(1400, 120 + 60 * n, 8);
+	L_BMF *font = bmfCreate(NULL, 12);
+	int width;
+
+	(void)pixSetAll(pix);
+	for (int i = 0; i < n; i++)
+		(void)pixSetTextline(pix, font, line[i], 0, 60, 80 + 60 * i,
+		    &width, NULL);
+	bmfDestroy(&font);
+	return pix;
+}
+
+static bool
+holds(const struct page *p, const char *text)
+{
+	for (size_t i = 0; i < p->words; i++)
+		if (strcmp(p->word[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(a_missing_model_is_said)
+{
+	struct ocr *o = NULL;
+
+	ck_assert_int_eq(ocr_new("/nonexistent", "fra", &o), -ENOENT);
+	ck_assert_ptr_null(o);
+	ck_assert_int_eq(strncmp(ocr_name(ocr), "tesseract ", 10), 0);
+}
+END_TEST
+
+START_TEST(words_come_with_places_lines_and_confidence)
+{
+	static const char *const line[] = {
+		"Le conseil municipal approuve le budget",
+		"de la commune pour la prochaine saison",
+	};
+	PIX *pix = lines_of(line, 2);
+	struct page *p = page_new(1);
+	uint32_t next = 5;
+
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 100, 1000, &next,
+	    p), 0);
+	ck_assert(holds(p, "municipal"));
+	ck_assert(holds(p, "prochaine"));
+	ck_assert_uint_eq(p->words, 13);
+	ck_assert_uint_eq(p->word[0].line, 5);
+	ck_assert_uint_eq(p->word[12].line, 6);
+	ck_assert_uint_eq(next, 7);
+	for (size_t i = 0; i < p->words; i++) {
+		ck_assert_int_ge(p->word[i].box.x, 150);
+		ck_assert_int_ge(p->word[i].box.y, 1000);
+		ck_assert_int_gt(p->word[i].box.w, 0);
+		ck_assert_uint_gt(p->word[i].conf, 50);
+		ck_assert_int_eq(p->word[i].source, WORD_OCR);
+	}
+	page_free(p);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(an_empty_image_has_no_words)
+{
+	PIX *pix = pixCreate(600, 400, 8);
+	struct page *p = page_new(1);
+	uint32_t next = 0;
+
+	(void)pixSetAll(pix);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_AUTO, 0, 0, &next, p),
+	    0);
+	ck_assert_uint_eq(p->words, 0);
+	page_free(p);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(each_cell_is_read_by_itself)
+{
+	static const char *const line[] = {
+		"Conseil municipal       Budget primitif",
+		"Date de la convocation  Reunion publique",
+	};
+	PIX *pix = lines_of(line, 2), *ink = pixThresholdToBinary(pix, 150);
+	struct page *p = page_new(1);
+	const struct word *left = NULL, *right = NULL;
+
+	p->width = pixGetWidth(pix);
+	p->height = pixGetHeight(pix);
+	(void)page_add_cell(p, (struct box){ 40, 40, 310, 180 });
+	(void)page_add_cell(p, (struct box){ 352, 40, 600, 180 });
+	ck_assert_int_eq(regions_read(ocr, pix, ink, 300, p), 0);
+	ck_assert_uint_eq(p->unreads, 0);
+	for (size_t i = 0; i < p->words; i++) {
+		const struct word *w = &p->word[i];
+
+		/* No line runs from one cell into the other. */
+		if (w->box.x < 350)
+			left = w;
+		else
+			right = right == NULL ? w : right;
+	}
+	ck_assert_ptr_nonnull(left);
+	ck_assert_ptr_nonnull(right);
+	ck_assert_uint_lt(left->line, right->line);
+	page_free(p);
+	pixDestroy(&ink);
+	pixDestroy(&pix);
+}
+END_TEST
+
+/* A page of one word over ink that the caller draws. */
+static struct page *
+one_word(const char *text, int conf, struct box box)
+{
+	struct page *p = page_new(1);
+
+	p->width = p->height = 200;
+	(void)page_add_word(p, text, box, 0, conf, WORD_OCR);
+	return p;
+}
+
+static void
+fill(PIX *pix, int x, int y, int w, int h)
+{
+	BOX *b = boxCreate(x, y, w, h);
+
+	(void)pixSetInRect(pix, b);
+	boxDestroy(&b);
+}
+
+START_TEST(an_ordinal_is_told_from_a_degree_by_its_shape)
+{
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p;
+
+	fill(ink, 50, 50, 6, 30);			/* 1 */
+	fill(ink, 60, 50, 10, 12);			/* e */
+	fill(ink, 72, 50, 8, 12);			/* r */
+	p = one_word("1°,", 90, (struct box){ 50, 50, 30, 30 });
+	tidy_words(ink, p);
+	ck_assert_str_eq(p->word[0].text, "1er,");
+	page_free(p);
+	pixClearAll(ink);
+	fill(ink, 50, 50, 6, 30);
+	fill(ink, 60, 50, 10, 10);			/* a degree */
+	p = one_word("1°", 90, (struct box){ 50, 50, 20, 30 });
+	tidy_words(ink, p);
+	ck_assert_str_eq(p->word[0].text, "1°");
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(a_space_before_a_colon_is_seen)
+{
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p;
+
+	for (int i = 0; i < 5; i++)
+		fill(ink, 20 + 12 * i, 50, 9, 30);
+	fill(ink, 92, 60, 4, 4);
+	fill(ink, 92, 76, 4, 4);
+	p = one_word("Objet:", 90, (struct box){ 20, 50, 76, 30 });
+	tidy_words(ink, p);
+	ck_assert_uint_eq(p->words, 2);
+	ck_assert_str_eq(p->word[0].text, "Objet");
+	ck_assert_str_eq(p->word[1].text, ":");
+	ck_assert_int_ge(p->word[1].box.x, 88);
+	ck_assert_int_le(p->word[0].box.w, 72);
+	page_free(p);
+	p = one_word("Objet:", 90, (struct box){ 20, 50, 57, 30 });
+	tidy_words(ink, p);	/* no gap wide enough: "polyvalente;" */
+	ck_assert_uint_eq(p->words, 1);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+static const struct {
+	const char	*from;
+	int		 conf;
+	const char	*to;	/* NULL: dropped */
+} tidied[] = {
+	{ "O", 90, "0" },
+	{ "Où", 90, "Où" },
+	{ "m°", 90, "m²" },
+	{ "n°", 90, "n°" },
+	{ "--", 90, "–" },
+	{ "-----", 90, "-----" },
+	{ "|", 30, NULL },
+	{ "-", 30, "-" },
+	{ "~+", 95, "~+" },
+	{ "de", 5, "de" },
+};
+
+START_TEST(known_slips_are_mended_and_specks_dropped)
+{
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p = one_word(tidied[_i].from, tidied[_i].conf,
+	    (struct box){ 50, 50, 40, 30 });
+
+	tidy_words(ink, p);
+	ck_assert_uint_eq(p->words, tidied[_i].to != NULL);
+	if (tidied[_i].to != NULL)
+		ck_assert_str_eq(p->word[0].text, tidied[_i].to);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(an_overlooked_underscore_joins_its_figures)
+{
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p = one_word("2020", 90, (struct box){ 20, 50, 60, 30 });
+
+	(void)page_add_word(p, "47-DE", (struct box){ 100, 50, 70, 30 }, 0, 80,
+	    WORD_OCR);
+	fill(ink, 20, 50, 60, 30);
+	fill(ink, 82, 84, 16, 3);
+	fill(ink, 100, 50, 70, 30);
+	tidy_words(ink, p);
+	ck_assert_uint_eq(p->words, 1);
+	ck_assert_str_eq(p->word[0].text, "2020_47-DE");
+	ck_assert_int_eq(p->word[0].box.w, 150);
+	ck_assert_uint_eq(p->word[0].conf, 80);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("ocr");
+	TCase *t = tcase_create("ocr");
+	SRunner *r;
+	int failed;
+
+	if (ocr_new(NULL, "fra", &ocr) < 0)
+		return 77;	/* no model on this machine */
+	tcase_add_test(t, a_missing_model_is_said);
+	tcase_add_test(t, words_come_with_places_lines_and_confidence);
+	tcase_add_test(t, an_empty_image_has_no_words);
+	tcase_add_test(t, each_cell_is_read_by_itself);
+	tcase_add_test(t,
+	    an_ordinal_is_told_from_a_degree_by_its_shape);
+	tcase_add_test(t, a_space_before_a_colon_is_seen);
+	tcase_add_loop_test(t, known_slips_are_mended_and_specks_dropped, 0,
+	    sizeof(tidied) / sizeof(tidied[0]));
+	tcase_add_test(t, an_overlooked_underscore_joins_its_figures);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	ocr_free(ocr);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

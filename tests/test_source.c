@@ -1,0 +1,279 @@
+#include <sys/mman.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <check.h>
+#include <leptonica/allheaders.h>
+
+#include "base/limits.h"
+#include "page/sheet.h"
+#include "page/source.h"
+
+static int
+memory_file(const void *data, size_t len)
+{
+	int fd = memfd_create("scan", MFD_CLOEXEC);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, data, len), (ssize_t)len);
+	return fd;
+}
+
+static int
+fixture(const char *name)
+{
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/bad/%s", TEST_DIR, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	ck_assert_msg(fd >= 0, "%s", path);
+	return fd;
+}
+
+/* An image file made by leptonica, as its bytes. */
+static int
+image_file(PIX *pix, int format)
+{
+	l_uint8 *data = NULL;
+	size_t len = 0;
+	int fd;
+
+	ck_assert_int_eq(pixWriteMem(&data, &len, pix, format), 0);
+	fd = memory_file(data, len);
+	lept_free(data);
+	return fd;
+}
+
+static const struct {
+	const char	*name;
+	enum verdict	 verdict;
+} bad[] = {
+	{ "encrypted.pdf", VERDICT_ENCRYPTED },
+	{ "truncated.pdf", VERDICT_DAMAGED },
+	{ "nopage.pdf", VERDICT_NO_PAGE },
+	{ "dot.png", VERDICT_TOO_SMALL },
+	{ "wide.png", VERDICT_TOO_MANY_PIXELS },
+};
+
+START_TEST(each_bad_file_has_its_own_verdict)
+{
+	struct source *s = NULL;
+	int fd = fixture(bad[_i].name);
+
+	ck_assert_str_eq(verdict_name(source_open(fd, &s)),
+	    verdict_name(bad[_i].verdict));
+	ck_assert_ptr_null(s);
+	close(fd);
+}
+END_TEST
+
+static const struct {
+	const char	*bytes;
+	size_t		 len;
+	enum verdict	 verdict;
+} inlined[] = {
+	{ "", 0, VERDICT_EMPTY },
+	{ "a", 1, VERDICT_UNKNOWN_TYPE },
+	{ "Monsieur le Maire, veuillez trouver", 35, VERDICT_UNKNOWN_TYPE },
+	{ "PK\3\4", 4, VERDICT_UNKNOWN_TYPE },
+	{ "%!PS-Adobe-3.0\n", 15, VERDICT_UNKNOWN_TYPE },
+	{ "II*\0", 4, VERDICT_DAMAGED },
+	{ "MM\0*\0\0\0\10", 8, VERDICT_DAMAGED },
+	{ "\x89PNG\r\n\x1a\n", 8, VERDICT_DAMAGED },
+	{ "\xff\xd8\xff\xe0", 4, VERDICT_DAMAGED },
+	{ "%PDF-1.7\n", 9, VERDICT_DAMAGED },
+	{ "BM", 2, VERDICT_DAMAGED },
+	{ "GIF89a", 6, VERDICT_DAMAGED },
+	{ "RIFF\0\0\0\0WEBP", 12, VERDICT_DAMAGED },
+};
+
+START_TEST(a_head_without_a_body_is_refused)
+{
+	struct source *s = NULL;
+	int fd = memory_file(inlined[_i].bytes, inlined[_i].len);
+
+	ck_assert_str_eq(verdict_name(source_open(fd, &s)),
+	    verdict_name(inlined[_i].verdict));
+	ck_assert_ptr_null(s);
+	close(fd);
+}
+END_TEST
+
+START_TEST(what_is_no_plain_file_is_refused)
+{
+	struct source *s = NULL;
+	int fd[2];
+
+	ck_assert_int_eq(pipe(fd), 0);
+	ck_assert_int_eq(source_open(fd[0], &s), VERDICT_UNKNOWN_TYPE);
+	ck_assert_ptr_null(s);
+	close(fd[0]);
+	close(fd[1]);
+}
+END_TEST
+
+static const struct {
+	int		 format;
+	const char	*type;
+} images[] = {
+	{ IFF_PNG, "image/png" },
+	{ IFF_JFIF_JPEG, "image/jpeg" },
+	{ IFF_TIFF_LZW, "image/tiff" },
+	{ IFF_TIFF_ZIP, "image/tiff" },
+	{ IFF_PNM, "image/x-portable-anymap" },
+	{ IFF_BMP, "image/bmp" },
+	{ IFF_GIF, "image/gif" },
+	{ IFF_WEBP, "image/webp" },
+	{ IFF_JP2, "image/jp2" },
+};
+
+START_TEST(an_image_is_known_by_its_bytes)
+{
+	PIX *pix = pixCreate(300, 200, 8);
+	struct source *s = NULL;
+	struct sheet sh;
+	int fd;
+
+	(void)pixSetAll(pix);
+	fd = image_file(pix, images[_i].format);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_str_eq(source_type(s), images[_i].type);
+	ck_assert_uint_eq(source_pages(s), 1);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	ck_assert_int_eq(pixGetWidth(sh.pix), 300);
+	ck_assert_int_eq(pixGetHeight(sh.pix), 200);
+	sheet_free(&sh);
+	ck_assert_int_eq(sheet_take(s, 2, &sh), VERDICT_NO_PAGE);
+	source_free(s);
+	close(fd);
+	pixDestroy(&pix);
+}
+END_TEST
+
+/* A TIFF of `n` pages, each one pixel higher than the last. */
+static int
+tiff(int n)
+{
+	PIXA *pixa = pixaCreate(n);
+	l_uint8 *data = NULL;
+	size_t len = 0;
+	int fd;
+
+	for (int i = 0; i < n; i++)
+		(void)pixaAddPix(pixa, pixCreate(40, 40 + i, 1), L_INSERT);
+	ck_assert_int_eq(pixaWriteMemMultipageTiff(&data, &len, pixa), 0);
+	fd = memory_file(data, len);
+	lept_free(data);
+	pixaDestroy(&pixa);
+	return fd;
+}
+
+START_TEST(every_page_of_a_tiff_is_counted_and_found)
+{
+	static const int counts[] = { 1, 2, 3, 7, 8, 9, 100 };
+	struct source *s;
+	struct sheet sh;
+	int fd;
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		fd = tiff(counts[i]);
+		ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+		ck_assert_uint_eq(source_pages(s), (uint32_t)counts[i]);
+		ck_assert_int_eq(sheet_take(s, (uint32_t)counts[i], &sh),
+		    VERDICT_OK);
+		ck_assert_int_eq(pixGetHeight(sh.pix), 39 + counts[i]);
+		sheet_free(&sh);
+		source_free(s);
+		close(fd);
+	}
+}
+END_TEST
+
+START_TEST(a_fax_s_pixels_are_made_square)
+{
+	PIX *pix = pixCreate(1728, 1146, 1);
+	struct source *s;
+	struct sheet sh;
+	int fd;
+
+	(void)pixSetResolution(pix, 204, 98);
+	fd = image_file(pix, IFF_TIFF_G4);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	ck_assert_int_eq(sh.dpi, 204);
+	ck_assert_int_eq(pixGetWidth(sh.pix), 1728);
+	ck_assert_int_le(abs(pixGetHeight(sh.pix) - 1146 * 204 / 98), 1);
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(clear_pixels_are_paper)
+{
+	PIX *pix = pixCreate(100, 100, 32);	/* black, alpha 0 */
+	struct source *s;
+	struct sheet sh;
+	l_uint32 value;
+	int fd;
+
+	pixSetSpp(pix, 4);
+	fd = image_file(pix, IFF_PNG);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	ck_assert_int_eq(pixGetPixel(sh.pix, 50, 50, &value), 0);
+	ck_assert_uint_eq(value >> 8, 0xffffff);
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(the_offset_that_readers_share_stays)
+{
+	PIX *pix = pixCreate(100, 100, 8);
+	int fd = image_file(pix, IFF_PNG);
+	struct source *s;
+
+	ck_assert_int_eq(lseek(fd, 7, SEEK_SET), 7);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(lseek(fd, 0, SEEK_CUR), 7);
+	source_free(s);
+	close(fd);
+	pixDestroy(&pix);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("source");
+	TCase *t = tcase_create("source");
+	SRunner *r;
+	int failed;
+
+	tcase_add_loop_test(t, each_bad_file_has_its_own_verdict, 0,
+	    sizeof(bad) / sizeof(bad[0]));
+	tcase_add_loop_test(t, a_head_without_a_body_is_refused, 0,
+	    sizeof(inlined) / sizeof(inlined[0]));
+	tcase_add_test(t, what_is_no_plain_file_is_refused);
+	tcase_add_loop_test(t, an_image_is_known_by_its_bytes, 0,
+	    sizeof(images) / sizeof(images[0]));
+	tcase_add_test(t, every_page_of_a_tiff_is_counted_and_found);
+	tcase_add_test(t, a_fax_s_pixels_are_made_square);
+	tcase_add_test(t, clear_pixels_are_paper);
+	tcase_add_test(t, the_offset_that_readers_share_stays);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
