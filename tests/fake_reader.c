@@ -10,7 +10,7 @@
  * Lines come from --script FILE, then from the scan itself where that begins
  * with "fake\n"; the first that fits counts, and else all goes well.  What
  * it is asked for goes to --log FILE, a line "hash when" for each job.  All
- * other options are taken and forgotten, so it can stand in for greffier-reader.
+ * other options are taken and forgotten, so it can stand in for the reader.
  */
 #include <sys/prctl.h>
 #include <sys/wait.h>

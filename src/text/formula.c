@@ -34,7 +34,7 @@ static const char *const words[] = {
 	"certifie", "executoire",
 };
 
-/* Letters to change, add or leave out (Levenshtein 1966), `limit` + 1 at most. */
+/* Letters to change, add or leave out (Levenshtein), `limit` + 1 at most. */
 static size_t
 distance(const char *a, size_t na, const char *b, size_t nb, size_t limit)
 {
