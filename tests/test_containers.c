@@ -23,7 +23,7 @@
 static const struct container {
 	const char	*name, *type;
 	uint32_t	 pages, page;	/* there are; that holds the sentence */
-	int32_t		 dpi;		/* of its image */
+	int32_t		 dpi;		/* of its image, as kept or drawn */
 } containers[] = {
 	{ "g4.tif", "image/tiff", 1, 1, 200 },
 	{ "g3.tif", "image/tiff", 1, 1, 200 },
@@ -74,13 +74,13 @@ static const struct container {
 	{ "jbig2.pdf", "application/pdf", 1, 1, 200 },
 	{ "jpx.pdf", "application/pdf", 1, 1, 200 },
 	{ "mask.pdf", "application/pdf", 1, 1, 200 },
-	{ "strips.pdf", "application/pdf", 1, 1, 300 },
-	{ "tiles.pdf", "application/pdf", 1, 1, 300 },
+	{ "strips.pdf", "application/pdf", 1, 1, 567 },
+	{ "tiles.pdf", "application/pdf", 1, 1, 567 },
 	{ "inline.pdf", "application/pdf", 1, 1, 200 },
-	{ "rotate-270.pdf", "application/pdf", 1, 1, 200 },
+	{ "rotate-270.pdf", "application/pdf", 1, 1, 567 },
 	{ "rotate-180.pdf", "application/pdf", 1, 1, 200 },
 	{ "mirrored.pdf", "application/pdf", 1, 1, 200 },
-	{ "matrix-90.pdf", "application/pdf", 1, 1, 200 },
+	{ "matrix-90.pdf", "application/pdf", 1, 1, 567 },
 	{ "user-unit.pdf", "application/pdf", 1, 1, 200 },
 	{ "mixed.pdf", "application/pdf", 2, 1, ANY },
 	{ "mixed.pdf", "application/pdf", 2, 2, 200 },
@@ -88,7 +88,8 @@ static const struct container {
 	{ "owner-password.pdf", "application/pdf", 2, 2, 200 },
 	{ "xref-lost.pdf", "application/pdf", 2, 2, 200 },
 	{ "form.pdf", "application/pdf", 1, 1, ANY },
-	{ "annotation.pdf", "application/pdf", 1, 1, 300 },
+	{ "annotation.pdf", "application/pdf", 1, 1, 200 },
+	{ "stamped.pdf", "application/pdf", 1, 1, 200 },
 };
 
 static struct ocr *ocr;
@@ -229,6 +230,23 @@ START_TEST(what_is_typed_over_a_scan_is_read)
 }
 END_TEST
 
+START_TEST(a_digital_stamp_stays_beside_the_scan)
+{
+	struct page *p = read_page("stamped.pdf", 1);
+	unsigned stamp = 0;
+
+	for (size_t i = 0; i < p->words; i++) {
+		ck_assert_int_eq(p->word[i].second,
+		    p->word[i].source == WORD_LAYER);
+		stamp += strcmp(p->word[i].text, "préfecture") == 0;
+	}
+	ck_assert_uint_eq(stamp, 1);
+	/* What lies below the stamp is read all the same. */
+	ck_assert_ptr_nonnull(find(p, "adopté"));
+	page_free(p);
+}
+END_TEST
+
 static const struct {
 	const char	*name;
 	enum verdict	 verdict;
@@ -281,6 +299,7 @@ main(void)
 	tcase_add_loop_test(o, its_sentence_is_read_and_the_page_upright, 0, n);
 	tcase_add_test(o, what_is_filled_into_a_form_is_read);
 	tcase_add_test(o, what_is_typed_over_a_scan_is_read);
+	tcase_add_test(o, a_digital_stamp_stays_beside_the_scan);
 	suite_add_tcase(s, o);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

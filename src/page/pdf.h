@@ -14,6 +14,10 @@ struct layer;
 /* The page's digital words, its stamps told apart.  Never NULL. */
 struct layer	*pdf_layer(PopplerPage *page);
 
+/* Append a word; points, from the top left.  More than limits.h: dropped. */
+void		 layer_add(struct layer *l, const char *text,
+		    const PopplerRectangle *box, uint32_t line, bool bold);
+
 /* Letters and digits of the words that are no stamp. */
 unsigned	 layer_letters(const struct layer *l);
 
@@ -21,10 +25,18 @@ unsigned	 layer_letters(const struct layer *l);
 bool		 layer_garbled(const struct layer *l);
 
 /*
+ * What stands on the page without being its content: words typed into a form
+ * or over the page are added to the layer, tick boxes as they are.
+ */
+void		 pdf_form(PopplerPage *page, struct layer *l);
+/* Is there any such thing with words or ink on it? */
+bool		 pdf_annotated(PopplerPage *page);
+
+/*
  * Draw the page at `dpi`, lowered where limits.h asks for it: 8 bpp grey.
  * NULL: no memory for it.
  */
-struct Pix	*pdf_render(PopplerPage *page, int32_t *dpi);
+struct Pix	*pdf_render(PopplerPage *page, double *dpi);
 
 /* What images lie on a page. */
 struct pdf_images {
@@ -38,8 +50,14 @@ void		 pdf_images(PopplerPage *page, struct pdf_images *ret);
 
 /*
  * The image `id` of the page, as its own pixels, 8 bpp grey on white paper.
- * NULL: not decoded.
+ * NULL: not decoded.  How it lies on the page is not looked at.
  */
 struct Pix	*pdf_image(PopplerPage *page, int id);
+
+/*
+ * Does the image lie on the page as its own pixels lie, neither turned nor
+ * mirrored, and fill it?
+ */
+bool		 pdf_image_is_page(PopplerPage *page, struct Pix *image);
 
 #endif /* GREFFIER_PDF_H */

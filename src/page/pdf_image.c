@@ -102,8 +102,51 @@ pdf_image(PopplerPage *page, int id)
 	return pix;
 }
 
+/* How far two small images of one size are from each other. */
+static double
+difference(PIX *a, PIX *b)
+{
+	float mean = 255;
+
+	if (pixCompareGrayOrRGB(a, b, L_COMPARE_ABS_DIFF, 0, NULL, &mean,
+	    NULL, NULL) != 0)
+		return 255;
+	return (double)mean;
+}
+
+#define LOOK_DPI 12.0	/* enough to tell a head from a foot */
+
+bool
+pdf_image_is_page(PopplerPage *page, struct Pix *image)
+{
+	double dpi = LOOK_DPI, as_is, w, h;
+	PIX *drawn, *small = NULL, *turned;
+	bool yes;
+
+	poppler_page_get_size(page, &w, &h);
+	w *= pixGetHeight(image);
+	h *= pixGetWidth(image);
+	if (fabs(w - h) > 0.03 * w)
+		return false;	/* of another shape */
+	if ((drawn = pdf_render(page, &dpi)) != NULL)
+		small = pixScaleToSize(image, pixGetWidth(drawn),
+		    pixGetHeight(drawn));
+	yes = small != NULL;
+	as_is = yes ? difference(small, drawn) : 0;
+	for (int i = 0; i < 3 && yes; i++) {
+		turned = i == 0 ? pixFlipLR(NULL, small) :
+		    i == 1 ? pixFlipTB(NULL, small) :
+		    pixRotate180(NULL, small);
+		yes = turned != NULL && difference(turned, drawn) >= as_is;
+		pixDestroy(&turned);
+	}
+	pixDestroy(&small);
+	pixDestroy(&drawn);
+	return yes;
+}
+
 struct Pix *
-pdf_render(PopplerPage *page, int32_t *dpi)
+pdf_render(PopplerPage *page, double *dpi)
 {
 	cairo_surface_t *surface;
 	double width, height, most;
@@ -116,13 +159,15 @@ pdf_render(PopplerPage *page, int32_t *dpi)
 	most = fmin(LIMIT_SIDE_PX * 72.0 / fmax(width, height),
 	    sqrt(LIMIT_RENDER_PIXELS / (width * height)) * 72);
 	if (*dpi > most)
-		*dpi = (int32_t)most;
+		*dpi = most;
+	/* To the pixel, where `dpi` is that of an image that fills the page. */
 	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
-	    (int)ceil(width * *dpi / 72), (int)ceil(height * *dpi / 72));
+	    (int)fmax(1, ceil(width * *dpi / 72 - 0.01)),
+	    (int)fmax(1, ceil(height * *dpi / 72 - 0.01)));
 	cr = cairo_create(surface);
 	cairo_set_source_rgb(cr, 1, 1, 1);
 	cairo_paint(cr);
-	cairo_scale(cr, *dpi / 72.0, *dpi / 72.0);
+	cairo_scale(cr, *dpi / 72, *dpi / 72);
 	poppler_page_render(page, cr);
 	if (cairo_status(cr) == CAIRO_STATUS_SUCCESS)
 		pix = grey_of(surface, false);

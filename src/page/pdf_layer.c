@@ -85,28 +85,35 @@ struct gathering {
 	size_t		 first;		/* word of the line */
 };
 
+void
+layer_add(struct layer *l, const char *text, const PopplerRectangle *box,
+    uint32_t line, bool bold)
+{
+	if (l->words == LIMIT_PAGE_WORDS)
+		return;
+	if ((l->words & (l->words - 1)) == 0)
+		l->word = xreallocarray(l->word,
+		    l->words == 0 ? 1 : 2 * l->words, sizeof(*l->word));
+	l->word[l->words++] = (struct layer_word){
+		.text = xstrdup(text),
+		.x = box->x1,
+		.y = box->y1,
+		.w = box->x2 - box->x1,
+		.h = box->y2 - box->y1,
+		.line = line,
+		.bold = bold,
+	};
+}
+
 static void
 end_word(struct gathering *g)
 {
-	struct layer *l = g->layer;
 	char *text;
 
 	text = g->word->len == 0 ? NULL :
 	    g_utf8_normalize(g->word->str, -1, G_NORMALIZE_NFC);
-	if (text != NULL && l->words < LIMIT_PAGE_WORDS) {
-		if ((l->words & (l->words - 1)) == 0)
-			l->word = xreallocarray(l->word,
-			    l->words == 0 ? 1 : 2 * l->words,
-			    sizeof(*l->word));
-		l->word[l->words++] = (struct layer_word){
-			.text = xstrdup(text),
-			.x = g->box.x1,
-			.y = g->box.y1,
-			.w = g->box.x2 - g->box.x1,
-			.h = g->box.y2 - g->box.y1,
-			.line = g->number,
-			.bold = g->bold,
-		};
+	if (text != NULL) {
+		layer_add(g->layer, text, &g->box, g->number, g->bold);
 		if (g->line->len > 0)
 			g_string_append_c(g->line, ' ');
 		g_string_append(g->line, text);

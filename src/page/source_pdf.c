@@ -17,18 +17,29 @@
  */
 
 #define MAGIC_WITHIN 1024	/* bytes: old mailers put lines before %PDF- */
-#define RENDER_DPI 300
-#define RULES_DPI 100
+#define END_WITHIN 1024		/* and others some after %%EOF */
+#define RENDER_DPI 300.0
+#define RULES_DPI 100.0
+#define RENDER_DPI_MAX 1200.0
+#define SHEET_LONG_MIN (10.4 * 72)	/* points: what is shorter, or longer, */
+#define SHEET_LONG_MAX (17.5 * 72)	/* may count in other units than it says */
 #define SCAN_COVER 0.5		/* of the page under images: it is a scan */
 #define SOME_LETTERS 40		/* fewer are a page number or a rubber stamp */
-#define DPI_MIN 60
-#define DPI_MAX 1300
 
 static bool
 pdf_is(const uint8_t *data, size_t len)
 {
 	return memmem(data, len < MAGIC_WITHIN ? len : MAGIC_WITHIN,
 	    "%PDF-", 5) != NULL;
+}
+
+/* A file of which the end came over too has no page because it has none. */
+static bool
+is_whole(const uint8_t *data, size_t len)
+{
+	size_t within = len < END_WITHIN ? len : END_WITHIN;
+
+	return memmem(data + len - within, within, "%%EOF", 5) != NULL;
 }
 
 static enum verdict
@@ -53,7 +64,8 @@ pdf_open(struct source *s)
 	s->doc = doc;
 	n = poppler_document_get_n_pages(doc);
 	s->pages = n > 0 ? (uint32_t)n : 0;
-	return VERDICT_OK;
+	return n > 0 || is_whole(s->data, s->len) ? VERDICT_OK :
+	    VERDICT_DAMAGED;
 }
 
 static void
@@ -90,13 +102,34 @@ on_ink(const struct layer *l, PIX *image)
 	return all == 0 ? 0 : (double)inked / all;
 }
 
-static int32_t
-image_dpi(const struct pdf_images *im, PIX *pix)
+/*
+ * The resolution to draw a page at: a sheet's is what reading wants.  What is
+ * of no sheet's size counts in other units than it says, perhaps (a /UserUnit,
+ * or a pixel for a point): then its image's own.
+ */
+static double
+drawing_dpi(PopplerPage *page, const struct pdf_images *im)
 {
-	double side = fmax(im->main_width, im->main_height);
-	double dpi = 72.0 * fmax(pixGetWidth(pix), pixGetHeight(pix)) / side;
+	double width, height, longest, dpi;
+	PIX *image = NULL;
 
-	return dpi >= DPI_MIN && dpi <= DPI_MAX ? (int32_t)lround(dpi) : 0;
+	poppler_page_get_size(page, &width, &height);
+	longest = fmax(width, height);
+	if (longest >= SHEET_LONG_MIN && longest <= SHEET_LONG_MAX)
+		return RENDER_DPI;
+	if (im->main >= 0)
+		image = pdf_image(page, im->main);
+	if (image != NULL) {
+		dpi = 72.0 * fmax(pixGetWidth(image), pixGetHeight(image)) /
+		    fmax(im->main_width, im->main_height);
+		/* The frame of an image is known to a point only. */
+		if (fabs(fmax(im->main_width, im->main_height) - longest) < 2)
+			dpi *= fmax(im->main_width, im->main_height) / longest;
+	} else {
+		dpi = RENDER_DPI * SHEET_LONG_MIN / longest;
+	}
+	pixDestroy(&image);
+	return fmin(dpi, RENDER_DPI_MAX);
 }
 
 static void
@@ -132,50 +165,65 @@ wipe_words(const struct layer *l, PIX *pix)
 }
 
 static enum verdict
-rendered(PopplerPage *page, const char *reason, struct sheet *ret)
+rendered(PopplerPage *page, const struct pdf_images *im, const char *reason,
+    struct sheet *ret)
 {
-	int32_t dpi = RENDER_DPI;
+	double dpi = drawing_dpi(page, im);
 
 	ret->pix = pdf_render(page, &dpi);
 	if (ret->pix == NULL)
 		return VERDICT_DAMAGED;
-	ret->dpi = dpi;
+	ret->dpi = (int32_t)lround(dpi);
 	ret->reason = reason;
 	keep_stamps_only(ret->layer);
 	wipe_words(ret->layer, ret->pix);
 	return VERDICT_OK;
 }
 
-/* A page that is mostly image. */
+/*
+ * The image below the page's digital words, where they must not be drawn with
+ * it; NULL: it is not to be had so.
+ */
+static PIX *
+bare_image(PopplerPage *page, const struct pdf_images *im)
+{
+	PIX *pix = NULL;
+
+	if (im->main >= 0 && !pdf_annotated(page))
+		pix = pdf_image(page, im->main);
+	if (pix != NULL && (pixGetWidth(pix) < LIMIT_SIDE_MIN_PX ||
+	    pixGetHeight(pix) < LIMIT_SIDE_MIN_PX ||
+	    !pdf_image_is_page(page, pix)))
+		pixDestroy(&pix);
+	return pix;
+}
+
+/* A page that is mostly image, with digital words on it or below it. */
 static enum verdict
-scanned(PopplerPage *page, const struct pdf_images *im, struct sheet *ret)
+stamped(PopplerPage *page, const struct pdf_images *im, struct sheet *ret)
 {
 	bool typed = layer_letters(ret->layer) >= SOME_LETTERS;
+	double inches;
 
-	if (im->main >= 0)
-		ret->pix = pdf_image(page, im->main);
+	ret->pix = bare_image(page, im);
 	if (ret->pix == NULL)
-		return rendered(page, "page faite de plusieurs images", ret);
-	if (pixGetWidth(ret->pix) < LIMIT_SIDE_MIN_PX ||
-	    pixGetHeight(ret->pix) < LIMIT_SIDE_MIN_PX) {
-		pixDestroy(&ret->pix);
-		return rendered(page, "image trop petite pour une page", ret);
-	}
-	ret->dpi = image_dpi(im, ret->pix);
+		return rendered(page, im, "numérisation et texte numérique",
+		    ret);
 	if (typed && on_ink(ret->layer, ret->pix) < 0.5) {
 		pixDestroy(&ret->pix);
-		return rendered(page, "texte numérique posé sur une image",
-		    ret);
+		return rendered(page, im,
+		    "texte numérique posé sur une image", ret);
 	}
+	inches = fmax(ret->layer->width, ret->layer->height) / 72;
+	ret->dpi = (int32_t)lround(fmax(pixGetWidth(ret->pix),
+	    pixGetHeight(ret->pix)) / inches);
 	if (typed) {
 		keep_stamps_only(ret->layer);
 		ret->reason = "numérisation ; couche de texte d'un autre "
 		    "logiciel écartée";
 		return VERDICT_OK;
 	}
-	ret->reason = ret->layer->words > 0 ?
-	    "numérisation portant un tampon numérique" :
-	    "numérisation sans texte numérique";
+	ret->reason = "numérisation portant un tampon numérique";
 	for (size_t i = 0; i < ret->layer->words; i++)
 		ret->layer->word[i].stamp = true;
 	return VERDICT_OK;
@@ -184,9 +232,12 @@ scanned(PopplerPage *page, const struct pdf_images *im, struct sheet *ret)
 static enum verdict
 typed(PopplerPage *page, struct sheet *ret)
 {
-	ret->rules_dpi = RULES_DPI;
-	ret->rules = pdf_render(page, &ret->rules_dpi);
+	double dpi = RULES_DPI;
+
+	ret->rules = pdf_render(page, &dpi);
+	ret->rules_dpi = (int32_t)lround(dpi);
 	ret->reason = "texte numérique";
+	pdf_form(page, ret->layer);
 	return VERDICT_OK;
 }
 
@@ -202,12 +253,16 @@ pdf_take(struct source *s, uint32_t number, struct sheet *ret)
 		return VERDICT_DAMAGED;
 	ret->layer = pdf_layer(page);
 	pdf_images(page, &im);
-	if (im.cover >= SCAN_COVER)
-		v = scanned(page, &im, ret);
+	if (im.cover >= SCAN_COVER && ret->layer->words > 0)
+		v = stamped(page, &im, ret);
+	else if (im.cover >= SCAN_COVER)
+		/* Drawn, so that turns, mirrors and remarks are as meant. */
+		v = rendered(page, &im, "numérisation sans texte numérique",
+		    ret);
 	else if (layer_letters(ret->layer) < SOME_LETTERS)
-		v = rendered(page, "peu de texte numérique", ret);
+		v = rendered(page, &im, "peu de texte numérique", ret);
 	else if (layer_garbled(ret->layer))
-		v = rendered(page, "texte numérique illisible", ret);
+		v = rendered(page, &im, "texte numérique illisible", ret);
 	else
 		v = typed(page, ret);
 	g_object_unref(page);

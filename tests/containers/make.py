@@ -356,6 +356,15 @@ def pdfs():
                "<< /Font << /F1 8 0 R >> >>",
                f"BT /F1 11 Tf 2 4 Td ({remark}) Tj ET".encode()),
         font])
+    # A scan on which a platform printed its stamp, over the end of a line.
+    stamp = ("BT /F1 9 Tf 190 46 Td (Envoy\\351 en pr\\351fecture le "
+             "04/05/2024) Tj ET")
+    pdf("stamped.pdf", [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {w:g} {h:g}] /Contents "
+        "4 0 R /Resources << /XObject << /I0 5 0 R >> /Font << /F1 6 0 R >> "
+        ">> >>", stream("", (whole() + " " + stamp).encode()), fax, font])
 
 
 def main():
