@@ -202,6 +202,23 @@ START_TEST(a_file_with_two_names_is_taken_by_copy)
 }
 END_TEST
 
+START_TEST(a_claim_cut_before_the_copy_is_copied_later)
+{
+	struct spool_job job = { "0000000000000001", "a.pdf" };
+	int fd = -1;
+
+	tmpdir_write("outside", "scan");
+	ck_assert_int_eq(mkdir("work/0000000000000001", 0700), 0);
+	ck_assert_int_eq(link("outside", "work/0000000000000001/a.pdf"), 0);
+	ck_assert_int_eq(spool_open_scan(&sp, &job, &fd), 0);
+	tmpdir_write("outside", "changed later");
+	ck_assert(tmpdir_holds("work/0000000000000001/a.pdf", "scan"));
+	ck_assert(!tmpdir_has("work/0000000000000001/"
+	    ".greffier-0000000000000001.part"));
+	(void)close(fd);
+}
+END_TEST
+
 START_TEST(done_never_overwrites)
 {
 	static const char *const want[] = {
@@ -530,6 +547,7 @@ main(void)
 	tcase_add_test(tc, what_changed_after_settling_is_not_taken);
 	tcase_add_test(tc, what_is_no_plain_file_stays_where_it_is);
 	tcase_add_test(tc, a_file_with_two_names_is_taken_by_copy);
+	tcase_add_test(tc, a_claim_cut_before_the_copy_is_copied_later);
 	tcase_add_test(tc, done_never_overwrites);
 	tcase_add_test(tc, what_failed_lies_beside_its_reason);
 	tcase_add_test(tc, failed_never_overwrites_scan_or_note);

@@ -63,15 +63,6 @@ move_same_copy(int a_dir, const char *a, int b_dir, const char *b)
 	return same;
 }
 
-/* The new folder first: a crash may show the file twice, never nowhere. */
-static int
-sync_both(int to_dir, int from_dir)
-{
-	if (io_sync(to_dir) < 0 || io_sync(from_dir) < 0)
-		return -EIO;
-	return 0;
-}
-
 /*
  * Rename without RENAME_NOREPLACE, for file systems that lack it: a link is
  * as unwilling to replace.  Where links lack too, looking first must do; only
@@ -102,13 +93,20 @@ rename_only(int from_dir, const char *from, int to_dir, const char *to)
 }
 
 int
+move_back(int to_dir, const char *to, int from_dir, const char *from)
+{
+	return rename_only(to_dir, to, from_dir, from);
+}
+
+int
 move_into_place(int dir, const char *temp, const char *name)
 {
 	int r = rename_only(dir, temp, dir, name);
 
-	if (r < 0)
-		return r;
-	return io_sync(dir) < 0 ? -EIO : 0;
+	if (r == 0 && (r = io_sync(dir)) < 0 &&
+	    move_back(dir, name, dir, temp) < 0)
+		return 0;
+	return r;
 }
 
 /* Bytes, permissions and dates of `in`, synced; -EAGAIN: it changed. */
@@ -179,7 +177,24 @@ move_by_copy(int from_dir, const char *from, int to_dir, const char *to,
 		(void)unlinkat(to_dir, to, 0);
 		return r;
 	}
-	return sync_both(to_dir, from_dir);
+	/* The copy is safe.  Should the old name come back, it is known. */
+	(void)io_sync(from_dir);
+	return 0;
+}
+
+int
+move_unshare(int dir, const char *name, const char *id)
+{
+	char temp[MOVE_TEMP_SIZE];
+	int r;
+
+	move_temp_name(id, temp);
+	r = copy_to_temp(dir, name, dir, temp);
+	if (r == 0 && renameat(dir, temp, dir, name) == -1)
+		r = -errno;
+	if (r < 0)
+		(void)unlinkat(dir, temp, 0);
+	return r < 0 ? r : io_sync(dir);
 }
 
 int
@@ -190,5 +205,11 @@ move_file(int from_dir, const char *from, int to_dir, const char *to,
 
 	if (r == -EXDEV)
 		return move_by_copy(from_dir, from, to_dir, to, id);
-	return r < 0 ? r : sync_both(to_dir, from_dir);
+	if (r < 0)
+		return r;
+	/* The new folder first: a crash may show it twice, never nowhere. */
+	if (((r = io_sync(to_dir)) < 0 || (r = io_sync(from_dir)) < 0) &&
+	    move_back(to_dir, to, from_dir, from) < 0)
+		return 0;
+	return r;
 }

@@ -9,8 +9,8 @@
  * copy, sync, rename and unlink; never over a file that is there.
  *
  * Errors     0 or a negative errno.  -EEXIST: `to` is another file.  After an
- *            error nothing has moved, with one exception: -EIO, moved but
- *            perhaps not yet safe on disk.
+ *            error nothing has moved: what could not be synced goes back, and
+ *            where it cannot, it has moved, and that is no error.
  * Ownership  descriptors and strings are borrowed.
  * Blocking   two syncs, and a copy of the file between file systems.
  */
@@ -24,12 +24,18 @@ void	move_temp_name(const char *id, char ret_name[static MOVE_TEMP_SIZE]);
 int	move_file(int from_dir, const char *from, int to_dir, const char *to,
 	    const char *id);
 
-/*
- * Copy instead of renaming, even on one file system: whoever holds another
- * name of the file cannot change the copy.
- */
+/* The same between file systems. */
 int	move_by_copy(int from_dir, const char *from, int to_dir,
 	    const char *to, const char *id);
+
+/*
+ * Put a copy in the place of a file that has other names as well: whoever
+ * holds these cannot change it any more.  -EAGAIN: it changed meanwhile.
+ */
+int	move_unshare(int dir, const char *name, const char *id);
+
+/* Undo a move: without a sync, so that a failing disk cannot stop it. */
+int	move_back(int to_dir, const char *to, int from_dir, const char *from);
 
 /* Give the whole and synced file `temp` its name, unless that is taken. */
 int	move_into_place(int dir, const char *temp, const char *name);

@@ -201,12 +201,8 @@ take(int from_dir, const char *base, int job_dir, int to_dir, const char *id,
 	r = check_settled(from_dir, base, settled, false, &linked);
 	if (r < 0)
 		return r;
-	r = -EXDEV;
-	if (!linked && renameat2(from_dir, base, to_dir, base,
-	    RENAME_NOREPLACE) == -1)
-		r = -errno;
-	else if (!linked)
-		r = 0;
+	r = renameat2(from_dir, base, to_dir, base, RENAME_NOREPLACE) == -1 ?
+	    -errno : 0;
 	if (r == -EXDEV)
 		return take_copy(from_dir, base, job_dir, to_dir, id);
 	if (r == -EINVAL || r == -ENOSYS)
@@ -215,10 +211,13 @@ take(int from_dir, const char *base, int job_dir, int to_dir, const char *id,
 		r = check_settled(to_dir, base, settled, true, &linked);
 	else
 		return r;
+	if (r == 0 && linked)
+		r = move_unshare(to_dir, base, id);
 	if (r == 0 && (r = io_sync(to_dir)) == 0)
 		r = io_sync(from_dir);
-	if (r < 0)	/* another file came between, or the disk fails */
-		(void)move_file(to_dir, base, from_dir, base, id);
+	/* Another file came between, or the disk fails. */
+	if (r < 0 && move_back(to_dir, base, from_dir, base) < 0)
+		return 0;	/* in work/ it is, and from there it goes on */
 	return r;
 }
 
@@ -274,6 +273,13 @@ spool_open_scan(const struct spool *sp, const struct spool_job *job,
 
 	if ((r = work_open_parent(sp, job, &dir, &base)) < 0)
 		return r;
+	/* A crash may have come between its claim and its copy. */
+	if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(st.st_mode) && st.st_nlink > 1 &&
+	    (r = move_unshare(dir, base, job->id)) < 0) {
+		(void)close(dir);
+		return r;
+	}
 	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
 	    O_CLOEXEC);
 	if (fd == -1 || fstat(fd, &st) == -1)
