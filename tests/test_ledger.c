@@ -145,6 +145,21 @@ START_TEST(a_ledger_that_was_not_closed_says_so)
 }
 END_TEST
 
+START_TEST(a_ledger_that_missed_something_says_so)
+{
+	take("1", "aa");
+	ledger_missed(l, true);
+	ledger_close(l);
+	ck_assert_int_eq(ledger_open(".", &l, &past), 0);
+	ck_assert_int_eq(past, LEDGER_CUT);
+	ledger_missed(l, true);
+	ledger_missed(l, false);
+	ledger_close(l);
+	ck_assert_int_eq(ledger_open(".", &l, &past), 0);
+	ck_assert_int_eq(past, LEDGER_WHOLE);
+}
+END_TEST
+
 static bool
 is_two(void *data, const char *job)
 {
@@ -273,6 +288,7 @@ main(void)
 	tcase_add_test(tc, put_back_is_as_if_never_taken);
 	tcase_add_test(tc, a_second_start_finds_it_all_and_counts_attempts);
 	tcase_add_test(tc, a_ledger_that_was_not_closed_says_so);
+	tcase_add_test(tc, a_ledger_that_missed_something_says_so);
 	tcase_add_test(tc, what_has_left_work_unnoticed_is_forgotten);
 	tcase_add_test(tc, a_scan_may_end_that_was_not_noted_as_taken);
 	tcase_add_test(tc, what_is_known_in_done_is_not_found_again);

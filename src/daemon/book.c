@@ -10,23 +10,33 @@
 #include "daemon/steps.h"
 #include "spool/walk.h"
 
+#define WAIT_MS	15000	/* for a ledger that fails; then on without it */
+
 static void	catch_up(struct daemon *d);
 
 /* Tell a fault when it comes and when it goes, not each time. */
 static void
 told(struct daemon *d, int r)
 {
-	if (r == d->ledger_error)
-		return;
-	if (r < 0)
-		log_line(LOG_WARNING, &(struct log_about){ .error = r },
-		    "the ledger fails: %s (%s); going on without it",
-		    strerror(-r), ledger_message(d->ledger));
-	else
-		log_line(LOG_NOTICE, NULL, "the ledger works again");
-	d->ledger_error = r;
-	if (r == 0)
+	if (r == 0 && d->ledger_error < 0)
 		catch_up(d);
+	if (r == 0 || r == d->ledger_error)
+		return;
+	log_line(LOG_WARNING, &(struct log_about){ .error = r },
+	    "the ledger fails: %s (%s); going on without it", strerror(-r),
+	    ledger_message(d->ledger));
+	if (d->ledger_error == 0)
+		d->ledger_failed_ms = clock_ms();
+	d->ledger_error = r;
+	ledger_missed(d->ledger, true);
+}
+
+/* That it can be read does not show that it can be written again. */
+static void
+told_read(struct daemon *d, int r)
+{
+	if (r < 0 && r != -ENOENT)
+		told(d, r);
 }
 
 static int
@@ -65,7 +75,25 @@ catch_up(struct daemon *d)
 {
 	int r = ledger_prune(d->ledger, in_work, d);
 
-	told(d, r < 0 ? r : look_through_done(d));
+	if (r == 0)
+		r = look_through_done(d);
+	if (r < 0) {
+		told(d, r);
+		return;
+	}
+	if (d->ledger_error < 0)
+		log_line(LOG_NOTICE, NULL, "the ledger works again");
+	d->ledger_error = 0;
+	ledger_missed(d->ledger, false);
+}
+
+bool
+book_worth_waiting(struct daemon *d)
+{
+	if (d->ledger_error < 0)
+		catch_up(d);
+	return d->ledger_error < 0 &&
+	    clock_ms() - d->ledger_failed_ms < WAIT_MS;
 }
 
 int
@@ -136,7 +164,7 @@ book_like(struct scan *s)
 	int r = ledger_unread(s->daemon->ledger, s->bytes, &s->like.row,
 	    s->like.kept);
 
-	told(s->daemon, r == -ENOENT ? 0 : r);
+	told_read(s->daemon, r);
 	return r == 0;
 }
 
@@ -155,6 +183,6 @@ book_seen(struct scan *s)
 {
 	int r = ledger_seen(s->daemon->ledger, s->sha256, &s->seen);
 
-	told(s->daemon, r == -ENOENT ? 0 : r);
+	told_read(s->daemon, r);
 	return r == 0;
 }

@@ -23,6 +23,12 @@ void	book_put_back(const struct scan *s);
 bool	book_like(struct scan *s);
 void	book_like_read(const struct scan *s);
 
+/*
+ * Does it fail, but since so short a time that a scan had better wait than
+ * perhaps be read a second time?
+ */
+bool	book_worth_waiting(struct daemon *d);
+
 /* Sets s->seen where the same content has a record already. */
 bool	book_seen(struct scan *s);
 

@@ -39,7 +39,8 @@ struct daemon {
 	struct spool	 spool;
 	struct output	 output;
 	struct ledger	*ledger;		/* NULL: goes on without */
-	int		 ledger_error;		/* of its last call, told once */
+	int		 ledger_error;		/* while it fails, told once */
+	uint64_t	 ledger_failed_ms;	/* since when */
 	struct pool	*pool;
 	struct inbox	*inbox;
 	struct watch	 watch;

@@ -55,6 +55,8 @@ scan_decide(struct scan *s)
 		scan_stand_down(s);
 	else if (same_content(s) != NULL)
 		s->twin = true;
+	else if (book_worth_waiting(s->daemon))
+		scan_wait_out(s, s->daemon->ledger_error);
 	else if (book_like(s))
 		scan_begin(s, STEP_COMPARE);
 	else if (book_seen(s))

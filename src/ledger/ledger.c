@@ -52,6 +52,7 @@ static const char *const sql[QUERIES] = {
 struct ledger {
 	sqlite3		*db;
 	sqlite3_stmt	*st[QUERIES];
+	bool		 missed;
 };
 
 /* SQLite's codes as errno's; what is no fact of the machine is our own bug. */
@@ -205,10 +206,22 @@ ledger_open(const char *dir, struct ledger **ret_ledger,
 }
 
 void
+ledger_missed(struct ledger *l, bool missed)
+{
+	l->missed = missed;
+}
+
+void
 ledger_close(struct ledger *l)
 {
+	int on = 1;
+
 	if (l == NULL)
 		return;
+	/* The log that is left is what log_is_left looks for. */
+	if (l->missed)
+		(void)sqlite3_file_control(l->db, NULL,
+		    SQLITE_FCNTL_PERSIST_WAL, &on);
 	for (int i = 0; i < QUERIES; i++)
 		(void)sqlite3_finalize(l->st[i]);
 	(void)sqlite3_close(l->db);

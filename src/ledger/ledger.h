@@ -62,6 +62,9 @@ int	ledger_open(const char *dir, struct ledger **ret_ledger,
 	    enum ledger_past *ret_past);
 void	ledger_close(struct ledger *l);		/* NULL is fine */
 
+/* It was not told all, or is by now; untold to the end, it opens as CUT. */
+void	ledger_missed(struct ledger *l, bool missed);
+
 /* A scan was taken, or found in work/ again at a start: one attempt more. */
 int	ledger_taken(struct ledger *l, const struct ledger_scan *scan);
 
