@@ -156,5 +156,3 @@ each_number() { # what it is called, first, step, last
 	[ "$hit" -gt 0 ] || wrong "$1: nothing was struck"
 	echo "$1: $hit struck"
 }
-
-root_of_all() { root=$base; : >>"$base/log"; }
