@@ -116,7 +116,7 @@ static int
 print_conf(const struct args *a, const struct conf *c)
 {
 	enum conf_style style = strcmp(a->print, "mdoc") == 0 ? CONF_MDOC :
-	    CONF_YAML;
+	    strcmp(a->print, "ceilings") == 0 ? CONF_CEILINGS : CONF_YAML;
 
 	return conf_print(c, style, stdout) < 0 ? EX_IOERR : EX_OK;
 }

@@ -48,6 +48,7 @@ struct conf_error {
 enum conf_style {
 	CONF_YAML,		/* a commented file, which parses back */
 	CONF_MDOC,		/* the man page's list */
+	CONF_CEILINGS,		/* and its list of ceilings (ceiling.h) */
 };
 
 /* Every default; relative paths are as in the table. */

@@ -1,7 +1,10 @@
+#include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/ceiling.h"
 #include "conf/conf.h"
 #include "conf/conf_table.h"
 #include "conf/conf_value.h"
@@ -136,13 +139,42 @@ print_mdoc(const struct conf *c, struct buf *out)
 	return r < 0 ? r : buf_puts(out, ".El\n");
 }
 
+static int
+print_ceiling(struct buf *out, const struct ceiling *c)
+{
+	int r;
+
+	r = c->key != NULL ? buf_printf(out, ".It Ic %s\n", c->key) :
+	    buf_printf(out, ".It %" PRIu64 "\n", c->value);
+	if (r == 0)
+		r = buf_printf(out, "%c%s", toupper((unsigned char)
+		    c->what[0]), c->what + 1);
+	if (r == 0)
+		r = c->verdict != VERDICT_OK ? buf_printf(out, ".\nBeyond: "
+		    "verdict\n.Ql %s .\n", verdict_name(c->verdict)) :
+		    buf_printf(out, ".\nBeyond: %s.\n", c->then);
+	return r < 0 ? r : buf_printf(out, "Why: %s.\n", c->reason);
+}
+
+static int
+print_ceilings(struct buf *out)
+{
+	int r = buf_puts(out, ".Bl -tag -width Ds\n");
+
+	for (size_t i = 0; i < ceilings && r == 0; i++)
+		r = print_ceiling(out, &ceiling_table[i]);
+	return r < 0 ? r : buf_puts(out, ".El\n");
+}
+
 int
 conf_print(const struct conf *c, enum conf_style style, FILE *out)
 {
 	struct buf text = { 0 };
 	int r;
 
-	r = style == CONF_MDOC ? print_mdoc(c, &text) : print_yaml(c, &text);
+	r = style == CONF_MDOC ? print_mdoc(c, &text) :
+	    style == CONF_CEILINGS ? print_ceilings(&text) :
+	    print_yaml(c, &text);
 	if (r == 0 && (fwrite(text.data, 1, text.len, out) != text.len ||
 	    fflush(out) != 0))
 		r = -EIO;
