@@ -99,6 +99,44 @@ START_TEST(a_room_inside_the_inbox_is_refused_behind_a_link_too)
 }
 END_TEST
 
+START_TEST(another_folder_in_a_rooms_place_becomes_the_room)
+{
+	struct stat st;
+
+	ck_assert_int_eq(spool_check(&sp, SPOOL_OUT), 0);
+	ck_assert_int_eq(rename("out", "gone"), 0);
+	ck_assert_int_eq(spool_check(&sp, SPOOL_OUT), -ENODEV);
+	ck_assert_int_eq(fstatat(sp.room[SPOOL_OUT], ".", &st, 0), 0);
+	ck_assert_int_eq(mkdir("out", 0700), 0);
+	tmpdir_write("out/here", "");
+	ck_assert_int_eq(spool_check(&sp, SPOOL_OUT), 1);
+	ck_assert_int_eq(fstatat(sp.room[SPOOL_OUT], "here", &st, 0), 0);
+	ck_assert_int_eq(spool_check(&sp, SPOOL_OUT), 0);
+}
+END_TEST
+
+START_TEST(no_room_moves_into_the_inbox_while_we_run)
+{
+	ck_assert_int_eq(rename("done", "inbox/done"), 0);
+	ck_assert_int_eq(symlink("inbox/done", "done"), 0);
+	ck_assert_int_eq(spool_check(&sp, SPOOL_DONE), 0);
+	ck_assert_int_eq(mkdir("inbox/other", 0700), 0);
+	ck_assert_int_eq(unlink("done"), 0);
+	ck_assert_int_eq(symlink("inbox/other", "done"), 0);
+	ck_assert_int_eq(spool_check(&sp, SPOOL_DONE), -ELOOP);
+}
+END_TEST
+
+/* That a mount went is shown by its place: the folder that it had covered. */
+START_TEST(the_place_of_a_mount_is_not_the_room)
+{
+	sp.mounted[SPOOL_OUT] = true;
+	ck_assert_int_eq(rename("out", "gone"), 0);
+	ck_assert_int_eq(mkdir("out", 0700), 0);
+	ck_assert_int_eq(spool_check(&sp, SPOOL_OUT), -ENODEV);
+}
+END_TEST
+
 START_TEST(a_claim_moves_the_scan_and_keeps_its_name)
 {
 	struct spool_job job;
@@ -540,6 +578,9 @@ main(void)
 	tcase_add_test(tc, rooms_are_made_and_are_one_daemons);
 	tcase_add_test(tc,
 	    a_room_inside_the_inbox_is_refused_behind_a_link_too);
+	tcase_add_test(tc, another_folder_in_a_rooms_place_becomes_the_room);
+	tcase_add_test(tc, no_room_moves_into_the_inbox_while_we_run);
+	tcase_add_test(tc, the_place_of_a_mount_is_not_the_room);
 	tcase_add_test(tc, a_claim_moves_the_scan_and_keeps_its_name);
 	tcase_add_test(tc, a_number_is_never_given_twice);
 	tcase_add_loop_test(tc, any_name_works_in_every_room, 0,

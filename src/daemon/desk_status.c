@@ -192,6 +192,12 @@ faults_of(const struct daemon *d)
 		    "is taken", spool_room_name((enum spool_room)d->low_room));
 		add_fault(all, what, 0);
 	}
+	if (d->away_room >= 0) {
+		(void)snprintf(what, sizeof(what), "%s is not where it was: no "
+		    "scan is taken",
+		    spool_room_name((enum spool_room)d->away_room));
+		add_fault(all, what, 0);
+	}
 	if (d->watch.blind != 0)
 		add_fault(all, "not all of the inbox can be watched",
 		    d->watch.blind);
@@ -207,6 +213,7 @@ state_of(const struct daemon *d)
 {
 	return d->stopping ? "stopping" : d->paused ? "paused" :
 	    d->low_room >= 0 ? "waiting for disk space" :
+	    d->away_room >= 0 ? "waiting for a room" :
 	    pool_ready(d->pool) == 0 ? "waiting for readers" : "running";
 }
 

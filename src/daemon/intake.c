@@ -40,11 +40,29 @@ low_room(const struct daemon *d)
 	return -1;
 }
 
+/* A room that has gone, such as a share that is not mounted, or -1. */
+static int
+away_room(const struct daemon *d)
+{
+	static const enum spool_room rooms[] = {
+		SPOOL_OUT, SPOOL_DONE, SPOOL_FAILED
+	};
+
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++)
+		if (spool_check(&d->spool, rooms[i]) < 0)
+			return (int)rooms[i];
+	return -1;
+}
+
 static void
 do_look(uv_work_t *work)
 {
 	struct daemon *d = work->data;
 
+	d->look_away = away_room(d);
+	d->look_result = spool_check(&d->spool, SPOOL_INBOX);
+	if (d->look_result < 0)
+		return;
 	d->look_result = inbox_look(d->inbox, d->spool.room[SPOOL_INBOX],
 	    d->look_began_ms, d->look_settle_ms, d->look_hint, on_folder, d);
 	d->look_low = low_room(d);
@@ -63,6 +81,14 @@ tell_changes(struct daemon *d)
 	else if (r != d->look_error)
 		log_line(LOG_NOTICE, NULL, "the inbox can be read again");
 	d->look_error = r;
+
+	if (d->look_away != d->away_room && d->look_away >= 0)
+		log_line(LOG_ERR, NULL, "%s is not where it was: no scan is "
+		    "taken until it is back",
+		    spool_room_name((enum spool_room)d->look_away));
+	else if (d->look_away != d->away_room)
+		log_line(LOG_NOTICE, NULL, "all rooms are there again");
+	d->away_room = d->look_away;
 
 	if (d->look_low != d->low_room && d->look_low >= 0)
 		log_line(LOG_ERR, NULL, "%s is nearly full: no scan is taken "
@@ -174,7 +200,8 @@ take_one(struct daemon *d)
 		}
 		return r == 0;
 	}
-	if (d->low_room >= 0 || inbox_next(d->inbox, &path, &id) < 0)
+	if (d->low_room >= 0 || d->away_room >= 0 ||
+	    inbox_next(d->inbox, &path, &id) < 0)
 		return false;
 	r = scan_take(d, path, &id);
 	if (r < 0)
@@ -221,7 +248,7 @@ intake_start(struct daemon *d)
 	int r;
 
 	d->look.data = d->due.data = d->next_look.data = d;
-	d->low_room = -1;
+	d->low_room = d->away_room = -1;
 	if (spool_room_silent(&d->spool, SPOOL_INBOX))
 		log_line(LOG_NOTICE, NULL, "the inbox is on a network file "
 		    "system, which tells of no changes; it is looked at every "

@@ -124,7 +124,10 @@ steps_link(struct scan *s)
 	const struct output_scan scan = output_scan(s);
 	const struct output_named named = { keep_name, s };
 	struct output_record old;
+	int r = spool_check(&s->daemon->spool, SPOOL_OUT);
 
+	if (r < 0)
+		return r;
 	memcpy(old.name, s->seen.name, sizeof(old.name));
 	memcpy(old.sha256, s->seen.sha256, sizeof(old.sha256));
 	return output_link(&s->daemon->output, &scan, &old, &named,
@@ -136,15 +139,19 @@ steps_put(struct scan *s)
 {
 	const struct output_scan scan = output_scan(s);
 	const struct output_named named = { keep_name, s };
+	int r = spool_check(&s->daemon->spool, SPOOL_OUT);
 
-	return output_put(&s->daemon->output, &scan, s->text.data, s->text.len,
+	return r < 0 ? r : output_put(&s->daemon->output, &scan, s->text.data, s->text.len,
 	    &named, &s->record);
 }
 
 int
 steps_finish(struct scan *s)
 {
-	return spool_finish(&s->daemon->spool, &s->job, s->sha256, s->kept);
+	int r = spool_check(&s->daemon->spool, SPOOL_DONE);
+
+	return r < 0 ? r : spool_finish(&s->daemon->spool, &s->job, s->sha256,
+	    s->kept);
 }
 
 int
@@ -156,6 +163,8 @@ steps_fail(struct scan *s)
 	size_t clerk_len, json_len;
 	int r;
 
+	if ((r = spool_check(&s->daemon->spool, SPOOL_FAILED)) < 0)
+		return r;
 	if ((r = reason_clerk(&why, &clerk, &clerk_len)) == 0 &&
 	    (r = reason_json(&why, &json, &json_len)) == 0) {
 		const struct spool_note notes[] = {
@@ -174,5 +183,7 @@ steps_fail(struct scan *s)
 int
 steps_put_back(struct scan *s)
 {
-	return spool_put_back(&s->daemon->spool, &s->job);
+	int r = spool_check(&s->daemon->spool, SPOOL_INBOX);
+
+	return r < 0 ? r : spool_put_back(&s->daemon->spool, &s->job);
 }

@@ -39,6 +39,8 @@ enum spool_room {
 
 struct spool {
 	int	room[SPOOL_ROOMS];	/* folders, or -1 */
+	char	*path[SPOOL_ROOMS];	/* where they were opened */
+	bool	mounted[SPOOL_ROOMS];	/* a file system begins there */
 	mode_t	file_mode, folder_mode;	/* of what is made in out, done, failed */
 };
 
@@ -70,6 +72,14 @@ int	spool_open(struct spool *sp, const char *const paths[SPOOL_ROOMS],
 
 /* Close what is open.  Harmless on a spool that is closed. */
 void	spool_close(struct spool *sp);
+
+/*
+ * Is the room still the folder at its path?  0; or 1: another had come in its
+ * place (a share mounted again) and is the room from now on.  -ENODEV: there
+ * is none, or only the empty place of a file system that is not mounted;
+ * other errors: it cannot be told.  Not for work/, whose scans are in hand.
+ */
+int	spool_check(const struct spool *sp, enum spool_room room);
 
 /*
  * Take inbox/`path`, which had `id` when it was found settled.  `number` is to

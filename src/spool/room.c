@@ -1,0 +1,244 @@
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+
+#include <linux/magic.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "spool/spool.h"
+
+#define FOLDER_FLAGS	(O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+#define UP_MAX		256		/* folders up to the root */
+
+/* Network file systems' magic numbers that linux/magic.h does not name. */
+#define FUSE_MAGIC	0x65735546
+#define CIFS_MAGIC	0xff534d42
+
+static const char *const room_name[SPOOL_ROOMS] = {
+	[SPOOL_INBOX] = "inbox",
+	[SPOOL_WORK] = "work",
+	[SPOOL_OUT] = "out",
+	[SPOOL_DONE] = "done",
+	[SPOOL_FAILED] = "failed",
+};
+
+const char *
+spool_room_name(enum spool_room room)
+{
+	return room < SPOOL_ROOMS ? room_name[room] : "unknown";
+}
+
+/* Make what is missing of an absolute path, then open it. */
+static int
+open_room(const char *path, mode_t mode)
+{
+	char part[4096];
+	size_t len = strlen(path);
+	int fd;
+
+	if (len >= sizeof(part))
+		return -ENAMETOOLONG;
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		/* A folder that is there may refuse in more ways than one. */
+		if (mkdir(part, mode) == -1 && errno != EEXIST &&
+		    access(part, F_OK) == -1)
+			return -errno;
+	}
+	fd = open(path, FOLDER_FLAGS);
+	return fd == -1 ? -errno : fd;
+}
+
+/* 1 where the folder `fd` is `inbox` or lies inside it, else 0 or an error. */
+static int
+inside(int fd, const struct stat *inbox)
+{
+	struct stat st, last = { 0 };
+	int up, next, r = 0;
+
+	up = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (up == -1)
+		return -errno;
+	for (int i = 0; i < UP_MAX; i++) {
+		if (fstat(up, &st) == -1) {
+			r = -errno;
+			break;
+		}
+		r = st.st_dev == inbox->st_dev && st.st_ino == inbox->st_ino;
+		if (r != 0 || (i > 0 && st.st_dev == last.st_dev &&
+		    st.st_ino == last.st_ino))
+			break;
+		last = st;
+		next = openat(up, "..", FOLDER_FLAGS);
+		if (next == -1)
+			break;		/* not ours to see: none of ours */
+		(void)close(up);
+		up = next;
+	}
+	(void)close(up);
+	return r;
+}
+
+/* Does a file system begin there?  0, 1 or an error. */
+static int
+mounted(int fd)
+{
+	struct stat st, up;
+
+	if (fstat(fd, &st) == -1 || fstatat(fd, "..", &up, 0) == -1)
+		return -errno;
+	return st.st_dev != up.st_dev;
+}
+
+static int
+check_apart(const struct spool *sp, enum spool_room *ret_room)
+{
+	struct stat inbox;
+	int r;
+
+	if (fstat(sp->room[SPOOL_INBOX], &inbox) == -1)
+		return -errno;
+	for (int i = 0; i < SPOOL_ROOMS; i++) {
+		if (i == SPOOL_INBOX)
+			continue;
+		r = inside(sp->room[i], &inbox);
+		if (r != 0) {
+			*ret_room = (enum spool_room)i;
+			return r < 0 ? r : -ELOOP;
+		}
+	}
+	return 0;
+}
+
+int
+spool_open(struct spool *sp, const char *const paths[SPOOL_ROOMS],
+    mode_t file_mode, mode_t folder_mode, enum spool_room *ret_room)
+{
+	int r = 0;
+
+	*sp = (struct spool){ .file_mode = file_mode,
+	    .folder_mode = folder_mode };
+	for (int i = 0; i < SPOOL_ROOMS; i++)
+		sp->room[i] = -1;
+	for (int i = 0; i < SPOOL_ROOMS && r == 0; i++) {
+		sp->room[i] = open_room(paths[i], folder_mode);
+		if (sp->room[i] < 0) {
+			r = sp->room[i];
+			sp->room[i] = -1;
+			*ret_room = (enum spool_room)i;
+			break;
+		}
+		sp->mounted[i] = mounted(sp->room[i]) == 1;
+		sp->path[i] = strdup(paths[i]);
+		if (sp->path[i] == NULL)
+			r = -ENOMEM;
+	}
+	if (r == 0)
+		r = check_apart(sp, ret_room);
+	if (r == 0 && flock(sp->room[SPOOL_WORK], LOCK_EX | LOCK_NB) == -1) {
+		r = -errno;
+		*ret_room = SPOOL_WORK;
+	}
+	if (r < 0)
+		spool_close(sp);
+	return r;
+}
+
+void
+spool_close(struct spool *sp)
+{
+	for (int i = 0; i < SPOOL_ROOMS; i++) {
+		if (sp->room[i] != -1)
+			(void)close(sp->room[i]);
+		sp->room[i] = -1;
+		free(sp->path[i]);
+		sp->path[i] = NULL;
+	}
+}
+
+/* A folder that has come in the place of a room: may it be that room? */
+static int
+check_new(const struct spool *sp, enum spool_room room, int fd)
+{
+	struct stat inbox;
+	int r;
+
+	if (sp->mounted[room] && (r = mounted(fd)) <= 0)
+		return r < 0 ? r : -ENODEV;	/* the place without the mount */
+	if (fstat(room == SPOOL_INBOX ? fd : sp->room[SPOOL_INBOX],
+	    &inbox) == -1)
+		return -errno;
+	for (int i = 0; i < SPOOL_ROOMS; i++) {
+		if (i == SPOOL_INBOX ||
+		    (room != SPOOL_INBOX && i != (int)room))
+			continue;
+		r = inside(room == SPOOL_INBOX ? sp->room[i] : fd, &inbox);
+		if (r != 0)
+			return r < 0 ? r : -ELOOP;
+	}
+	return 0;
+}
+
+int
+spool_check(const struct spool *sp, enum spool_room room)
+{
+	struct stat st, now;
+	int fd, r;
+
+	if (stat(sp->path[room], &now) == -1)
+		return errno == ENOENT ? -ENODEV : -errno;
+	if (fstat(sp->room[room], &st) == 0 && st.st_dev == now.st_dev &&
+	    st.st_ino == now.st_ino)
+		return 0;
+	fd = open(sp->path[room], FOLDER_FLAGS);
+	if (fd == -1)
+		return errno == ENOENT ? -ENODEV : -errno;
+	r = check_new(sp, room, fd);
+	/* In one go: who works with the number has the old room or the new. */
+	if (r == 0 && dup3(fd, sp->room[room], O_CLOEXEC) == -1)
+		r = -errno;
+	(void)close(fd);
+	return r < 0 ? r : 1;
+}
+
+uint64_t
+spool_free_bytes(const struct spool *sp, enum spool_room room)
+{
+	struct statvfs fs;
+
+	if (fstatvfs(sp->room[room], &fs) == -1)
+		return UINT64_MAX;
+	return (uint64_t)fs.f_bavail * fs.f_frsize;
+}
+
+bool
+spool_room_silent(const struct spool *sp, enum spool_room room)
+{
+	struct statfs fs;
+
+	if (fstatfs(sp->room[room], &fs) == -1)
+		return true;
+	switch ((uint32_t)fs.f_type) {
+	case NFS_SUPER_MAGIC:
+	case SMB_SUPER_MAGIC:
+	case SMB2_SUPER_MAGIC:
+	case CIFS_MAGIC:
+	case FUSE_MAGIC:
+	case V9FS_MAGIC:
+	case CEPH_SUPER_MAGIC:
+	case AFS_SUPER_MAGIC:
+		return true;
+	default:
+		return false;
+	}
+}
