@@ -32,12 +32,13 @@ may_be_older_twin(const struct scan *o, const struct scan *s)
 	    o->tries == 0 && strcmp(o->job.id, s->job.id) < 0;
 }
 
+/* While one is being taken its hash belongs to another thread. */
 static struct scan *
 same_content(const struct scan *s)
 {
 	for (struct scan *o = s->daemon->scans; o != NULL; o = o->next)
 		if (o != s && !o->twin && (may_be_older_twin(o, s) ||
-		    (o->sha256[0] != '\0' &&
+		    (o->step > STEP_TAKE &&
 		    strcmp(o->sha256, s->sha256) == 0)))
 			return o;
 	return NULL;
