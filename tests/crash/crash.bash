@@ -120,8 +120,9 @@ recover_and_count() { # NAME=VALUE...
 	: >"$root/asked"
 	start_again "$@"
 	until_dead_or_done || complain "died of itself after the restart"
-	alive && stop && [ "$stopped" -eq 0 ] ||
-		complain "ended badly: $stopped"
+	stopped=dead
+	alive && stop
+	[ "$stopped" = 0 ] || complain "ended badly: $stopped"
 	while read -r line; do
 		! grep -qxF "$line" "$root/asked" ||
 			complain "read again: $line"

@@ -489,6 +489,8 @@ renameat2(int from_dir, const char *from, int to_dir, const char *to,
 		errno = EXDEV;
 		return (int)leave(-1);
 	}
+	if ((flags & RENAME_NOREPLACE) == 0)
+		faults_cut_unlinking(b);
 	r = syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 	if (r == 0)
 		faults_cut_renamed(a, b);
