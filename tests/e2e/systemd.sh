@@ -69,6 +69,13 @@ inside() {
 	# The group reads what comes out, others do not.
 	holds is "$(stat -c '%a %G' "$state/out/first.json")" "640 greffier"
 
+	# It can be asked by its group, from within all that confines it.
+	holds is "$(stat -c '%a %G' "$state/control")" "660 greffier"
+	"$top_builddir/greffier" status >/tmp/status ||
+		wrong "no answer: $(cat /tmp/status)"
+	holds grep -q ", running; " /tmp/status
+	holds grep -qE '^done +1 ' /tmp/status
+
 	# A file that somebody still writes is left alone: the lease works.
 	exec 9>"$state/inbox/slow.pdf"
 	cat "$first" >&9
