@@ -4,7 +4,7 @@
 #include "page/image.h"
 
 /*
- * A JPEG is a row of segments: FF, kind, length (big-endian, its own too), data.
+ * A JPEG is a row of segments: FF, kind, length (big-endian), data.
  * A camera's note is in the one of kind E1 that begins with "Exif": a TIFF
  * whose first directory may hold tag 0112, how the picture lies.
  */
