@@ -188,25 +188,21 @@ add_dashed(PIX *lines, PIX *ink, PIX *others, int32_t dpi)
 	pixDestroy(&rest);
 }
 
-int
-rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
+/* Whole lines both ways; those down lie on their side, as `turned` does. */
+static void
+find_whole(PIX *ink, PIX *turned, int32_t dpi, PIX **ret_across, PIX **ret_down)
 {
-	PIX *turned = pixRotateOrth(ink, 1), *flat = NULL, *down = NULL;
-	struct rules r = { 0 };
+	*ret_across = whole(ink, dpi);
+	*ret_down = turned == NULL ? NULL : whole(turned, dpi);
+}
 
-	r.across = whole(ink, dpi);
-	down = turned == NULL ? NULL : whole(turned, dpi);
+/* Takes both; `down` is stood upright again. */
+static int
+found(PIX *across, PIX *down, struct rules *ret)
+{
+	struct rules r = { .across = across };
+
 	r.down = down == NULL ? NULL : pixRotateOrth(down, 3);
-	if (r.across != NULL && r.down != NULL) {
-		add_dashed(r.across, ink, r.down, dpi);
-		flat = pixRotateOrth(r.across, 1);
-		if (flat != NULL)
-			add_dashed(down, turned, flat, dpi);
-		pixDestroy(&r.down);
-		r.down = pixRotateOrth(down, 3);
-	}
-	pixDestroy(&turned);
-	pixDestroy(&flat);
 	pixDestroy(&down);
 	if (r.across == NULL || r.down == NULL) {
 		rules_free(&r);
@@ -214,6 +210,37 @@ rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 	}
 	*ret = r;
 	return 0;
+}
+
+int
+rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
+{
+	PIX *turned = pixRotateOrth(ink, 1), *flat, *upright;
+	PIX *across, *down;
+
+	find_whole(ink, turned, dpi, &across, &down);
+	if (across != NULL && down != NULL) {
+		upright = pixRotateOrth(down, 3);
+		if (upright != NULL)
+			add_dashed(across, ink, upright, dpi);
+		pixDestroy(&upright);
+		flat = pixRotateOrth(across, 1);
+		if (flat != NULL)
+			add_dashed(down, turned, flat, dpi);
+		pixDestroy(&flat);
+	}
+	pixDestroy(&turned);
+	return found(across, down, ret);
+}
+
+int
+rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret)
+{
+	PIX *turned = pixRotateOrth(ink, 1), *across, *down;
+
+	find_whole(ink, turned, dpi, &across, &down);
+	pixDestroy(&turned);
+	return found(across, down, ret);
 }
 
 void

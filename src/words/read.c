@@ -113,7 +113,8 @@ read_layer(const struct sheet *sh, struct page *p)
 	p->conf = 100;
 	add_layer(sh->layer, scale, false, p);
 	ink = sh->rules == NULL ? NULL : pixThresholdToBinary(sh->rules, 200);
-	if (ink != NULL && rules_find(ink, sh->rules_dpi, &rules) == 0) {
+	if (ink != NULL &&
+	    rules_find_drawn(ink, sh->rules_dpi, &rules) == 0) {
 		cells_find(&rules, sh->rules_dpi,
 		    (double)p->dpi / sh->rules_dpi, p);
 		rules_free(&rules);
