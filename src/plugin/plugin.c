@@ -69,6 +69,7 @@ plugin_free(struct plugin *p)
 	phrases_free(&p->none);
 	splitter_clear(&p->acts);
 	splitter_clear(&p->items);
+	regex_scope_clear(&p->scope);
 	free(p->stated);
 	free(p->section);
 	free(p->name);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "plugin/plugin_field.h"
+#include "plugin/regex_sub.h"
 
 struct plugin;
 struct plugin_error;
@@ -65,6 +66,7 @@ struct rule_list {
 };
 
 struct section {
+	const struct plugin *plugin;	/* that wrote it */
 	char		*name;
 	char		*in;		/* the section it lies in, or NULL */
 	struct regex	*from;		/* it begins where this ends; or NULL */
@@ -74,6 +76,7 @@ struct section {
 
 /* How a scan, or an act, falls into several. */
 struct splitter {
+	const struct plugin *plugin;	/* that wrote it */
 	struct regex	*when;		/* only where this matches; or NULL */
 	struct regex	*starts;	/* NULL: never */
 	struct regex	*needs;		/* a part without it joins its neighbour */
@@ -96,6 +99,7 @@ struct plugin {
 	char		*extends;	/* or NULL */
 	int		 extends_line, extends_column;
 	const struct plugin *parent;	/* set by plugin_set; ends in the engine's own */
+	struct regex_scope scope;	/* its sub-patterns, and its parent's */
 	struct phrases	 all, any, none;
 	struct stated	*stated;
 	size_t		 stateds;

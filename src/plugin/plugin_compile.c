@@ -96,6 +96,10 @@ plugin_compile(const struct plugin *p, struct plugin_error *err)
 	    p->acts.needs, p->items.when, p->items.starts, p->items.needs };
 	int r;
 
+	for (size_t i = 0; i < p->scope.n; i++) {
+		if ((r = plugin_sub_compile(&p->scope.sub[i], err)) < 0)
+			return r;
+	}
 	for (size_t i = 0; i < sizeof(split) / sizeof(split[0]); i++) {
 		if ((r = compile(split[i], err)) < 0)
 			return r;

@@ -30,15 +30,17 @@ static int
 take_pattern(void *into, const struct yaml_node *node,
     struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "pattern",
-	    &((struct rule *)into)->pattern, err);
+	struct rule *r = into;
+
+	return plugin_yaml_regex(r->plugin, node, "pattern", &r->pattern, err);
 }
 
 static int
 take_label(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "label", &((struct rule *)into)->label,
-	    err);
+	struct rule *r = into;
+
+	return plugin_yaml_regex(r->plugin, node, "label", &r->label, err);
 }
 
 static int
@@ -76,30 +78,34 @@ take_choose(void *into, const struct yaml_node *node,
 static int
 take_until(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "until", &((struct rule *)into)->until,
-	    err);
+	struct rule *r = into;
+
+	return plugin_yaml_regex(r->plugin, node, "until", &r->until, err);
 }
 
 static int
 take_item(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "item", &((struct rule *)into)->item,
-	    err);
+	struct rule *r = into;
+
+	return plugin_yaml_regex(r->plugin, node, "item", &r->item, err);
 }
 
 static int
 take_split(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "split", &((struct rule *)into)->split,
-	    err);
+	struct rule *r = into;
+
+	return plugin_yaml_regex(r->plugin, node, "split", &r->split, err);
 }
 
 static int
 take_unless(void *into, const struct yaml_node *node,
     struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "unless",
-	    &((struct rule *)into)->unless, err);
+	struct rule *r = into;
+
+	return plugin_yaml_regex(r->plugin, node, "unless", &r->unless, err);
 }
 
 static int
@@ -134,8 +140,8 @@ take_columns(void *into, const struct yaml_node *node,
 		    "columns must be a list of two headings or more");
 	r->header = xcalloc(node->n, sizeof(*r->header));
 	for (size_t i = 0; i < node->n; i++) {
-		ret = plugin_yaml_regex(&node->item[i], "a heading",
-		    &r->header[r->headers++], err);
+		ret = plugin_yaml_regex(r->plugin, &node->item[i],
+		    "a heading", &r->header[r->headers++], err);
 		if (ret < 0)
 			return ret;
 	}
@@ -160,6 +166,7 @@ take_where(void *into, const struct yaml_node *node, struct plugin_error *err)
 		w = &r->where[r->wheres++];
 		w->column = regex_new(node->item[i].key,
 		    node->item[i].key_line, node->item[i].key_column);
+		regex_bind(w->column, &r->plugin->scope);
 		ret = take_word(&node->item[i], words,
 		    "ticked, unticked, filled or empty", &w->state, err);
 		if (ret < 0)
@@ -178,7 +185,8 @@ take_take(void *into, const struct yaml_node *node, struct plugin_error *err)
 	int ret;
 
 	if (plugin_fields[r->field].type != TYPE_PROXIES)
-		return plugin_yaml_regex(node, "take", &r->take[0], err);
+		return plugin_yaml_regex(r->plugin, node, "take",
+		    &r->take[0], err);
 	parts = plugin_field_parts(TYPE_PROXIES);
 	for (int i = 0; i < 2; i++) {
 		one = node->kind == YAML_MAP ? yaml_get(node, parts[i]) : NULL;
@@ -186,7 +194,8 @@ take_take(void *into, const struct yaml_node *node, struct plugin_error *err)
 			return plugin_yaml_refuse(err, node->line,
 			    node->column,
 			    "take must be {de: a heading, a: a heading}");
-		ret = plugin_yaml_regex(one, "a heading", &r->take[i], err);
+		ret = plugin_yaml_regex(r->plugin, one, "a heading",
+		    &r->take[i], err);
 		if (ret < 0)
 			return ret;
 	}
@@ -290,7 +299,8 @@ parse_rule(struct rule *r, const struct yaml_node *node,
 	r->line = node->line;
 	r->column = node->column;
 	if (node->kind == YAML_SCALAR)
-		return plugin_yaml_regex(node, "a rule", &r->pattern, err);
+		return plugin_yaml_regex(r->plugin, node, "a rule",
+		    &r->pattern, err);
 	if ((ret = plugin_yaml_map(node, "a rule", rule_keys, r, err)) < 0)
 		return ret;
 	return check_rule(r, node, err);

@@ -253,6 +253,7 @@ link_parents(struct plugin_set *set, struct plugin_error *err)
 		if (!found)
 			return refuse_extends(set, i, NULL, err);
 		set->plugin[i]->parent = set->plugin[at];
+		set->plugin[i]->scope.outer = &set->plugin[at]->scope;
 	}
 	for (size_t i = 0; i < set->n; i++) {
 		steps = 0;

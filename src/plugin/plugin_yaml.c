@@ -79,14 +79,15 @@ plugin_yaml_text(const struct yaml_node *node, const char *what, char **ret,
 }
 
 int
-plugin_yaml_regex(const struct yaml_node *node, const char *what,
-    struct regex **ret, struct plugin_error *err)
+plugin_yaml_regex(const struct plugin *p, const struct yaml_node *node,
+    const char *what, struct regex **ret, struct plugin_error *err)
 {
 	if (node->kind != YAML_SCALAR || node->value[0] == '\0')
 		return plugin_yaml_refuse(err, node->line, node->column,
 		    "%s must be a pattern", what);
 	regex_free(*ret);
 	*ret = regex_new(node->value, node->line, node->column);
+	regex_bind(*ret, &p->scope);
 	return 0;
 }
 
@@ -254,17 +255,26 @@ take_stated(void *into, const struct yaml_node *node,
 }
 
 static int
+take_patterns(void *into, const struct yaml_node *node,
+    struct plugin_error *err)
+{
+	return plugin_sub_parse(into, node, err);
+}
+
+static int
 take_from(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "from",
-	    &((struct section *)into)->from, err);
+	struct section *s = into;
+
+	return plugin_yaml_regex(s->plugin, node, "from", &s->from, err);
 }
 
 static int
 take_until(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "until",
-	    &((struct section *)into)->until, err);
+	struct section *s = into;
+
+	return plugin_yaml_regex(s->plugin, node, "until", &s->until, err);
 }
 
 static int
@@ -301,8 +311,9 @@ take_sections(void *into, const struct yaml_node *node,
 			    "\"%s\" is a place that the engine knows already",
 			    entry->key);
 		s = &p->section[p->sections++];
-		*s = (struct section){ .name = xstrdup(entry->key),
-		    .line = entry->key_line, .column = entry->key_column };
+		*s = (struct section){ .plugin = p,
+		    .name = xstrdup(entry->key), .line = entry->key_line,
+		    .column = entry->key_column };
 		if ((r = plugin_yaml_map(entry, "a section", keys, s,
 		    err)) < 0)
 			return r;
@@ -317,23 +328,26 @@ take_sections(void *into, const struct yaml_node *node,
 static int
 take_when(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "when",
-	    &((struct splitter *)into)->when, err);
+	struct splitter *s = into;
+
+	return plugin_yaml_regex(s->plugin, node, "when", &s->when, err);
 }
 
 static int
 take_starts(void *into, const struct yaml_node *node,
     struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "starts",
-	    &((struct splitter *)into)->starts, err);
+	struct splitter *s = into;
+
+	return plugin_yaml_regex(s->plugin, node, "starts", &s->starts, err);
 }
 
 static int
 take_needs(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
-	return plugin_yaml_regex(node, "needs",
-	    &((struct splitter *)into)->needs, err);
+	struct splitter *s = into;
+
+	return plugin_yaml_regex(s->plugin, node, "needs", &s->needs, err);
 }
 
 /* "acts: never", or a map. */
@@ -413,6 +427,7 @@ static const struct plugin_key plugin_keys[] = {
 	{ "clear_days", take_days },
 	{ "recognise", take_recognise },
 	{ "stated", take_stated },
+	{ "patterns", take_patterns },
 	{ "sections", take_sections },
 	{ "split", take_split },
 	{ "fields", take_fields },
@@ -452,6 +467,7 @@ plugin_yaml_parse(const char *data, size_t len, struct plugin **ret,
 		return r;
 	}
 	p = xcalloc(1, sizeof(*p));
+	p->acts.plugin = p->items.plugin = p;
 	r = plugin_yaml_map(root, "a plugin", plugin_keys, p, err);
 	if (r == 0)
 		r = check_whole(p, root, err);

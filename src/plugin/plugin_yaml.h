@@ -40,10 +40,18 @@ int	plugin_yaml_map(const struct yaml_node *node, const char *what,
 int	plugin_yaml_text(const struct yaml_node *node, const char *what,
 	    char **ret, struct plugin_error *err);
 
-/* A pattern, not yet compiled. */
+/* A pattern of that plugin, not yet compiled. */
 struct regex;
-int	plugin_yaml_regex(const struct yaml_node *node, const char *what,
+int	plugin_yaml_regex(const struct plugin *p,
+	    const struct yaml_node *node, const char *what,
 	    struct regex **ret, struct plugin_error *err);
+
+/* plugin_sub.c: the sub-patterns that a plugin names, and one of them. */
+struct regex_sub;
+int	plugin_sub_parse(struct plugin *p, const struct yaml_node *node,
+	    struct plugin_error *err);
+int	plugin_sub_compile(const struct regex_sub *sub,
+	    struct plugin_error *err);
 
 /* plugin_rule.c: the rules of one field. */
 int	plugin_rule_parse(struct plugin *p, enum field_id field,

@@ -9,21 +9,22 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/xalloc.h"
-#include "base/yaml.h"
 #include "plugin/regex.h"
-#include "plugin/regex_prelude.h"
+#include "plugin/regex_sub.h"
 #include "text/text.h"
 
 #define OPTIONS (PCRE2_UTF | PCRE2_CASELESS | PCRE2_EXTENDED | \
 	PCRE2_MULTILINE | PCRE2_DOTALL | PCRE2_DUPNAMES | \
 	PCRE2_NO_AUTO_CAPTURE | PCRE2_NEVER_BACKSLASH_C)
 
-#define GROUPS_MAX	64	/* value groups stand before the prelude's */
+#define GROUPS_MAX	64	/* a rule's groups stand before what it calls */
 #define NEAR_MAX	30	/* bytes of a pattern shown in a message */
 #define WRAP		"(?:"
 
 struct regex {
 	char		*source;	/* as the author wrote it */
+	char		*spelt;		/* NULL until asked for */
+	const struct regex_scope *scope;
 	pcre2_code	*code;		/* NULL until compiled */
 	bool		 broken;	/* does not compile: not tried again */
 	int		 line, column;
@@ -54,13 +55,15 @@ regex_free(struct regex *re)
 		return;
 	pcre2_code_free(re->code);
 	free(re->source);
+	free(re->spelt);
 	free(re);
 }
 
-const char *
-regex_source(const struct regex *re)
+void
+regex_place(const struct regex *re, int *ret_line, int *ret_column)
 {
-	return re->source;
+	*ret_line = re->line;
+	*ret_column = re->column;
 }
 
 /*
@@ -133,23 +136,52 @@ spell_spaces(const char *s)
 	return xbuf_take(&out, NULL);
 }
 
-static char *
-spell(const char *source)
+bool
+regex_is_free(const char *source)
 {
-	char *folded = fold_source(source), *spelt;
+	return strchr(source, '\n') != NULL || strstr(source, "\\s") != NULL;
+}
 
-	if (strchr(folded, '\n') != NULL || strstr(folded, "\\s") != NULL)
-		return folded;
-	spelt = spell_spaces(folded);
-	free(folded);
-	return spelt;
+void
+regex_bind(struct regex *re, const struct regex_scope *scope)
+{
+	re->scope = scope;
+}
+
+const struct regex_scope *
+regex_scope(const struct regex *re)
+{
+	return re->scope;
+}
+
+const char *
+regex_source(const struct regex *re)
+{
+	return re->source;
+}
+
+const char *
+regex_spelt(struct regex *re)
+{
+	char *folded;
+
+	if (re->spelt != NULL)
+		return re->spelt;
+	folded = fold_source(re->source);
+	re->spelt = folded;
+	if (!regex_is_free(folded)) {
+		re->spelt = spell_spaces(folded);
+		free(folded);
+	}
+	return re->spelt;
 }
 
 /* A call of a sub-pattern that nobody defines: its name, for the message. */
 static void
-explain_unknown(const char *spelt, size_t offset, struct regex_error *err)
+explain_unknown(const struct regex *re, size_t offset,
+    struct regex_error *err)
 {
-	const char *call = spelt + offset, *near;
+	const char *spelt = re->spelt, *call = spelt + offset, *near;
 	char name[32];
 	size_t n;
 
@@ -162,7 +194,7 @@ explain_unknown(const char *spelt, size_t offset, struct regex_error *err)
 		return;
 	memcpy(name, call + 3, n);
 	name[n] = '\0';
-	near = yaml_nearest(name, regex_prelude_names());
+	near = regex_scope_nearest(re->scope, name);
 	(void)snprintf(err->message, sizeof(err->message),
 	    "there is no sub-pattern (?&%s)%s%s%s", name,
 	    near != NULL ? "; did you mean (?&" : "",
@@ -170,9 +202,10 @@ explain_unknown(const char *spelt, size_t offset, struct regex_error *err)
 }
 
 static void
-explain(const struct regex *re, const char *spelt, int number, size_t offset,
+explain(const struct regex *re, int number, size_t offset,
     struct regex_error *err)
 {
+	const char *spelt = re->spelt;
 	size_t len = strlen(spelt);
 	char message[160];
 	int shown;
@@ -196,7 +229,7 @@ explain(const struct regex *re, const char *spelt, int number, size_t offset,
 	    "%s%s%.*s%s", message, offset < len ? ", before \"" : "",
 	    shown, spelt + offset, offset < len ? "\"" : " at its end");
 	if (number == 115)
-		explain_unknown(spelt, offset, err);
+		explain_unknown(re, offset, err);
 }
 
 static void
@@ -215,30 +248,38 @@ share(void)
 	(void)pcre2_set_heap_limit(shared.context, LIMIT_MATCH_KIBIBYTES);
 }
 
+/* PCRE2's error number; 0 and re->code. */
+static int
+compile(struct regex *re, bool in_place, size_t *ret_offset)
+{
+	struct buf whole = { 0 };
+	int number = 0;
+
+	xbuf_puts(&whole, WRAP);
+	regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
+	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
+	    &number, ret_offset, shared.compile);
+	buf_free(&whole);
+	return re->code == NULL ? number : 0;
+}
+
 int
 regex_compile(struct regex *re, struct regex_error *err)
 {
-	struct buf whole = { 0 };
-	PCRE2_SIZE offset;
-	char *spelt;
+	size_t offset;
 	int number;
 
 	if (re->code != NULL)
 		return 0;
 	if (shared.compile == NULL)
 		share();
-	spelt = spell(re->source);
-	xbuf_puts(&whole, WRAP);
-	regex_prelude_append(&whole, spelt);
-	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
-	    &number, &offset, shared.compile);
-	if (re->code == NULL) {
-		re->broken = true;
-		explain(re, spelt, number, offset, err);
-	}
-	free(spelt);
-	buf_free(&whole);
-	return re->code == NULL ? -EINVAL : 0;
+	/* Called, it may fit where it was too large, and errors have a place. */
+	if (compile(re, true, &offset) == 0 ||
+	    (number = compile(re, false, &offset)) == 0)
+		return 0;
+	re->broken = true;
+	explain(re, number, offset, err);
+	return -EINVAL;
 }
 
 int
@@ -313,4 +354,23 @@ regex_has_group(const struct regex *re, const char *name)
 
 	return re->code != NULL && pcre2_substring_nametable_scan(re->code,
 	    (PCRE2_SPTR)name, &first, &last) > 0;
+}
+
+bool
+regex_captures(const struct regex *re)
+{
+	PCRE2_SPTR entry = NULL;
+	uint32_t n = 0, size = 0;
+
+	if (re->code == NULL ||
+	    pcre2_pattern_info(re->code, PCRE2_INFO_NAMECOUNT, &n) < 0 ||
+	    pcre2_pattern_info(re->code, PCRE2_INFO_NAMETABLE, &entry) < 0 ||
+	    pcre2_pattern_info(re->code, PCRE2_INFO_NAMEENTRYSIZE, &size) < 0)
+		return false;
+	/* Behind its number stands the name; ours begin with a mark. */
+	for (; n > 0; n--, entry += size) {
+		if (entry[2] != '_')
+			return true;
+	}
+	return false;
 }

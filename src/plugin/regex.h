@@ -11,13 +11,14 @@
  * multiline (a page ends a line too), `.` takes line ends as well, plain (...)
  * captures nothing.  In a pattern that holds a \s or a line break, layout is
  * free and spaces of the page are written \s; in any other, a space stands for
- * the space or line break that the page has there.  (?&date) and its kin come
- * from regex_prelude.h.
+ * the space or line break that the page has there.  Calls, (?&date), are those
+ * of regex_sub.h.
  *
  * Compiled at the first use, or by regex_compile.  Not for two threads at once.
  * Memory by xalloc.h.
  */
 struct regex;
+struct regex_scope;
 
 struct regex_error {
 	int	line, column;	/* of the file: the source's own, or the line in it */
@@ -34,6 +35,20 @@ struct regex_match {
 struct regex	*regex_new(const char *source, int line, int column);
 void		 regex_free(struct regex *re);	/* NULL is fine */
 const char	*regex_source(const struct regex *re);
+
+/* Where its file has it. */
+void		 regex_place(const struct regex *re, int *ret_line,
+		    int *ret_column);
+
+/* Is its layout free: spaces of the page are written \s, and # remarks? */
+bool		 regex_is_free(const char *source);
+
+/* Whom it calls by name; the scope outlives it.  Unbound: the engine's own. */
+void		 regex_bind(struct regex *re, const struct regex_scope *scope);
+const struct regex_scope *regex_scope(const struct regex *re);
+
+/* The source as PCRE2 is given it, but for its calls. */
+const char	*regex_spelt(struct regex *re);
 
 /* -EINVAL and `err` where the source is no pattern. */
 int		 regex_compile(struct regex *re, struct regex_error *err);
@@ -56,5 +71,8 @@ bool		 regex_group(const struct regex *re, const char *name,
 
 /* Does the pattern have that named group?  Compiled ones only. */
 bool		 regex_has_group(const struct regex *re, const char *name);
+
+/* Has it any named group of its own?  Compiled ones only. */
+bool		 regex_captures(const struct regex *re);
 
 #endif /* GREFFIER_REGEX_H */

@@ -1,9 +1,5 @@
-#include <stdbool.h>
-#include <stddef.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/xalloc.h"
 #include "plugin/regex_prelude.h"
 
 /*
@@ -112,79 +108,17 @@ static const struct {
 	    " (?: \\s? - \\s? \\d{1,3} ){0,3} )" },
 };
 
-#define MARK "_"
 #define PRELUDES (sizeof(prelude) / sizeof(prelude[0]))
 
-/* Tick off what `source` calls, and what that calls in turn. */
-static void
-mark_calls(const char *source, bool wanted[static PRELUDES])
-{
-	const char *call;
-	size_t n;
-
-	while ((call = strstr(source, "(?&")) != NULL) {
-		source = call + 3;
-		n = strcspn(source, ")");
-		for (size_t i = 0; i < PRELUDES; i++) {
-			if (wanted[i] || strlen(prelude[i].name) != n ||
-			    strncmp(prelude[i].name, source, n) != 0)
-				continue;
-			wanted[i] = true;
-			mark_calls(prelude[i].source, wanted);
-		}
-	}
-}
-
-static bool
-is_ours(const char *name, size_t n)
+const char *
+regex_prelude_find(const char *name, size_t n)
 {
 	for (size_t i = 0; i < PRELUDES; i++) {
 		if (strlen(prelude[i].name) == n &&
 		    strncmp(prelude[i].name, name, n) == 0)
-			return true;
+			return prelude[i].source;
 	}
-	return false;
-}
-
-/*
- * A rule may well call its own group <date>, and then (?&date) would call
- * itself: ours are defined, and called, with a mark before the name.
- */
-static void
-append_marked(struct buf *b, const char *source)
-{
-	const char *call;
-
-	while ((call = strstr(source, "(?&")) != NULL) {
-		call += 3;
-		xbuf_append(b, source, (size_t)(call - source));
-		if (is_ours(call, strcspn(call, ")")))
-			xbuf_puts(b, MARK);
-		source = call;
-	}
-	xbuf_puts(b, source);
-}
-
-void
-regex_prelude_append(struct buf *b, const char *source)
-{
-	bool wanted[PRELUDES] = { false }, any = false;
-
-	append_marked(b, source);
-	xbuf_puts(b, "\n)");
-	mark_calls(source, wanted);
-	for (size_t i = 0; i < PRELUDES; i++) {
-		if (!wanted[i])
-			continue;
-		xbuf_puts(b, any ? "(?<" MARK : "(?(DEFINE)(?<" MARK);
-		xbuf_puts(b, prelude[i].name);
-		xbuf_puts(b, ">");
-		append_marked(b, prelude[i].source);
-		xbuf_puts(b, ")");
-		any = true;
-	}
-	if (any)
-		xbuf_puts(b, ")");
+	return NULL;
 }
 
 const char *const *

@@ -6,12 +6,14 @@
  *	-t	print the text as patterns see it laid out
  *	-e	print what expected.json of a sample would hold
  *	-c	check the plugins with their samples
+ *	-r N	make the record N times and print how long each took
  */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <jansson.h>
 
@@ -101,8 +103,8 @@ print_text(const struct pages *p)
 }
 
 static int
-print_record(const struct plugin_set *set, const struct pages *p,
-    const char *name, const char *plugin, int expected)
+make(const struct plugin_set *set, const struct pages *p, const char *name,
+    const char *plugin, char **ret_json)
 {
 	const struct record_source src = {
 		.name = name,
@@ -113,13 +115,22 @@ print_record(const struct plugin_set *set, const struct pages *p,
 		.engine = "none",
 		.languages = "fra",
 	};
+	size_t len;
+
+	return record_make(set, &src, (const struct page *const *)p->page,
+	    p->n, plugin, ret_json, &len);
+}
+
+static int
+print_record(const struct plugin_set *set, const struct pages *p,
+    const char *name, const char *plugin, int expected)
+{
 	json_t *root, *shown, *one;
 	char *json, *spread;
-	size_t len, i;
+	size_t i;
 	int r;
 
-	r = record_make(set, &src, (const struct page *const *)p->page, p->n,
-	    plugin, &json, &len);
+	r = make(set, p, name, plugin, &json);
 	if (r < 0)
 		return r;
 	root = shown = json_loads(json, 0, NULL);
@@ -135,6 +146,30 @@ print_record(const struct plugin_set *set, const struct pages *p,
 	return 0;
 }
 
+/* The first time compiles the patterns, and is not counted. */
+static int
+time_record(const struct plugin_set *set, const struct pages *p,
+    const char *name, const char *plugin, int times)
+{
+	struct timespec from, to;
+	double ms;
+	char *json;
+	int r = 0;
+
+	for (int i = 0; i <= times && r == 0; i++) {
+		r = make(set, p, name, plugin, &json);
+		if (r == 0)
+			free(json);
+		if (i == 0)
+			(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+	}
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+	ms = (double)(to.tv_sec - from.tv_sec) * 1e3 +
+	    (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+	(void)printf("%.3f ms\t%s\n", ms / times, name);
+	return r;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -142,10 +177,10 @@ main(int argc, char *argv[])
 	struct plugin_set *set = NULL;
 	struct plugin_error err;
 	struct pages p = { 0 };
-	int opt, text = 0, expected = 0, check = 0, r = 0;
+	int opt, text = 0, expected = 0, check = 0, times = 0, r = 0;
 	size_t n = 0;
 
-	while ((opt = getopt(argc, argv, "cd:ep:t")) != -1) {
+	while ((opt = getopt(argc, argv, "cd:ep:r:t")) != -1) {
 		if (opt == 'd' && n < DIRS_MAX)
 			dirs[n++] = optarg;
 		else if (opt == 'p')
@@ -156,6 +191,8 @@ main(int argc, char *argv[])
 			expected = 1;
 		else if (opt == 'c')
 			check = 1;
+		else if (opt == 'r')
+			times = atoi(optarg);
 		else
 			return 2;
 	}
@@ -163,7 +200,7 @@ main(int argc, char *argv[])
 		return plugin_check_run(dirs, n, stdout) < 0;
 	if (optind == argc || (n == 0 && !text)) {
 		(void)fprintf(stderr, "usage: record_text [-et] [-d PLUGINS].. "
-		    "[-p PLUGIN] FILE.txt|PAGE.json..\n"
+		    "[-p PLUGIN] [-r TIMES] FILE.txt|PAGE.json..\n"
 		    "       record_text -c -d PLUGINS..\n");
 		return 2;
 	}
@@ -179,7 +216,8 @@ main(int argc, char *argv[])
 			    strerror(-r));
 	}
 	if (r == 0)
-		r = text ? print_text(&p) :
+		r = text ? print_text(&p) : times > 0 ?
+		    time_record(set, &p, argv[optind], plugin, times) :
 		    print_record(set, &p, argv[optind], plugin, expected);
 	if (r < 0)
 		(void)fprintf(stderr, "%s: %s\n", argv[optind], strerror(-r));
