@@ -274,15 +274,12 @@ plugin_index_judge(const struct plugin *p, const struct phrase_text *t,
 	*ret = r;
 }
 
-const struct plugin *
-plugin_index_choose(const struct plugin_index *ix,
-    const struct phrase_text *t)
+/* Who is entered under a word of the text: one byte for each plugin. */
+static unsigned char *
+find_candidates(const struct plugin_index *ix, const struct phrase_text *t)
 {
 	unsigned char *candidate = xcalloc(ix->n + 1, 1);
-	const struct plugin *best = NULL;
 	size_t at = 0, start, len;
-	struct recognised r;
-	int best_score = 0;
 
 	while (next_word(t->s, t->len, &at, &start, &len)) {
 		mark_candidates(ix, hash_word(t->s + start, len, len),
@@ -293,13 +290,42 @@ plugin_index_choose(const struct plugin_index *ix,
 			mark_candidates(ix, hash_word(t->s + start, len, skip),
 			    candidate);
 	}
+	return candidate;
+}
+
+size_t
+plugin_index_candidates(const struct plugin_index *ix,
+    const struct phrase_text *t, const struct plugin ***ret)
+{
+	unsigned char *candidate = find_candidates(ix, t);
+	const struct plugin **list = NULL;
+	size_t n = 0;
+
 	for (size_t i = 0; i < ix->n; i++) {
 		if (!candidate[i])
 			continue;
-		plugin_index_judge(ix->plugin[i], t, &r);
+		list = xreallocarray(list, n + 1, sizeof(*list));
+		list[n++] = ix->plugin[i];
+	}
+	free(candidate);
+	*ret = list;
+	return n;
+}
+
+const struct plugin *
+plugin_index_choose(const struct plugin_index *ix,
+    const struct phrase_text *t)
+{
+	const struct plugin **candidate, *best = NULL;
+	size_t n = plugin_index_candidates(ix, t, &candidate);
+	struct recognised r;
+	int best_score = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		plugin_index_judge(candidate[i], t, &r);
 		if (r.score > best_score) {
 			best_score = r.score;
-			best = ix->plugin[i];
+			best = candidate[i];
 		}
 	}
 	free(candidate);

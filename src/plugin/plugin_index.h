@@ -23,6 +23,11 @@ void			 plugin_index_free(struct plugin_index *ix);
 const struct plugin	*plugin_index_choose(const struct plugin_index *ix,
 			    const struct phrase_text *t);
 
+/* Who may recognise it, unjudged.  The list is the caller's to free. */
+size_t			 plugin_index_candidates(const struct plugin_index *ix,
+			    const struct phrase_text *t,
+			    const struct plugin ***ret);
+
 /* Where the words that a plugin is recognised by were found. */
 #define RECOGNISED_MAX	8
 

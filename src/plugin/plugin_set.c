@@ -374,3 +374,10 @@ plugin_set_choose(const struct plugin_set *set, const struct text *t)
 	plugin_phrase_text_free(&pt);
 	return p != NULL ? p : plugin_set_get(set, FALLBACK);
 }
+
+size_t
+plugin_set_candidates(const struct plugin_set *set,
+    const struct phrase_text *t, const struct plugin ***ret)
+{
+	return plugin_index_candidates(set->index, t, ret);
+}

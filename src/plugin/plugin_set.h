@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct phrase_text;
 struct plugin;
 struct text;
 
@@ -34,5 +35,9 @@ const char	*plugin_set_file(const struct plugin_set *set, size_t i);
 /* The plugin that recognises the text; "generique" when none does. */
 const struct plugin *plugin_set_choose(const struct plugin_set *set,
 	    const struct text *t);
+
+/* Who may recognise it, unjudged.  The list is the caller's to free. */
+size_t	plugin_set_candidates(const struct plugin_set *set,
+	    const struct phrase_text *t, const struct plugin ***ret);
 
 #endif /* GREFFIER_PLUGIN_SET_H */

@@ -89,6 +89,16 @@ add_words(struct lines *l, const struct text *t, size_t first, size_t n,
 	flush(l);
 }
 
+json_t *
+provenance_boxes(const struct text *t, size_t first, size_t n)
+{
+	struct lines l = { .list = json_array() };
+
+	if (n > 0)
+		add_words(&l, t, first, n, t->word[first].page);
+	return l.list;
+}
+
 static char *
 words_json(const struct delib *d, const struct value *v,
     const struct delib_words *where)

@@ -1,0 +1,103 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json_diff.h"
+
+struct diff {
+	json_diff_teller *tell;
+	void	*ctx;
+};
+
+static int	compare(const struct diff *d, const char *pointer,
+		    const json_t *expected, const json_t *got);
+
+static int
+compare_key(const struct diff *d, const char *pointer, const char *key,
+    const json_t *expected, const json_t *got)
+{
+	char *below;
+	int r;
+
+	if (asprintf(&below, "%s/%s", pointer, key) == -1)
+		return -ENOMEM;
+	r = compare(d, below, expected, got);
+	free(below);
+	return r;
+}
+
+static int
+compare_objects(const struct diff *d, const char *pointer,
+    const json_t *expected, const json_t *got)
+{
+	const char *key;
+	json_t *value;
+	int r = 0;
+
+	json_object_foreach((json_t *)expected, key, value) {
+		if (r == 0)
+			r = compare_key(d, pointer, key, value,
+			    json_object_get(got, key));
+	}
+	json_object_foreach((json_t *)got, key, value) {
+		if (r == 0 && json_object_get(expected, key) == NULL)
+			r = compare_key(d, pointer, key, NULL, value);
+	}
+	return r;
+}
+
+static int
+compare_arrays(const struct diff *d, const char *pointer,
+    const json_t *expected, const json_t *got)
+{
+	size_t n = json_array_size(expected);
+	char index[24];
+	int r = 0;
+
+	if (json_array_size(got) > n)
+		n = json_array_size(got);
+	for (size_t i = 0; i < n && r == 0; i++) {
+		(void)snprintf(index, sizeof(index), "%zu", i);
+		r = compare_key(d, pointer, index,
+		    json_array_get(expected, i), json_array_get(got, i));
+	}
+	return r;
+}
+
+static int
+compare(const struct diff *d, const char *pointer, const json_t *expected,
+    const json_t *got)
+{
+	if (json_is_object(expected) && json_is_object(got))
+		return compare_objects(d, pointer, expected, got);
+	if (json_is_array(expected) && json_is_array(got))
+		return compare_arrays(d, pointer, expected, got);
+	if (expected == NULL || got == NULL || !json_equal(expected, got))
+		d->tell(d->ctx, pointer, expected, got);
+	return 0;
+}
+
+int
+json_diff(const json_t *expected, const json_t *got, json_diff_teller *tell,
+    void *ctx)
+{
+	struct diff d = { tell, ctx };
+
+	return compare(&d, "", expected, got);
+}
+
+char *
+json_diff_shown(const json_t *value, size_t max)
+{
+	char *s = value == NULL ? strdup("nothing") :
+	    json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	size_t n = max;
+
+	if (s == NULL || strlen(s) <= max)
+		return s;
+	while (n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80)
+		n--;
+	s[n] = '\0';
+	return s;
+}

@@ -1,0 +1,171 @@
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "plugin/regex_atom.h"
+
+static const char *
+after_class(const char *s, const char *end)
+{
+	s++;
+	s += s < end && *s == '^';
+	s += s < end && *s == ']';
+	for (; s < end && *s != ']'; s++)
+		s += *s == '\\' && s + 1 < end;
+	return s < end ? s + 1 : end;
+}
+
+static const char *
+after_comment(const char *s, const char *end)
+{
+	while (s < end && *s != '\n')
+		s++;
+	return s;
+}
+
+/* Behind the bracket that closes the one at `s`. */
+static const char *
+after_group(const char *s, const char *end, bool free_layout)
+{
+	int depth = 0;
+
+	while (s < end) {
+		if (*s == '\\') {
+			s += s + 1 < end ? 2 : 1;
+		} else if (*s == '[') {
+			s = after_class(s, end);
+		} else if (*s == '#' && free_layout) {
+			s = after_comment(s, end);
+		} else {
+			depth += *s == '(';
+			depth -= *s == ')';
+			s++;
+			if (depth == 0)
+				return s;
+		}
+	}
+	return end;
+}
+
+/* Where the inside of a group begins, if it may be looked into; else NULL. */
+static const char *
+inside(const char *s, const char *end)
+{
+	size_t n;
+
+	if (s + 1 >= end || s[1] != '?')
+		return s + 1;
+	s += 2;
+	if (*s == '<' && s + 1 < end && isalpha((unsigned char)s[1])) {
+		n = strcspn(s, ">");
+		return s + n < end ? s + n + 1 : NULL;
+	}
+	n = strspn(s, "imsx-");
+	return s + n < end && s[n] == ':' ? s + n + 1 : NULL;
+}
+
+static const char *
+after_quantifier(const char *s, const char *end)
+{
+	const char *q = s;
+
+	if (q < end && strchr("*+?", *q) != NULL) {
+		q++;
+	} else if (q < end && *q == '{' && q + 1 < end &&
+	    (isdigit((unsigned char)q[1]) || q[1] == ',')) {
+		q += strcspn(q, "}");
+		q += q < end;
+	} else {
+		return s;
+	}
+	if (q < end && (*q == '?' || *q == '+'))
+		q++;
+	return q < end ? q : end;
+}
+
+static size_t
+skip_layout(const char *s, const char *end)
+{
+	const char *begin = s;
+
+	for (;;) {
+		while (s < end && isspace((unsigned char)*s))
+			s++;
+		if (s >= end || *s != '#')
+			return (size_t)(s - begin);
+		s = after_comment(s, end);
+	}
+}
+
+static size_t	least_letters(const char *s, const char *end,
+		    bool free_layout);
+
+/* The piece at `s`, which is no space of the layout. */
+static void
+take(const char *s, const char *end, bool free_layout, struct regex_atom *ret)
+{
+	const char *after = s + 1, *q;
+
+	*ret = (struct regex_atom){ .start = s };
+	if (*s == '\\') {
+		after = s + 1 < end ? s + 2 : end;
+	} else if (*s == '[') {
+		after = after_class(s, end);
+	} else if (*s == '(') {
+		after = after_group(s, end, free_layout);
+		ret->in = inside(s, end);
+		ret->in_end = after - 1;
+	} else {
+		while (after < end && ((unsigned char)*after & 0xc0) == 0x80)
+			after++;
+		ret->letters = isalnum((unsigned char)*s) ||
+		    (unsigned char)*s >= 0x80;
+	}
+	if (ret->in != NULL)
+		ret->letters = least_letters(ret->in, ret->in_end,
+		    free_layout);
+	q = free_layout ? after + skip_layout(after, end) : after;
+	ret->end = after_quantifier(q, end);
+	ret->quantifier = q;
+	if (ret->end == q)
+		ret->quantifier = ret->end = after;
+	/* What may be missing proves nothing by not being there. */
+	else if (strchr("?*{", *q) != NULL)
+		ret->letters = 0;
+}
+
+/* The letters of a group's shortest alternative. */
+static size_t
+least_letters(const char *s, const char *end, bool free_layout)
+{
+	size_t least = SIZE_MAX, n = 0;
+	struct regex_atom a;
+
+	for (;;) {
+		if (regex_atom_next(&s, end, free_layout, &a)) {
+			n += a.letters;
+			continue;
+		}
+		least = n < least ? n : least;
+		n = 0;
+		if (s >= end)
+			return least;
+		s++;
+	}
+}
+
+bool
+regex_atom_next(const char **at, const char *end, bool free_layout,
+    struct regex_atom *ret)
+{
+	const char *s = *at;
+
+	if (free_layout)
+		s += skip_layout(s, end);
+	*at = s;
+	if (s >= end || *s == '|')
+		return false;
+	take(s, end, free_layout, ret);
+	*at = ret->end;
+	return true;
+}

@@ -1,0 +1,26 @@
+#ifndef GREFFIER_REGEX_ATOM_H
+#define GREFFIER_REGEX_ATOM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * A pattern's source cut into its pieces, each with its quantifier: enough of
+ * PCRE2's grammar to shorten a pattern and to see what it is made of.  Borrows
+ * the source.
+ */
+struct regex_atom {
+	const char	*start, *end;
+	const char	*quantifier;	/* in [start, end); `end` for none */
+	const char	*in, *in_end;	/* of a plain group: what it holds */
+	size_t		 letters;	/* at least, that stand for themselves */
+};
+
+/*
+ * The piece at *at, which is then behind it.  False where an alternative ends:
+ * *at is at `|` or at `end`.
+ */
+bool	regex_atom_next(const char **at, const char *end, bool free_layout,
+	    struct regex_atom *ret);
+
+#endif /* GREFFIER_REGEX_ATOM_H */
