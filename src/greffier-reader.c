@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <err.h>
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +16,10 @@
 
 #include <jansson.h>
 
+#include "base/io.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_set.h"
+#include "reader/author.h"
 #include "reader/plugin_check.h"
 #include "reader/serve.h"
 #include "words/read.h"
@@ -24,16 +27,33 @@
 #define CONTROL_FD	3
 #define FOLDERS_MAX	64
 
+struct args;
+
+/* What it can do; with `ask`, that is the answer.  How many words behind? */
+struct mode {
+	const char	*option;
+	int		(*run)(const struct args *a, struct plugin_set *set);
+	author_asker	*ask;
+	size_t		 least, most;
+	bool		 plugin;	/* must be named */
+};
+
 struct args {
-	int		(*mode)(const struct args *a, struct plugin_set *set);
+	const struct mode *mode;
 	const char	*folder[FOLDERS_MAX];
 	size_t		 folders;
-	const char	*tessdata, *languages;
-	bool		 without_landlock, verbose;
+	const char	*tessdata, *languages, *plugin;
+	const char	*const *file;	/* what stands behind the options */
+	size_t		 files;
+	bool		 without_landlock, verbose, words, quick, tap;
 };
 
 static const char usage_text[] =
 "Usage: greffier-reader --check|--samples|--list [--plugins FOLDER]...\n"
+"       greffier-reader --explain [OPTION]... WORDS\n"
+"       greffier-reader --reread --plugin NAME [OPTION]...\n"
+"       greffier-reader --draft --plugin NAME [OPTION]... WORDS...\n"
+"       greffier-reader --pictures [OPTION]... SCAN\n"
 "       greffier-reader [OPTION]...   (started by greffierd and greffier)\n"
 "\n"
 "  --plugins FOLDER    where plugins are; may be given again\n"
@@ -43,7 +63,15 @@ static const char usage_text[] =
 "  --verbose           let the libraries speak on stderr\n"
 "  --check             load the plugins, say what is wrong, and end\n"
 "  --samples           read their samples, say what differs, and end\n"
+"  --tap               the same, in the Test Anything Protocol\n"
 "  --list              name the plugins, one a line, and end\n"
+"  --explain           tell as JSON how these words are read, and end\n"
+"  --reread            tell as JSON what a plugin reads in its samples\n"
+"  --draft             tell as JSON a first plugin for these words\n"
+"  --pictures          tell as JSON what the pages look like, and end\n"
+"  --plugin NAME       the plugin in question\n"
+"  --words             explain with the words of each page\n"
+"  --quick             explain how near the plugin's own rules came only\n"
 "  -V, --version       name the version and end\n"
 "      --help          show this and end\n";
 
@@ -58,9 +86,8 @@ check(const struct args *a, struct plugin_set *set)
 static int
 samples(const struct args *a, struct plugin_set *set)
 {
-	int r = plugin_check_set(set, stdout);
+	int r = plugin_check_set(set, a->tap, stdout);
 
-	(void)a;
 	if (fflush(stdout) != 0)
 		return EX_IOERR;
 	return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -77,6 +104,40 @@ list(const struct args *a, struct plugin_set *set)
 		    p->title != NULL ? p->title : "");
 	}
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EX_IOERR;
+}
+
+/* An answer as JSON, whole or not at all. */
+static int
+tell(json_t *answer)
+{
+	char *json = json_dumps(answer, JSON_COMPACT);
+	int r = json == NULL ? -ENOMEM :
+	    io_write_all(STDOUT_FILENO, json, strlen(json));
+
+	free(json);
+	json_decref(answer);
+	return r < 0 ? EX_IOERR : EXIT_SUCCESS;
+}
+
+static int
+complain(int r, const char *why)
+{
+	(void)fprintf(stderr, "greffier-reader: %s%s%s\n", why,
+	    why[0] != '\0' ? ": " : "", r == -EBADMSG ?
+	    "these are no words of a scan" : strerror(-r));
+	return EX_DATAERR;
+}
+
+static int
+ask_author(const struct args *a, struct plugin_set *set)
+{
+	struct author author = { set, a->plugin, a->words, a->quick,
+	    a->without_landlock };
+	const char *why = "";
+	json_t *j;
+	int r = a->mode->ask(&author, a->file, a->files, &j, &why);
+
+	return r < 0 ? complain(r, why) : tell(j);
 }
 
 static int
@@ -130,15 +191,33 @@ run(const struct args *a)
 		(void)fprintf(stderr, "%s: %s\n",
 		    e.file[0] != '\0' ? e.file : "greffier-reader",
 		    e.message[0] != '\0' ? e.message : strerror(-r));
+	if (r < 0 && a->tap)
+		(void)puts("Bail out!  The plugins do not load.");
 	if (r < 0)
 		return EX_CONFIG;
-	status = a->mode(a, set);
+	status = a->mode->run(a, set);
 	plugin_set_free(set);
 	return status;
 }
 
+#define FILES_MAX 64
+
+/* The first is what it does where no option asks for another. */
+static const struct mode modes[] = {
+	{ NULL, read_scans, NULL, 0, 0, false },
+	{ "check", check, NULL, 0, 0, false },
+	{ "samples", samples, NULL, 0, 0, false },
+	{ "list", list, NULL, 0, 0, false },
+	{ "explain", ask_author, author_explain, 1, 1, false },
+	{ "reread", ask_author, author_reread, 0, 0, true },
+	{ "draft", ask_author, author_draft, 1, FILES_MAX, true },
+	{ "pictures", ask_author, author_pictures, 1, 1, false },
+};
+
+/* OPT_MODE + i is the i-th of `modes`. */
 enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT_LANDLOCK,
-    OPT_VERBOSE, OPT_CHECK, OPT_SAMPLES, OPT_LIST, OPT_HELP };
+    OPT_VERBOSE, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_TAP, OPT_HELP,
+    OPT_MODE };
 
 static const struct option options[] = {
 	{ "plugins", required_argument, NULL, OPT_PLUGINS },
@@ -146,9 +225,17 @@ static const struct option options[] = {
 	{ "tessdata", required_argument, NULL, OPT_TESSDATA },
 	{ "without-landlock", no_argument, NULL, OPT_WITHOUT_LANDLOCK },
 	{ "verbose", no_argument, NULL, OPT_VERBOSE },
-	{ "check", no_argument, NULL, OPT_CHECK },
-	{ "samples", no_argument, NULL, OPT_SAMPLES },
-	{ "list", no_argument, NULL, OPT_LIST },
+	{ "plugin", required_argument, NULL, OPT_PLUGIN },
+	{ "words", no_argument, NULL, OPT_WORDS },
+	{ "quick", no_argument, NULL, OPT_QUICK },
+	{ "tap", no_argument, NULL, OPT_TAP },
+	{ "check", no_argument, NULL, OPT_MODE + 1 },
+	{ "samples", no_argument, NULL, OPT_MODE + 2 },
+	{ "list", no_argument, NULL, OPT_MODE + 3 },
+	{ "explain", no_argument, NULL, OPT_MODE + 4 },
+	{ "reread", no_argument, NULL, OPT_MODE + 5 },
+	{ "draft", no_argument, NULL, OPT_MODE + 6 },
+	{ "pictures", no_argument, NULL, OPT_MODE + 7 },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -184,14 +271,17 @@ take_option(struct args *a, int option)
 	case OPT_VERBOSE:
 		a->verbose = true;
 		break;
-	case OPT_CHECK:
-		a->mode = check;
+	case OPT_PLUGIN:
+		a->plugin = optarg;
 		break;
-	case OPT_SAMPLES:
-		a->mode = samples;
+	case OPT_WORDS:
+		a->words = true;
 		break;
-	case OPT_LIST:
-		a->mode = list;
+	case OPT_QUICK:
+		a->quick = true;
+		break;
+	case OPT_TAP:
+		a->tap = true;
 		break;
 	case 'V':
 		say("greffier-reader " VERSION "\n");
@@ -200,22 +290,37 @@ take_option(struct args *a, int option)
 		say(usage_text);
 		break;
 	default:
-		exit(EX_USAGE);
+		if (option < OPT_MODE)
+			exit(EX_USAGE);
+		a->mode = &modes[option - OPT_MODE];
 	}
+}
+
+static void
+check_words(const struct args *a)
+{
+	if (a->files > a->mode->most)
+		errx(EX_USAGE, "%s: not an option; see --help",
+		    a->file[a->mode->most]);
+	if (a->files < a->mode->least)
+		errx(EX_USAGE, "--%s of what?  See --help", a->mode->option);
+	if (a->mode->plugin && a->plugin == NULL)
+		errx(EX_USAGE, "--%s needs --plugin", a->mode->option);
+	if (a->mode == &modes[0] && !has_pool())
+		errx(EX_USAGE,
+		    "started by greffierd or greffier only; see --help");
 }
 
 int
 main(int argc, char **argv)
 {
-	struct args a = { .mode = read_scans, .languages = "fra" };
+	struct args a = { .mode = &modes[0], .languages = "fra" };
 	int option;
 
 	while ((option = getopt_long(argc, argv, "V", options, NULL)) != -1)
 		take_option(&a, option);
-	if (optind < argc)
-		errx(EX_USAGE, "%s: not an option; see --help", argv[optind]);
-	if (a.mode == read_scans && !has_pool())
-		errx(EX_USAGE,
-		    "started by greffierd or greffier only; see --help");
+	a.file = (const char *const *)argv + optind;
+	a.files = (size_t)(argc - optind);
+	check_words(&a);
 	return run(&a);
 }

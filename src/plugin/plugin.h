@@ -107,6 +107,7 @@ struct plugin {
 	size_t		 sections;
 	struct splitter	 acts, items;
 	int		 clear_days;	/* of convocation; 0 where not given */
+	int		 draft_line;	/* of "draft: true"; 0: it is none */
 	struct rule_list field[FIELDS];
 };
 

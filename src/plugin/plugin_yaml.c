@@ -132,6 +132,19 @@ take_days(void *into, const struct yaml_node *node, struct plugin_error *err)
 }
 
 static int
+take_draft(void *into, const struct yaml_node *node, struct plugin_error *err)
+{
+	struct plugin *p = into;
+
+	if (node->kind != YAML_SCALAR || strcmp(node->value, "true") != 0)
+		return plugin_yaml_refuse(err, node->line, node->column,
+		    "draft can only be true: strike the line when it is none "
+		    "any more");
+	p->draft_line = node->key_line;
+	return 0;
+}
+
+static int
 take_phrases(struct phrases *ph, const struct yaml_node *node,
     struct plugin_error *err)
 {
@@ -425,6 +438,7 @@ static const struct plugin_key plugin_keys[] = {
 	{ "title", take_title },
 	{ "extends", take_extends },
 	{ "clear_days", take_days },
+	{ "draft", take_draft },
 	{ "recognise", take_recognise },
 	{ "stated", take_stated },
 	{ "patterns", take_patterns },

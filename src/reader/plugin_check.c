@@ -1,12 +1,15 @@
 #include <errno.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
 
+#include "base/json_diff.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
+#include "plugin/plugin_lint.h"
 #include "plugin/plugin_set.h"
 #include "reader/plugin_check.h"
 #include "reader/sample.h"
@@ -20,10 +23,42 @@
 struct check {
 	const struct plugin_set *set;
 	FILE		*out;
+	bool		 tap;
+	size_t		 point;		/* of TAP, counted */
 	const struct rule **won;
 	size_t		 wins;
-	size_t		 faults;
+	size_t		 faults, shown;	/* shown: with the point before */
+	const char	*sample;	/* being read */
 };
+
+static void	say(struct check *c, const char *fmt, ...)
+		    __attribute__((format(printf, 2, 3)));
+
+static void
+say(struct check *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (c->tap)
+		(void)fputs("# ", c->out);
+	va_start(ap, fmt);
+	(void)vfprintf(c->out, fmt, ap);
+	va_end(ap);
+	(void)fputc('\n', c->out);
+}
+
+/* What was looked at since the last point is in order, or is not. */
+static void
+end_point(struct check *c, const char *what)
+{
+	bool ok = c->faults == c->shown;
+
+	c->point++;
+	c->shown = c->faults;
+	if (c->tap)
+		(void)fprintf(c->out, "%s %zu - %s\n", ok ? "ok" : "not ok",
+		    c->point, what);
+}
 
 static int
 compare_rules(const void *a, const void *b)
@@ -35,11 +70,23 @@ compare_rules(const void *a, const void *b)
 }
 
 static void
+note_cut(struct check *c, const struct rule *r)
+{
+	char *motif = plugin_motif(r);
+
+	say(c, "%s: %s is too dear: it was given up", c->sample, motif);
+	free(motif);
+	c->faults++;
+}
+
+static void
 note_rules(void *ctx, const struct delib *d)
 {
 	struct check *c = ctx;
 
 	for (enum field_id f = 0; f < FIELDS; f++) {
+		if (d->field[f].cut != NULL)
+			note_cut(c, d->field[f].cut);
 		if (d->field[f].rule == NULL)
 			continue;
 		c->won = xreallocarray(c->won, c->wins + 1, sizeof(*c->won));
@@ -47,148 +94,106 @@ note_rules(void *ctx, const struct delib *d)
 	}
 }
 
-static char *
-shown(const json_t *value)
-{
-	char *s = value == NULL ? xstrdup("nothing") :
-	    json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-
-	if (s != NULL && strlen(s) > VALUE_SHOWN) {
-		/* Whole characters only. */
-		size_t n = VALUE_SHOWN;
-
-		while (n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80)
-			n--;
-		s[n] = '\0';
-	}
-	return s;
-}
-
 struct place {
 	struct check	*check;
-	const char	*sample;
 	size_t		 told;
 };
 
 static void
-tell(struct place *p, const char *pointer, const json_t *expected,
+tell(void *ctx, const char *pointer, const json_t *expected,
     const json_t *got)
 {
+	struct place *p = ctx;
 	char *want, *have;
 
 	if (p->told++ >= DIFFERENCES_MAX)
 		return;
-	want = shown(expected);
-	have = shown(got);
-	(void)fprintf(p->check->out, "%s: %s: expected %s, read %s\n",
-	    p->sample, pointer, want, have);
+	want = json_diff_shown(expected, VALUE_SHOWN);
+	have = json_diff_shown(got, VALUE_SHOWN);
+	if (want == NULL || have == NULL)
+		abort();
+	say(p->check, "%s: %s: expected %s, read %s", p->check->sample,
+	    pointer, want, have);
 	free(want);
 	free(have);
 }
 
-static void compare(struct place *p, const char *pointer,
-    const json_t *expected, const json_t *got);
-
+/* Is it chosen for its own sample, and what does it read there? */
 static void
-compare_key(struct place *p, const char *pointer, const char *key,
-    const json_t *expected, const json_t *got)
+check_words(struct check *c, const struct plugin *p, const struct sample *s)
 {
-	size_t size = strlen(pointer) + strlen(key) + 2;
-	char *below = xmalloc(size);
-
-	(void)snprintf(below, size, "%s/%s", pointer, key);
-	compare(p, below, expected, got);
-	free(below);
-}
-
-static void
-compare_objects(struct place *p, const char *pointer, const json_t *expected,
-    const json_t *got)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach((json_t *)expected, key, value)
-		compare_key(p, pointer, key, value,
-		    json_object_get(got, key));
-	json_object_foreach((json_t *)got, key, value) {
-		if (json_object_get(expected, key) == NULL)
-			compare_key(p, pointer, key, NULL, value);
-	}
-}
-
-static void
-compare_arrays(struct place *p, const char *pointer, const json_t *expected,
-    const json_t *got)
-{
-	size_t n = json_array_size(expected);
-	char index[24];
-
-	if (json_array_size(got) > n)
-		n = json_array_size(got);
-	for (size_t i = 0; i < n; i++) {
-		(void)snprintf(index, sizeof(index), "%zu", i);
-		compare_key(p, pointer, index, json_array_get(expected, i),
-		    json_array_get(got, i));
-	}
-}
-
-static void
-compare(struct place *p, const char *pointer, const json_t *expected,
-    const json_t *got)
-{
-	if (json_is_object(expected) && json_is_object(got))
-		compare_objects(p, pointer, expected, got);
-	else if (json_is_array(expected) && json_is_array(got))
-		compare_arrays(p, pointer, expected, got);
-	else if (expected == NULL || got == NULL ||
-	    !json_equal(expected, got))
-		tell(p, pointer, expected, got);
-}
-
-/* Provenance is left out: its boxes change with every scan. */
-static json_t *
-read_sample(struct check *c, const struct plugin *p, const struct sample *s)
-{
+	const struct plugin *chosen = plugin_set_choose(c->set, s->text);
 	struct record_hook hook = { note_rules, c };
-	json_t *list, *one;
-	size_t i;
+	struct place place = { c, 0 };
+	json_t *got;
 
-	list = record_deliberations(s->text, p, &hook);
-	json_array_foreach(list, i, one)
-		(void)json_object_del(one, "provenance");
-	return list;
+	if (chosen != p) {
+		say(c, "%s: recognised as %s, not as %s", c->sample,
+		    chosen->name, p->name);
+		c->faults++;
+	}
+	got = sample_deliberations(s, p, &hook);
+	if (json_diff(s->expected, got, tell, &place) < 0)
+		abort();
+	if (place.told > DIFFERENCES_MAX)
+		say(c, "%s: and %zu other differences", c->sample,
+		    place.told - DIFFERENCES_MAX);
+	c->faults += place.told > 0;
+	json_decref(got);
 }
 
 static void
 check_sample(struct check *c, const struct plugin *p, const char *folder)
 {
-	struct place place = { c, folder, 0 };
-	const struct plugin *chosen;
 	struct sample *s;
-	json_t *got;
 	char *why;
 
-	if (sample_read(folder, &s, &why) < 0) {
-		(void)fprintf(c->out, "%s\n", why);
+	c->sample = folder;
+	if (sample_read(folder, false, &s, &why) < 0) {
+		say(c, "%s", why);
 		free(why);
 		c->faults++;
-		return;
+	} else {
+		check_words(c, p, s);
+		sample_free(s);
 	}
-	chosen = plugin_set_choose(c->set, s->text);
-	if (chosen != p) {
-		(void)fprintf(c->out, "%s: recognised as %s, not as %s\n",
-		    folder, chosen->name, p->name);
+	end_point(c, folder);
+}
+
+struct lint {
+	struct check	*check;
+	const char	*file;
+};
+
+static void
+tell_lint(void *ctx, int line, int column, const char *message)
+{
+	const struct lint *l = ctx;
+
+	say(l->check, "%s:%d:%d: %s", l->file, line, column, message);
+	l->check->faults++;
+}
+
+/* What its text alone tells. */
+static void
+check_text(struct check *c, const struct plugin *p, const char *file,
+    size_t samples)
+{
+	struct lint l = { c, file };
+
+	plugin_lint(p, tell_lint, &l);
+	if (p->draft_line > 0) {
+		say(c, "%s:%d:1: this is a draft: look at it and at what its "
+		    "samples expect, then strike this line", file,
+		    p->draft_line);
 		c->faults++;
 	}
-	got = read_sample(c, p, s);
-	compare(&place, "", s->expected, got);
-	if (place.told > DIFFERENCES_MAX)
-		(void)fprintf(c->out, "%s: and %zu other differences\n",
-		    folder, place.told - DIFFERENCES_MAX);
-	c->faults += place.told > 0;
-	json_decref(got);
-	sample_free(s);
+	if (samples == 0) {
+		say(c, "%s: no samples: nothing shows that this plugin works",
+		    file);
+		c->faults++;
+	}
+	end_point(c, file);
 }
 
 static size_t
@@ -201,11 +206,7 @@ check_plugin(struct check *c, size_t i)
 	size_t n;
 
 	sample_list(folder, &sample, &n);
-	if (n == 0) {
-		(void)fprintf(c->out, "%s: no samples: nothing shows that "
-		    "this plugin works\n", folder);
-		c->faults++;
-	}
+	check_text(c, p, file, n);
 	for (size_t k = 0; k < n; k++) {
 		check_sample(c, p, sample[k]);
 		free(sample[k]);
@@ -224,7 +225,7 @@ has_won(const struct check *c, const struct rule *r)
 
 /* Name the rules that no sample shows at work. */
 static void
-report(const struct check *c, size_t i, size_t samples)
+report(struct check *c, size_t i, size_t samples)
 {
 	const struct plugin *p = plugin_set_at(c->set, i);
 	size_t rules = 0, idle = 0;
@@ -239,20 +240,20 @@ report(const struct check *c, size_t i, size_t samples)
 				continue;
 			idle++;
 			motif = plugin_motif(r);
-			(void)fprintf(c->out, "%s:%d:%d: no sample needs "
-			    "%s\n", plugin_set_file(c->set, i), r->line,
-			    r->column, motif);
+			say(c, "%s:%d:%d: no sample needs %s",
+			    plugin_set_file(c->set, i), r->line, r->column,
+			    motif);
 			free(motif);
 		}
 	}
-	(void)fprintf(c->out, "%s: %zu rules, %zu of them at work in %zu "
-	    "samples\n", p->name, rules, rules - idle, samples);
+	say(c, "%s: %zu rules, %zu of them at work in %zu samples", p->name,
+	    rules, rules - idle, samples);
 }
 
 int
-plugin_check_set(const struct plugin_set *set, FILE *out)
+plugin_check_set(const struct plugin_set *set, bool tap, FILE *out)
 {
-	struct check c = { .set = set, .out = out };
+	struct check c = { .set = set, .out = out, .tap = tap };
 	size_t n = plugin_set_count(set), *samples;
 
 	samples = xcalloc(n + 1, sizeof(*samples));
@@ -262,6 +263,8 @@ plugin_check_set(const struct plugin_set *set, FILE *out)
 		qsort(c.won, c.wins, sizeof(*c.won), compare_rules);
 	for (size_t i = 0; i < n; i++)
 		report(&c, i, samples[i]);
+	if (tap)
+		(void)fprintf(out, "1..%zu\n", c.point);
 	free(samples);
 	free(c.won);
 	return c.faults == 0 ? 0 : -EINVAL;
@@ -280,7 +283,7 @@ plugin_check_run(const char *const *dirs, size_t n, FILE *out)
 		    err.column, err.message);
 		return -EINVAL;
 	}
-	r = plugin_check_set(set, out);
+	r = plugin_check_set(set, false, out);
 	plugin_set_free(set);
 	return r;
 }

@@ -1,6 +1,7 @@
 #ifndef GREFFIER_PLUGIN_CHECK_H
 #define GREFFIER_PLUGIN_CHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -11,12 +12,14 @@ struct plugin_set;
  * samples (NAME/samples/CASE/ with text.txt or pages.json, and expected.json:
  * the record's deliberations without provenance), each sample is recognised
  * by its own plugin and by no other, and is read as expected, to the last
- * value.  Rules that won in no sample are named, but are no fault.
+ * value; no rule is given up on the way; plugin_lint has nothing to say, and
+ * none is a draft.  Rules that won in no sample are named, but are no fault.
  *
- * One line for each fault and each plugin on `out`.  0, or -EINVAL where
- * there is a fault.
+ * One line for each fault and each plugin on `out`; or, where `tap`, the Test
+ * Anything Protocol: a point for each plugin's text and for each sample.  0,
+ * or -EINVAL where there is a fault.
  */
-int	plugin_check_set(const struct plugin_set *set, FILE *out);
+int	plugin_check_set(const struct plugin_set *set, bool tap, FILE *out);
 
 /* The same from the folders; what does not load is a fault too. */
 int	plugin_check_run(const char *const *dirs, size_t n, FILE *out);

@@ -5,13 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/xalloc.h"
+#include "reader/known.h"
 #include "reader/sample.h"
-#include "text/text.h"
-#include "words/page.h"
+#include "record/record.h"
 
 static char *
 join(const char *folder, const char *name)
@@ -58,71 +59,32 @@ read_file(const char *path, struct buf *ret)
 	return r;
 }
 
-/* An array of pages, each as page_to_json writes it. */
-static int
-read_pages(struct sample *s, const struct buf *data)
-{
-	json_t *list, *one;
-	size_t i, len;
-	char *json;
-	int r = 0;
-
-	list = json_loadb(data->data, data->len, 0, NULL);
-	if (!json_is_array(list)) {
-		json_decref(list);
-		return -EINVAL;
-	}
-	s->page = xcalloc(json_array_size(list) + 1, sizeof(*s->page));
-	json_array_foreach(list, i, one) {
-		json = json_dumps(one, JSON_COMPACT | JSON_ENCODE_ANY);
-		len = json == NULL ? 0 : strlen(json);
-		r = json == NULL ? -EINVAL :
-		    page_from_json(json, len, &s->page[s->pages]);
-		free(json);
-		if (r < 0)
-			break;
-		s->pages++;
-	}
-	json_decref(list);
-	if (r == 0)
-		s->text = text_new((const struct page *const *)s->page,
-		    s->pages);
-	return r;
-}
-
 static int
 read_words(struct sample *s, const char *folder, char **ret_why)
 {
-	char *text = join(folder, "text.txt");
-	char *pages = join(folder, "pages.json"), *path = text;
-	struct buf data = { 0 };
-	int r;
+	char *path;
+	int fd, r;
 
-	r = read_file(text, &data);
-	if (r == 0) {
-		/* Laid out as a scan is, with its stamps told apart. */
-		s->plain = text_from_utf8(data.data, data.len);
-		s->text = text_new(s->plain->page, s->plain->pages);
-	} else if (r == -ENOENT) {
-		path = pages;
-		r = read_file(pages, &data);
-		if (r == 0)
-			r = read_pages(s, &data);
-	}
-	if (r == -ENOENT)
+	r = known_open(folder, &fd, &path);
+	if (r == -ENOENT) {
 		(void)why(ret_why, folder, "neither text.txt nor pages.json",
 		    r);
-	else if (r < 0)
-		(void)why(ret_why, path, r == -EINVAL ?
+	} else if (r == 0) {
+		r = known_read(fd, &s->known);
+		(void)close(fd);
+	}
+	if (r < 0 && r != -ENOENT)
+		(void)why(ret_why, path, r == -EBADMSG ?
 		    "no list of pages" : strerror(-r), r);
-	buf_free(&data);
-	free(text);
-	free(pages);
+	if (r == 0)
+		s->text = s->known->text;
+	free(path);
 	return r;
 }
 
 static int
-read_expected(struct sample *s, const char *folder, char **ret_why)
+read_expected(struct sample *s, const char *folder, bool new,
+    char **ret_why)
 {
 	char *path = join(folder, "expected.json"), place[256];
 	struct buf data = { 0 };
@@ -130,6 +92,10 @@ read_expected(struct sample *s, const char *folder, char **ret_why)
 	int r;
 
 	r = read_file(path, &data);
+	if (r == -ENOENT && new) {
+		r = 0;
+		goto out;
+	}
 	if (r < 0) {
 		(void)why(ret_why, path, strerror(-r), r);
 		goto out;
@@ -150,7 +116,8 @@ out:
 }
 
 int
-sample_read(const char *folder, struct sample **ret, char **ret_why)
+sample_read(const char *folder, bool new, struct sample **ret,
+    char **ret_why)
 {
 	struct sample *s = xcalloc(1, sizeof(*s));
 	const char *slash = strrchr(folder, '/');
@@ -159,7 +126,7 @@ sample_read(const char *folder, struct sample **ret, char **ret_why)
 	s->name = xstrdup(slash == NULL ? folder : slash + 1);
 	r = read_words(s, folder, ret_why);
 	if (r == 0)
-		r = read_expected(s, folder, ret_why);
+		r = read_expected(s, folder, new, ret_why);
 	if (r < 0) {
 		sample_free(s);
 		return r;
@@ -173,14 +140,23 @@ sample_free(struct sample *s)
 {
 	if (s == NULL)
 		return;
-	text_free(s->text);
-	text_free(s->plain);
-	for (size_t i = 0; i < s->pages; i++)
-		page_free(s->page[i]);
-	free(s->page);
+	known_free(s->known);
 	json_decref(s->expected);
 	free(s->name);
 	free(s);
+}
+
+/* Provenance is left out: its boxes change with every scan. */
+json_t *
+sample_deliberations(const struct sample *s, const struct plugin *p,
+    const struct record_hook *hook)
+{
+	json_t *list = record_deliberations(s->text, p, hook), *one;
+	size_t i;
+
+	json_array_foreach(list, i, one)
+		(void)json_object_del(one, "provenance");
+	return list;
 }
 
 static int

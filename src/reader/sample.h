@@ -1,11 +1,14 @@
 #ifndef GREFFIER_SAMPLE_H
 #define GREFFIER_SAMPLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <jansson.h>
 
-struct page;
+struct known;
+struct plugin;
+struct record_hook;
 struct text;
 
 /*
@@ -14,20 +17,26 @@ struct text;
  */
 struct sample {
 	char		*name;		/* its folder's */
-	struct text	*text;
-	struct text	*plain;		/* owns the pages made from text.txt; or NULL */
-	struct page	**page;		/* those of pages.json */
-	size_t		 pages;
+	struct known	*known;		/* its words */
+	const struct text *text;	/* the same */
 	json_t		*expected;	/* an array of deliberations */
 };
 
 /*
  * Read FOLDER/text.txt or FOLDER/pages.json, and FOLDER/expected.json.  A
  * negative errno, and *ret_why (the caller's to free) says of which file and
- * why.
+ * why.  `new`: expected.json may be missing, and `expected` is then NULL.
  */
-int	sample_read(const char *folder, struct sample **ret, char **ret_why);
+int	sample_read(const char *folder, bool new, struct sample **ret,
+	    char **ret_why);
 void	sample_free(struct sample *s);	/* NULL is fine */
+
+/*
+ * What the plugin reads there, as expected.json has it.  The caller's
+ * reference; `hook` may be NULL.
+ */
+json_t	*sample_deliberations(const struct sample *s, const struct plugin *p,
+	    const struct record_hook *hook);
 
 /* The cases' folders of a plugin, sorted; none where it has no samples. */
 void	sample_list(const char *plugin_folder, char ***ret, size_t *ret_n);

@@ -1,0 +1,67 @@
+#include <stdlib.h>
+
+#include <leptonica/allheaders.h>
+
+#include "page/clean.h"
+#include "page/picture.h"
+#include "page/sheet.h"
+
+#define WIDTH	1000	/* px: small type can still be made out */
+#define QUALITY	45
+
+static enum verdict
+write_jpeg(PIX *grey, struct picture *ret)
+{
+	float scale = WIDTH / (float)pixGetWidth(grey);
+	PIX *small = scale < 1 ? pixScale(grey, scale, scale) :
+	    pixClone(grey);
+	l_uint8 *data = NULL;
+	size_t len;
+	int bad;
+
+	bad = small == NULL || pixWriteMemJpeg(&data, &len, small, QUALITY, 0);
+	pixDestroy(&small);
+	if (bad)
+		return VERDICT_MEMORY;
+	ret->jpeg = data;
+	ret->len = len;
+	return VERDICT_OK;
+}
+
+static enum verdict
+of_ink(const struct sheet *sh, struct picture *ret)
+{
+	struct clean c;
+	enum verdict v;
+
+	if (clean_page(sh->pix, sh->dpi, false, &c) < 0)
+		return VERDICT_MEMORY;
+	ret->rotation = c.rotation;
+	v = write_jpeg(c.grey, ret);
+	clean_free(&c);
+	return v;
+}
+
+enum verdict
+picture_make(struct source *s, uint32_t number, struct picture *ret)
+{
+	struct picture p = { 0 };
+	struct sheet sh;
+	enum verdict v;
+
+	if ((v = sheet_take(s, number, &sh)) != VERDICT_OK)
+		return v;
+	v = sh.pix != NULL ? of_ink(&sh, &p) : sh.rules != NULL ?
+	    write_jpeg(sh.rules, &p) : VERDICT_BLANK;
+	sheet_free(&sh);
+	if (v == VERDICT_OK)
+		*ret = p;
+	return v;
+}
+
+void
+picture_free(struct picture *p)
+{
+	free(p->jpeg);
+	*p = (struct picture){ 0 };
+}
