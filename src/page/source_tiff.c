@@ -1,3 +1,5 @@
+#include <sys/mman.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +19,8 @@
  * part by part, so that a coloured page never lies in memory four times as
  * large as it is.
  */
+
+#define FORGET_PAGES 32	/* 64 KiB each */
 
 struct tiff {
 	TIFF		*tif;
@@ -117,6 +121,10 @@ list_pages(struct source *s)
 	do {
 		if (is_page(t->tif))
 			t->page[s->pages++] = TIFFCurrentDirOffset(t->tif);
+		/* Each brings its surroundings in: let a register's go again. */
+		if (s->pages % FORGET_PAGES == 0)
+			(void)madvise((void *)(uintptr_t)s->data, s->len,
+			    MADV_DONTNEED);
 		if (TIFFLastDirectory(t->tif) != 0 || s->pages > LIMIT_PAGES)
 			return;
 	} while (TIFFReadDirectory(t->tif) != 0);
