@@ -16,6 +16,7 @@
 #include "daemon/notify.h"
 #include "daemon/readers.h"
 #include "daemon/scan.h"
+#include "pool/command.h"
 
 #define READY_LOOK_MS	50	/* has a reader locked itself yet? */
 #define HAND_PER_READER	2	/* one is read, another put away */
@@ -261,7 +262,7 @@ daemon_run(struct daemon *d)
 		status = EX_OSERR;
 		goto out;
 	}
-	d->in_hand_max = HAND_PER_READER * (size_t)readers_wanted(&d->conf);
+	d->in_hand_max = HAND_PER_READER * command_readers(&d->conf);
 	init_handles(d);
 	status = start(d);
 	if (status != EX_OK)

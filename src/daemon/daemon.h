@@ -38,7 +38,7 @@ struct daemon {
 	struct conf	 conf;
 	struct spool	 spool;
 	struct output	 output;
-	struct ledger	*ledger;		/* NULL: goes on without */
+	struct ledger	*ledger;
 	int		 ledger_error;		/* while it fails, told once */
 	uint64_t	 ledger_failed_ms;	/* since when */
 	struct pool	*pool;
@@ -93,7 +93,6 @@ struct daemon {
 	bool		 stopping;		/* SIGTERM came */
 	bool		 given_up;		/* and the grace is over */
 	bool		 closing;		/* nothing is in hand any more */
-	int		 handles;		/* still to close */
 };
 
 /*

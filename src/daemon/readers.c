@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -13,69 +14,9 @@
 #include "daemon/readers.h"
 #include "pool/command.h"
 
-#define ARGS_MAX	64
 #define RECYCLE_JOBS	2000	/* should a reader grow */
 
 extern char **environ;
-
-struct args {
-	const char	*arg[ARGS_MAX];	/* borrowed from the configuration */
-	size_t		 n;
-};
-
-static void
-add(struct args *a, const char *arg)
-{
-	if (a->n < ARGS_MAX - 1)
-		a->arg[a->n++] = arg;
-}
-
-static void
-add_plugins(struct args *a, const struct conf *c)
-{
-	for (size_t i = 0; c->plugins[i] != NULL; i++) {
-		if (access(c->plugins[i], F_OK) == -1)
-			continue;	/* as greffier.yaml(5) promises */
-		add(a, "--plugins");
-		add(a, c->plugins[i]);
-	}
-}
-
-static struct args
-serving_args(const struct conf *c)
-{
-	struct args a = { .n = 0 };
-
-	add(&a, c->reader);
-	add_plugins(&a, c);
-	add(&a, "--languages");
-	add(&a, c->languages);
-	if (c->tessdata[0] != '\0') {
-		add(&a, "--tessdata");
-		add(&a, c->tessdata);
-	}
-	if (!c->landlock)
-		add(&a, "--without-landlock");
-	return a;
-}
-
-static struct args
-check_args(const struct conf *c)
-{
-	struct args a = { .n = 0 };
-
-	add(&a, c->reader);
-	add(&a, "--check");
-	add_plugins(&a, c);
-	return a;
-}
-
-unsigned
-readers_wanted(const struct conf *c)
-{
-	return c->readers > 0 ? (unsigned)c->readers :
-	    uv_available_parallelism();
-}
 
 static void
 on_fault(void *data, enum pool_fault fault, int status, const char *what)
@@ -105,28 +46,35 @@ on_fault(void *data, enum pool_fault fault, int status, const char *what)
 int
 readers_start(struct daemon *d)
 {
-	const struct args a = serving_args(&d->conf);
-	const struct pool_options options = {
-		.argv = a.arg,
-		.readers = readers_wanted(&d->conf),
+	struct pool_options options = {
+		.readers = command_readers(&d->conf),
 		.recycle_jobs = RECYCLE_JOBS,
 		.memory_bytes = command_memory(&d->conf),
 		.fault = on_fault,
 		.data = d,
 	};
+	char **argv;
+	int r = command_new(&d->conf, NULL, &argv);
 
-	return pool_new(&d->loop, &options, &d->pool);
+	if (r < 0)
+		return r;
+	options.argv = (const char *const *)argv;
+	r = pool_new(&d->loop, &options, &d->pool);
+	free(argv);
+	return r;
 }
 
 int
 readers_check(const struct conf *c)
 {
-	struct args a = check_args(c);
 	int r, status;
+	char **argv;
 	pid_t pid;
 
-	r = posix_spawn(&pid, c->reader, NULL, NULL,
-	    (char *const *)(uintptr_t)a.arg, environ);
+	if ((r = command_new(c, "--check", &argv)) < 0)
+		return r;
+	r = posix_spawn(&pid, c->reader, NULL, NULL, argv, environ);
+	free(argv);
 	if (r != 0)
 		return -r;
 	while (waitpid(pid, &status, 0) == -1)
@@ -149,10 +97,14 @@ keep_old(struct daemon *d, const char *why)
 static void
 adopt(struct daemon *d)
 {
-	struct args a = serving_args(&d->next_conf);
+	char **argv;
 	int r;
 
-	r = pool_renew(d->pool, a.arg);
+	r = command_new(&d->next_conf, NULL, &argv);
+	if (r == 0) {
+		r = pool_renew(d->pool, (const char *const *)argv);
+		free(argv);
+	}
 	if (r < 0) {
 		keep_old(d, "no memory for new readers");
 		return;
@@ -203,23 +155,25 @@ warn_fixed(const struct daemon *d)
 static int
 spawn_check(struct daemon *d)
 {
-	struct args a = check_args(&d->next_conf);
 	uv_stdio_container_t stdio[] = {
 		{ .flags = UV_IGNORE },
 		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
 		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
 	};
-	const uv_process_options_t options = {
+	uv_process_options_t options = {
 		.file = d->next_conf.reader,
-		.args = (char **)(uintptr_t)a.arg,
 		.exit_cb = on_checked,
 		.stdio = stdio,
 		.stdio_count = 3,
 	};
-	int r;
+	int r = command_new(&d->next_conf, "--check", &options.args);
 
+	if (r < 0)
+		return r;
+	d->checking = true;
 	d->check = (uv_process_t){ .data = d };
 	r = uv_spawn(&d->loop, &d->check, &options);
+	free(options.args);
 	if (r < 0)		/* the handle was begun all the same */
 		uv_close((uv_handle_t *)&d->check, on_check_closed);
 	return r;
@@ -244,7 +198,6 @@ readers_reload(struct daemon *d)
 		return;
 	}
 	warn_fixed(d);
-	d->checking = true;
 	r = spawn_check(d);
 	if (r < 0)
 		keep_old(d, "the new reader cannot be started");

@@ -1,14 +1,10 @@
 #ifndef GREFFIER_READERS_H
 #define GREFFIER_READERS_H
 
-#include <stddef.h>
-
 struct conf;
 struct daemon;
 
 /* The reader's program: its arguments, its start and its exchange. */
-
-unsigned readers_wanted(const struct conf *c);
 
 /* Start the pool. */
 int	readers_start(struct daemon *d);
