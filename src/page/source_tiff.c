@@ -139,6 +139,14 @@ page_size(TIFF *tif, uint32_t *ret_w, uint32_t *ret_h)
 	    TIFFGetField(tif, TIFFTAG_IMAGELENGTH, ret_h) == 1;
 }
 
+static bool
+open_page(struct tiff *t, uint32_t number, uint32_t *ret_w, uint32_t *ret_h)
+{
+	return t->page[number - 1] != 0 &&
+	    TIFFSetSubDirectory(t->tif, t->page[number - 1]) != 0 &&
+	    page_size(t->tif, ret_w, ret_h);
+}
+
 static enum verdict
 tiff_open(struct source *s)
 {
@@ -156,7 +164,11 @@ tiff_open(struct source *s)
 	if (t->tif == NULL || !page_size(t->tif, &w, &h))
 		return VERDICT_DAMAGED;
 	list_pages(s);
-	return s->pages > 1 ? VERDICT_OK : image_size_verdict(w, h);
+	if (s->pages != 1)
+		return VERDICT_OK;
+	/* The one page need not be what stands first: that may be a thumb. */
+	return open_page(t, 1, &w, &h) ? image_size_verdict(w, h) :
+	    VERDICT_DAMAGED;
 }
 
 static void
@@ -300,9 +312,7 @@ tiff_take(struct source *s, uint32_t number, struct sheet *ret)
 	enum verdict v;
 	PIX *pix;
 
-	if (t->page[number - 1] == 0 ||
-	    TIFFSetSubDirectory(t->tif, t->page[number - 1]) == 0 ||
-	    !page_size(t->tif, &w, &h))
+	if (!open_page(t, number, &w, &h))
 		return VERDICT_DAMAGED;
 	if ((v = image_size_verdict(w, h)) != VERDICT_OK)
 		return v;
