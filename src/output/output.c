@@ -236,8 +236,10 @@ link_one(const struct output *o, const struct output_record *old,
 		return r;
 	if (linkat(old_dir, base, dir, last_part(name), 0) == -1)
 		r = -errno;
+	else if ((r = io_sync(dir)) < 0)
+		(void)unlinkat(dir, last_part(name), 0);
 	(void)close(old_dir);
-	return r < 0 ? r : io_sync(dir);
+	return r;
 }
 
 static int
