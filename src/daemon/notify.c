@@ -29,7 +29,8 @@ describe(const struct daemon *d, char *text, size_t size)
 	    " done, %" PRIu64 " failed%s", d->stopping ? "stopping: " : "",
 	    d->in_hand, n.files, d->done, d->failed,
 	    d->paused ? "; paused, as asked" :
-	    d->low_room >= 0 ? "; paused, a disk is nearly full" : "");
+	    d->low_room >= 0 ? "; paused, a disk is nearly full" :
+	    d->away_room >= 0 ? "; paused, a room is not there" : "");
 }
 
 void
