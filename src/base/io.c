@@ -216,6 +216,23 @@ io_open_parent(int top, const char *path, mode_t make_mode, int *ret_fd,
 }
 
 int
+io_open_read(int top, const char *path, int *ret_fd)
+{
+	const char *base;
+	int dir, fd, r;
+
+	if ((r = io_open_parent(top, path, 0, &dir, &base)) < 0)
+		return r;
+	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	r = fd == -1 ? -errno : 0;
+	(void)close(dir);
+	if (r == 0)
+		*ret_fd = fd;
+	return r;
+}
+
+int
 io_sync(int fd)
 {
 	if (fsync(fd) == 0)

@@ -50,6 +50,12 @@ bool	io_path_ok(const char *path);
 int	io_open_parent(int top, const char *path, mode_t make_mode,
 	    int *ret_fd, const char **ret_base);
 
+/*
+ * Open `path` below `top` for reading, by the same way and never through a
+ * link.  What is no plain file is opened too, without waiting for anybody.
+ */
+int	io_open_read(int top, const char *path, int *ret_fd);
+
 /* fsync, where the file system has it. */
 int	io_sync(int fd);
 

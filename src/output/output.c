@@ -145,17 +145,10 @@ names_content(const struct output *o, const char *name, const char *sha256,
     char ret_sha256[static IO_SHA256_SIZE])
 {
 	struct buf head = { 0 };
-	const char *base;
 	uint64_t bytes;
-	int dir, fd, r;
+	int fd, r;
 
-	if ((r = io_open_parent(o->room, name, 0, &dir, &base)) < 0)
-		return r;
-	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	    O_CLOEXEC);
-	r = fd == -1 ? -errno : 0;
-	(void)close(dir);
-	if (fd == -1)
+	if ((r = io_open_read(o->room, name, &fd)) < 0)
 		return r;
 	r = io_read_all(fd, HEAD_BYTES, &head);
 	if (r == 0 && (head.len == 0 || memmem(head.data, head.len, sha256,
@@ -190,17 +183,10 @@ open_record(const struct output *o, const struct output_record *old,
     struct stat *ret_st)
 {
 	char sha256[IO_SHA256_SIZE];
-	const char *base;
 	uint64_t bytes;
-	int dir, fd, r;
+	int fd, r;
 
-	if ((r = io_open_parent(o->room, old->name, 0, &dir, &base)) < 0)
-		return r;
-	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	    O_CLOEXEC);
-	r = fd == -1 ? -errno : 0;
-	(void)close(dir);
-	if (fd == -1)
+	if ((r = io_open_read(o->room, old->name, &fd)) < 0)
 		return r;
 	if (fstat(fd, ret_st) == -1)
 		r = -errno;

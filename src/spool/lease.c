@@ -18,16 +18,10 @@ lease_writer(int fd)
 bool
 lease_writer_at(int top, const char *path)
 {
-	const char *base;
 	bool writer;
-	int dir, fd;
+	int fd;
 
-	if (io_open_parent(top, path, 0, &dir, &base) < 0)
-		return false;
-	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	    O_CLOEXEC);
-	(void)close(dir);
-	if (fd == -1)
+	if (io_open_read(top, path, &fd) < 0)
 		return false;
 	writer = lease_writer(fd);
 	(void)close(fd);
