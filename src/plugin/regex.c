@@ -315,8 +315,11 @@ size_t
 regex_after(const char *s, size_t len, size_t from,
     const struct regex_match *m)
 {
-	if (m->end > from)
-		return m->end;
+	if (m->end > from) {
+		from = m->end;
+		if (m->start < m->end)
+			return from;
+	}
 	for (from++; from < len && ((unsigned char)s[from] & 0xc0) == 0x80;)
 		from++;
 	return from;
