@@ -199,6 +199,23 @@ START_TEST(an_empty_match_is_not_found_for_ever)
 }
 END_TEST
 
+START_TEST(an_empty_match_further_on_is_found_once)
+{
+	struct regex *re = regex_new("(?=b)", 1, 1);
+	const char *text = "aab ab";
+	size_t from = 0, n = 0;
+	struct regex_match m;
+
+	while (from <= strlen(text) &&
+	    regex_search(re, text, strlen(text), from, &m) == 0) {
+		from = regex_after(text, strlen(text), from, &m);
+		n++;
+	}
+	ck_assert_uint_eq(n, 2);
+	regex_free(re);
+}
+END_TEST
+
 static const struct {
 	const char *pattern;
 	int line;
@@ -242,6 +259,7 @@ main(void)
 	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
 	tcase_add_test(tc, nothing_before_the_text_is_seen);
 	tcase_add_test(tc, an_empty_match_is_not_found_for_ever);
+	tcase_add_test(tc, an_empty_match_further_on_is_found_once);
 	tcase_add_loop_test(tc, a_fault_is_told_with_its_line, 0,
 	    sizeof(faults) / sizeof(faults[0]));
 	suite_add_tcase(s, tc);
