@@ -19,11 +19,13 @@
  *	FAULTS_XDEV	a rename or link between two of the root's folders is
  *			one between file systems
  *	FAULTS_NO_LEASE	nobody is told who writes
+ *	FAULTS_NO_WATCH	no folder can be watched any more
  *	FAULTS_CLOCK	a file: by so many seconds is the wall clock wrong
  *
  * Children do not inherit it.  Every call goes straight to the kernel, so that
  * nothing of libc's can call back in here.
  */
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -54,7 +56,7 @@ static struct {
 	size_t		 root_len;
 	long		 at, times, count, struck;
 	int		 log, error;
-	bool		 xdev, no_lease;
+	bool		 xdev, no_lease, no_watch;
 } f;
 
 static const struct {
@@ -90,6 +92,7 @@ begin(void)
 	f.times = number("FAULTS_TIMES", 1);
 	f.xdev = getenv("FAULTS_XDEV") != NULL;
 	f.no_lease = getenv("FAULTS_NO_LEASE") != NULL;
+	f.no_watch = getenv("FAULTS_NO_WATCH") != NULL;
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (f.how != NULL && strcmp(f.how, errors[i].name) == 0)
 			f.error = errors[i].error;
@@ -530,7 +533,7 @@ linkat(int from_dir, const char *from, int to_dir, const char *to, int flags)
 	return (int)leave(r);
 }
 
-/* ---- Clocks and leases ---- */
+/* ---- Clocks, leases and watches ---- */
 
 static long
 clock_error(void)
@@ -599,3 +602,13 @@ fcntl64(int fd, int what, ...)
 }
 
 int	fcntl(int fd, int what, ...) __attribute__((alias("fcntl64")));
+
+int
+inotify_add_watch(int fd, const char *name, uint32_t mask)
+{
+	if (f.no_watch) {
+		errno = ENOSPC;
+		return -1;
+	}
+	return (int)syscall(SYS_inotify_add_watch, fd, name, mask);
+}
