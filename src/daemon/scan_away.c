@@ -8,10 +8,29 @@
 #include "daemon/daemon.h"
 #include "daemon/steps.h"
 
+bool
+scan_rewritten(struct scan *s)
+{
+	const struct log_about a = scan_about(s);
+
+	if (!s->rewritten)
+		return false;
+	log_line(LOG_NOTICE, &a, "was written to while it was read; put back");
+	s->rewritten = false;
+	s->verdict = VERDICT_OK;
+	s->kept_pages = 0;
+	buf_clear(&s->text);
+	(void)journal_clear(s->journal);
+	scan_begin(s, STEP_PUT_BACK);
+	return true;
+}
+
 void
 scan_after_link(struct scan *s, int r)
 {
-	if (r == -ENOENT) {		/* its record was taken away */
+	if (r < 0 && scan_rewritten(s)) {
+		return;
+	} else if (r == -ENOENT) {		/* its record was taken away */
 		s->seen.name[0] = '\0';
 		if (s->daemon->given_up)
 			scan_stand_down(s);
@@ -28,7 +47,8 @@ void
 scan_after_put(struct scan *s, int r)
 {
 	if (r < 0) {
-		scan_wait_out(s, r);
+		if (!scan_rewritten(s))
+			scan_wait_out(s, r);
 		return;
 	}
 	s->named = true;
@@ -69,7 +89,7 @@ scan_after_fail(struct scan *s, int r)
 
 	a.verdict = verdict_name(s->verdict);
 	if (r < 0) {
-		if (!scan_vanished(s, r))
+		if (!scan_rewritten(s) && !scan_vanished(s, r))
 			scan_wait_out(s, r);
 		return;
 	}

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -63,6 +65,42 @@ open_scan(struct scan *s)
 	return r;
 }
 
+/* What was hashed and read is what it still is; -EAGAIN if not. */
+static int
+check_rewritten(struct scan *s)
+{
+	struct settle_id now;
+	struct stat st;
+
+	if (s->fd == -1)
+		return 0;
+	if (fstat(s->fd, &st) == -1)
+		return -errno;
+	now = settle_id(&st);
+	s->rewritten = !settle_same_file(&now, &s->hashed);
+	return s->rewritten ? -EAGAIN : 0;
+}
+
+static int
+hash_scan(struct scan *s)
+{
+	struct stat st;
+
+	if (fstat(s->fd, &st) == -1)
+		return -errno;
+	s->hashed = settle_id(&st);
+	return io_sha256(s->fd, s->sha256, &s->bytes);
+}
+
+static int
+count_page(void *data, const struct frame *f)
+{
+	struct scan *s = data;
+
+	s->kept_pages += f->kind != FRAME_INFO;
+	return 0;
+}
+
 int
 steps_take(struct scan *s)
 {
@@ -78,14 +116,17 @@ steps_take(struct scan *s)
 	}
 	if ((r = open_scan(s)) < 0 || s->verdict != VERDICT_OK)
 		return r;
-	if ((r = io_sha256(s->fd, s->sha256, &s->bytes)) < 0)
+	if ((r = hash_scan(s)) < 0)
 		return r;
 	if (s->journal == -1 &&
 	    (r = spool_open_journal(sp, &s->job, &s->journal)) < 0)
 		return r;
-	r = journal_load(s->journal, NULL, NULL, &s->name);
-	if (r == -EBADMSG)
+	s->kept_pages = 0;
+	r = journal_load(s->journal, count_page, s, &s->name);
+	if (r == -EBADMSG) {
+		s->kept_pages = 0;
 		r = journal_clear(s->journal);
+	}
 	if (r == 0)
 		find_record(s);
 	return r;
@@ -126,7 +167,7 @@ steps_link(struct scan *s)
 	struct output_record old;
 	int r = spool_check(&s->daemon->spool, SPOOL_OUT);
 
-	if (r < 0)
+	if (r < 0 || (r = check_rewritten(s)) < 0)
 		return r;
 	memcpy(old.name, s->seen.name, sizeof(old.name));
 	memcpy(old.sha256, s->seen.sha256, sizeof(old.sha256));
@@ -141,7 +182,9 @@ steps_put(struct scan *s)
 	const struct output_named named = { keep_name, s };
 	int r = spool_check(&s->daemon->spool, SPOOL_OUT);
 
-	return r < 0 ? r : output_put(&s->daemon->output, &scan, s->text.data, s->text.len,
+	if (r < 0 || (r = check_rewritten(s)) < 0)
+		return r;
+	return output_put(&s->daemon->output, &scan, s->text.data, s->text.len,
 	    &named, &s->record);
 }
 
@@ -163,7 +206,8 @@ steps_fail(struct scan *s)
 	size_t clerk_len, json_len;
 	int r;
 
-	if ((r = spool_check(&s->daemon->spool, SPOOL_FAILED)) < 0)
+	if ((r = spool_check(&s->daemon->spool, SPOOL_FAILED)) < 0 ||
+	    (r = check_rewritten(s)) < 0)
 		return r;
 	if ((r = reason_clerk(&why, &clerk, &clerk_len)) == 0 &&
 	    (r = reason_json(&why, &json, &json_len)) == 0) {
