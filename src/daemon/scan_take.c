@@ -24,24 +24,29 @@ refused(struct scan *s, int r)
 	scan_let_go(s);
 }
 
-/* After a crash the older goes first: it may have pages, its twins none. */
+/*
+ * While one is being taken its hash belongs to another thread.  After a crash
+ * all are taken before any goes on, and of the same content that one first
+ * which has pages.
+ */
 static bool
-may_be_older_twin(const struct scan *o, const struct scan *s)
+goes_before(const struct scan *o, const struct scan *s)
 {
-	return s->resumed && o->resumed && o->step == STEP_TAKE &&
-	    o->tries == 0 && strcmp(o->job.id, s->job.id) < 0;
+	if (o->step == STEP_TAKE && o->working)
+		return o->resumed && s->resumed && o->tries == 0;
+	if (strcmp(o->sha256, s->sha256) != 0)
+		return false;
+	return o->step > STEP_TAKE ||
+	    (o->twin && o->kept_pages > 0 && s->kept_pages == 0);
 }
 
-/* While one is being taken its hash belongs to another thread. */
-static struct scan *
-same_content(const struct scan *s)
+static bool
+must_wait(const struct scan *s)
 {
-	for (struct scan *o = s->daemon->scans; o != NULL; o = o->next)
-		if (o != s && !o->twin && (may_be_older_twin(o, s) ||
-		    (o->step > STEP_TAKE &&
-		    strcmp(o->sha256, s->sha256) == 0)))
-			return o;
-	return NULL;
+	for (const struct scan *o = s->daemon->scans; o != NULL; o = o->next)
+		if (o != s && goes_before(o, s))
+			return true;
+	return false;
 }
 
 void
@@ -54,7 +59,7 @@ scan_decide(struct scan *s)
 		scan_begin(s, STEP_FINISH);
 	else if (s->daemon->given_up)
 		scan_stand_down(s);
-	else if (same_content(s) != NULL)
+	else if (must_wait(s))
 		s->twin = true;
 	else if (book_worth_waiting(s->daemon))
 		scan_wait_out(s, s->daemon->ledger_error);

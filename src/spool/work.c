@@ -120,11 +120,11 @@ work_remove(const struct spool *sp, const char *id)
 	/* The folder last: while it is there, a start looks after the rest. */
 	journal_name(id, name);
 	(void)unlinkat(sp->room[SPOOL_WORK], name, 0);
-	if (work_open(sp, id, &fd) < 0)
-		return;
-	move_temp_name(id, temp);
-	(void)unlinkat(fd, WORK_COPIED, 0);
-	remove_folders(fd, temp, 0);
+	if (work_open(sp, id, &fd) == 0) {
+		move_temp_name(id, temp);
+		(void)unlinkat(fd, WORK_COPIED, 0);
+		remove_folders(fd, temp, 0);
+	}
 	(void)unlinkat(sp->room[SPOOL_WORK], id, AT_REMOVEDIR);
 }
 
