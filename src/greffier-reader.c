@@ -45,7 +45,7 @@ struct args {
 	const char	*tessdata, *languages, *plugin;
 	const char	*const *file;	/* what stands behind the options */
 	size_t		 files;
-	bool		 without_landlock, verbose, words, quick, tap;
+	bool		 without_landlock, verbose, words, quick;
 };
 
 static const char usage_text[] =
@@ -63,7 +63,7 @@ static const char usage_text[] =
 "  --verbose           let the libraries speak on stderr\n"
 "  --check             load the plugins, say what is wrong, and end\n"
 "  --samples           read their samples, say what differs, and end\n"
-"  --tap               the same, in the Test Anything Protocol\n"
+"  --tap               like --samples, in the Test Anything Protocol\n"
 "  --list              name the plugins, one a line, and end\n"
 "  --explain           tell as JSON how these words are read, and end\n"
 "  --reread            tell as JSON what a plugin reads in its samples\n"
@@ -84,13 +84,27 @@ check(const struct args *a, struct plugin_set *set)
 }
 
 static int
-samples(const struct args *a, struct plugin_set *set)
+read_samples(struct plugin_set *set, bool in_tap)
 {
-	int r = plugin_check_set(set, a->tap, stdout);
+	int r = plugin_check_set(set, in_tap, stdout);
 
 	if (fflush(stdout) != 0)
 		return EX_IOERR;
 	return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int
+samples(const struct args *a, struct plugin_set *set)
+{
+	(void)a;
+	return read_samples(set, false);
+}
+
+static int
+tap(const struct args *a, struct plugin_set *set)
+{
+	(void)a;
+	return read_samples(set, true);
 }
 
 static int
@@ -191,7 +205,7 @@ run(const struct args *a)
 		(void)fprintf(stderr, "%s: %s\n",
 		    e.file[0] != '\0' ? e.file : "greffier-reader",
 		    e.message[0] != '\0' ? e.message : strerror(-r));
-	if (r < 0 && a->tap)
+	if (r < 0 && a->mode->run == tap)
 		(void)puts("Bail out!  The plugins do not load.");
 	if (r < 0)
 		return EX_CONFIG;
@@ -212,11 +226,12 @@ static const struct mode modes[] = {
 	{ "reread", ask_author, author_reread, 0, 0, true },
 	{ "draft", ask_author, author_draft, 1, FILES_MAX, true },
 	{ "pictures", ask_author, author_pictures, 1, 1, false },
+	{ "tap", tap, NULL, 0, 0, false },
 };
 
 /* OPT_MODE + i is the i-th of `modes`. */
 enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT_LANDLOCK,
-    OPT_VERBOSE, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_TAP, OPT_HELP,
+    OPT_VERBOSE, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_HELP,
     OPT_MODE };
 
 static const struct option options[] = {
@@ -228,7 +243,6 @@ static const struct option options[] = {
 	{ "plugin", required_argument, NULL, OPT_PLUGIN },
 	{ "words", no_argument, NULL, OPT_WORDS },
 	{ "quick", no_argument, NULL, OPT_QUICK },
-	{ "tap", no_argument, NULL, OPT_TAP },
 	{ "check", no_argument, NULL, OPT_MODE + 1 },
 	{ "samples", no_argument, NULL, OPT_MODE + 2 },
 	{ "list", no_argument, NULL, OPT_MODE + 3 },
@@ -236,6 +250,7 @@ static const struct option options[] = {
 	{ "reread", no_argument, NULL, OPT_MODE + 5 },
 	{ "draft", no_argument, NULL, OPT_MODE + 6 },
 	{ "pictures", no_argument, NULL, OPT_MODE + 7 },
+	{ "tap", no_argument, NULL, OPT_MODE + 8 },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -279,9 +294,6 @@ take_option(struct args *a, int option)
 		break;
 	case OPT_QUICK:
 		a->quick = true;
-		break;
-	case OPT_TAP:
-		a->tap = true;
 		break;
 	case 'V':
 		say("greffier-reader " VERSION "\n");

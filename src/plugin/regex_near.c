@@ -17,6 +17,7 @@ struct search {
 	const char	*s;
 	size_t		 len;
 	bool		 free_layout;
+	const struct regex_scope *scope;
 	int		 tries, gains;
 	struct regex_near best;
 };
@@ -80,6 +81,7 @@ try(struct search *se, const struct branch *b, const char *from,
 	for (int i = 0; i < b->open; i++)
 		xbuf_puts(&source, ")");
 	re = regex_new(source.data, 1, 1);
+	regex_bind(re, se->scope);
 	is = regex_search(re, se->s, se->len, 0, &m) == 0;
 	regex_free(re);
 	for (size_t i = 0; i < n; i++)
@@ -180,6 +182,7 @@ regex_near(const struct regex *re, const char *s, size_t len,
 	struct search se = { .s = s, .len = len };
 
 	se.free_layout = regex_is_free(source);
+	se.scope = regex_scope(re);
 	look(&se, &whole, source, source + strlen(source), 0);
 	if (se.best.letters < LETTERS_MIN || se.best.wanted == NULL) {
 		regex_near_clear(&se.best);

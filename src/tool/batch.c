@@ -33,6 +33,7 @@ struct batch;
 struct item {
 	struct batch	*batch;
 	const char	*path;		/* NULL: free */
+	size_t		 at;		/* in the batch's list */
 	struct reading	*reading;
 	int		 fd, journal;
 	uint32_t	 seen;		/* of its pages, in the progress bar */
@@ -135,7 +136,7 @@ put(struct batch *b, const char *path, const char *data, size_t len)
 
 /* What became of it, and what to do. */
 static void
-tell(struct batch *b, const struct item *item, const struct reading_end *end)
+tell(struct batch *b, struct item *item, const struct reading_end *end)
 {
 	int r;
 
@@ -147,6 +148,9 @@ tell(struct batch *b, const struct item *item, const struct reading_end *end)
 		    verdict_name(end->verdict), end->len > 0 ? " (" : "",
 		    (int)end->len, end->data, end->len > 0 ? ")" : "",
 		    verdict_clerk(end->verdict));
+	} else if (b->o->journal != NULL) {
+		b->o->journal[item->at] = item->journal;
+		item->journal = -1;
 	} else if ((r = put(b, item->path, end->data, end->len)) < 0) {
 		complain(b, item->path, "read, but not written: %s",
 		    strerror(-r));
@@ -247,8 +251,9 @@ open_scan(struct item *item, struct reading_source *ret_source,
 }
 
 static void
-begin(struct batch *b, struct item *item, const char *path)
+begin(struct batch *b, struct item *item, size_t at)
 {
+	const char *path = b->path[at];
 	const struct conf *c = b->o->conf;
 	struct reading_options o = {
 		.open_ms = c->open_ms,
@@ -256,14 +261,15 @@ begin(struct batch *b, struct item *item, const char *path)
 		.record_ms = c->record_ms,
 		.memory_bytes = c->memory_bytes,
 		.plugin = b->o->plugin,
-		.text = b->o->text,
+		/* Words alone need no record, and the text is cheap. */
+		.text = b->o->text || b->o->journal != NULL,
 	};
 	struct reading_events events = { on_frame, on_end, item };
 	char sha256[IO_SHA256_SIZE];
 	struct reading_source source;
 	int r;
 
-	*item = (struct item){ b, path, NULL, -1, -1, 0 };
+	*item = (struct item){ b, path, at, NULL, -1, -1, 0 };
 	r = open_scan(item, &source, sha256);
 	if (r == 0)
 		r = reading_new(b->pool, &source, &o, &events,
@@ -286,7 +292,7 @@ go_on(struct batch *b)
 
 	for (size_t i = 0; i < b->items; i++) {
 		while (b->item[i].path == NULL && b->next < b->n)
-			begin(b, &b->item[i], b->path[b->next++]);
+			begin(b, &b->item[i], b->next++);
 		busy = busy || b->item[i].path != NULL;
 	}
 	return busy;

@@ -17,6 +17,11 @@ struct batch_options {
 	const char	*plugin;	/* to force, or NULL */
 	bool		 text;		/* the text as read, not the record */
 	int		 folder;	/* for the results, or -1: stdout */
+	/*
+	 * For each scan where its words are put instead of a result, as a
+	 * journal; the caller's to close.  -1 where it was not read.  Or NULL.
+	 */
+	int		*journal;
 };
 
 /* The exit status: 0, TOOL_SOME or TOOL_CONFIG. */

@@ -6,36 +6,56 @@
 #include <unistd.h>
 
 #include "pool/command.h"
+#include "tool/plugin_verbs.h"
 #include "tool/setup.h"
 #include "tool/tool.h"
 
 static const char usage_text[] =
 "Usage: greffier plugin list [OPTION]...\n"
-"       greffier plugin check [OPTION]... [FOLDER]...\n"
+"       greffier plugin check [--tap] [OPTION]... [FOLDER]...\n"
+"       greffier plugin explain [-p NAME] [--json|--html] [OPTION]... FILE\n"
+"       greffier plugin new [-o FOLDER] [OPTION]... NAME --from SCAN...\n"
+"       greffier plugin bless [--yes] [OPTION]... NAME [CASE]...\n"
+"       greffier plugin watch [OPTION]... FOLDER FILE\n"
 "\n"
-"List the plugins, or check them: every rule is compiled and every sample is\n"
-"read.  A FOLDER holds one folder for each plugin and comes after the\n"
-"configuration's own: its plugins are used instead of those of the same name.\n"
+"list     name the plugins\n"
+"check    compile every rule and read every sample.  A FOLDER holds one folder\n"
+"         for each plugin and comes after the configuration's own: its plugins\n"
+"         are used instead of those of the same name\n"
+"explain  tell which rule gave each field, and how near the others came; FILE\n"
+"         is a scan, a sample's folder, or its text.txt or pages.json\n"
+"new      draft a plugin and its samples from scans\n"
+"bless    let the samples expect what is read now\n"
+"watch    explain FILE again whenever the plugin in FOLDER is saved\n"
 "\n"
+"  -p, --plugin NAME       read as this format, recognised or not\n"
+"  -o, --output FOLDER     make the new plugin's folder here (.)\n"
+"      --json              explain to programs\n"
+"      --html              explain by the pages themselves, as one HTML file\n"
+"      --tap               check in the Test Anything Protocol\n"
+"  -y, --yes               bless without asking\n"
 SETUP_USAGE;
 
-static const struct option options[] = { SETUP_OPTIONS };
+enum { OPT_JSON = 256, OPT_HTML, OPT_TAP, OPT_FROM };
 
-/* The reader knows the plugins; it takes our place to answer. */
-static const struct {
-	const char *name, *mode;
-	bool	folders;
-} verbs[] = {
-	{ "list", "--list", false },
-	{ "check", "--samples", true },
+static const struct option options[] = {
+	{ "plugin", required_argument, NULL, 'p' },
+	{ "output", required_argument, NULL, 'o' },
+	{ "json", no_argument, NULL, OPT_JSON },
+	{ "html", no_argument, NULL, OPT_HTML },
+	{ "tap", no_argument, NULL, OPT_TAP },
+	{ "from", no_argument, NULL, OPT_FROM },
+	{ "yes", no_argument, NULL, 'y' },
+	SETUP_OPTIONS
 };
 
+/* The reader knows the plugins; it takes our place to answer. */
 static int
-ask_reader(const struct setup *s, const char *mode)
+become_reader(const struct plugin_args *a, const char *mode)
 {
 	struct conf conf;
 	char **argv;
-	int r = setup_load(s, &conf);
+	int r = setup_load(&a->setup, &conf);
 
 	if (r != 0)
 		return r;
@@ -51,28 +71,85 @@ ask_reader(const struct setup *s, const char *mode)
 	return TOOL_CONFIG;
 }
 
+static int
+list(struct plugin_args *a)
+{
+	return become_reader(a, "--list");
+}
+
+static int
+check(struct plugin_args *a)
+{
+	a->setup.more = a->word;
+	a->setup.n_more = a->words;
+	return become_reader(a, a->tap ? "--tap" : "--samples");
+}
+
+static const struct {
+	const char *name;
+	int	(*run)(struct plugin_args *a);
+	size_t	least, most;
+} verbs[] = {
+	{ "list", list, 0, 0 },
+	{ "check", check, 0, SIZE_MAX },
+	{ "explain", plugin_explain, 1, 1 },
+	{ "new", plugin_new, 2, SIZE_MAX },
+	{ "bless", plugin_bless, 1, SIZE_MAX },
+	{ "watch", plugin_watch, 2, 2 },
+};
+
+static int
+take_option(struct plugin_args *a, int option)
+{
+	switch (option) {
+	case 'p':
+		a->plugin = optarg;
+		return 0;
+	case 'o':
+		a->folder = optarg;
+		return 0;
+	case 'y':
+		a->yes = true;
+		return 0;
+	case OPT_JSON:
+		a->json = true;
+		return 0;
+	case OPT_HTML:
+		a->html = true;
+		return 0;
+	case OPT_TAP:
+		a->tap = true;
+		return 0;
+	case OPT_FROM:
+		return 0;	/* it only reads well: places tell */
+	default:
+		return setup_option(&a->setup, option, optarg);
+	}
+}
+
 int
 cmd_plugin(int argc, char **argv)
 {
-	struct setup s = { 0 };
+	struct plugin_args a = { .folder = "." };
+	const char *verb;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "c:p:o:y", options,
+	    NULL)) != -1) {
 		if (option == SETUP_HELP) {
 			(void)fputs(usage_text, stdout);
 			return EXIT_SUCCESS;
 		}
-		if (setup_option(&s, option, optarg) < 0)
+		if (take_option(&a, option) < 0)
 			return TOOL_USAGE;
 	}
+	verb = optind < argc ? argv[optind++] : "";
+	a.word = argv + optind;
+	a.words = (size_t)(argc - optind);
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		if (optind == argc || strcmp(argv[optind], verbs[i].name) != 0)
-			continue;
-		s.more = argv + optind + 1;
-		s.n_more = (size_t)(argc - optind - 1);
-		if (s.n_more > 0 && !verbs[i].folders)
-			break;
-		return ask_reader(&s, verbs[i].mode);
+		if (strcmp(verb, verbs[i].name) == 0 &&
+		    a.words >= verbs[i].least && a.words <= verbs[i].most)
+			return verbs[i].run(&a);
 	}
 	(void)fputs(usage_text, stderr);
 	return TOOL_USAGE;

@@ -1,0 +1,164 @@
+#include <sys/stat.h>
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json_diff.h"
+#include "tool/ask_reader.h"
+#include "tool/plugin_verbs.h"
+#include "tool/plugin_write.h"
+#include "tool/tool.h"
+
+#define VALUE_SHOWN 200
+
+struct shown {
+	bool	colours;
+	size_t	n;
+};
+
+static const char *
+text(const json_t *j, const char *key)
+{
+	const char *s = json_string_value(json_object_get(j, key));
+
+	return s != NULL ? s : "";
+}
+
+/* What stood there and what is read now, as a diff has it. */
+static void
+show_difference(void *ctx, const char *pointer, const json_t *expected,
+    const json_t *got)
+{
+	struct shown *s = ctx;
+	char *old = json_diff_shown(expected, VALUE_SHOWN);
+	char *new = json_diff_shown(got, VALUE_SHOWN);
+
+	s->n++;
+	(void)printf("  %s\n", pointer);
+	if (expected != NULL && old != NULL)
+		(void)printf("    %s- %s%s\n", s->colours ? "\033[31m" : "",
+		    old, s->colours ? "\033[0m" : "");
+	if (got != NULL && new != NULL)
+		(void)printf("    %s+ %s%s\n", s->colours ? "\033[32m" : "",
+		    new, s->colours ? "\033[0m" : "");
+	free(old);
+	free(new);
+}
+
+/* What makes of a sample no proof: another plugin would read it. */
+static void
+warn_recognised(const struct plugin_args *a, const json_t *sample)
+{
+	if (strcmp(text(sample, "recognised"), a->word[0]) != 0)
+		(void)printf("  recognised as %s: check will refuse it\n",
+		    text(sample, "recognised"));
+}
+
+static bool
+is_wanted(const struct plugin_args *a, const char *name)
+{
+	for (size_t i = 1; i < a->words; i++) {
+		if (strcmp(a->word[i], name) == 0)
+			return true;
+	}
+	return a->words == 1;
+}
+
+static bool
+ask(const char *name)
+{
+	char answer[16];
+
+	(void)printf("Let %s expect this from now on? [y/N] ", name);
+	(void)fflush(stdout);
+	return fgets(answer, sizeof(answer), stdin) != NULL &&
+	    (answer[0] == 'y' || answer[0] == 'Y' || answer[0] == 'o' ||
+	    answer[0] == 'O');
+}
+
+/* One sample; its status. */
+static int
+bless(const struct plugin_args *a, const char *folder, const json_t *sample)
+{
+	const json_t *got = json_object_get(sample, "got");
+	const json_t *expected = json_object_get(sample, "expected");
+	const char *name = text(sample, "case");
+	struct shown shown = { plugin_colours(), 0 };
+	int r;
+
+	if (got == NULL) {
+		warnx("%s", text(sample, "why"));
+		return TOOL_SOME;
+	}
+	(void)printf("%s\n", name);
+	warn_recognised(a, sample);
+	(void)json_diff(json_is_null(expected) ? NULL : expected, got,
+	    show_difference, &shown);
+	if (shown.n == 0) {
+		(void)puts("  as expected");
+		return 0;
+	}
+	if (!a->yes && isatty(STDIN_FILENO) != 1) {
+		warnx("%s: not blessed: not at a terminal, and no --yes",
+		    name);
+		return TOOL_SOME;
+	}
+	if (!a->yes && !ask(name))
+		return TOOL_SOME;
+	r = plugin_write_expected(folder, name, got);
+	if (r < 0)
+		warnx("%s/samples/%s: %s", folder, name, strerror(-r));
+	return r < 0 ? TOOL_SOME : 0;
+}
+
+/* A case that was named and is not there. */
+static int
+check_named(const struct plugin_args *a, const json_t *samples)
+{
+	const json_t *one;
+	bool found;
+	size_t k;
+
+	for (size_t i = 1; i < a->words; i++) {
+		found = false;
+		json_array_foreach(samples, k, one)
+			found = found ||
+			    strcmp(text(one, "case"), a->word[i]) == 0;
+		if (!found) {
+			warnx("%s has no sample %s", a->word[0], a->word[i]);
+			return TOOL_USAGE;
+		}
+	}
+	return 0;
+}
+
+int
+plugin_bless(struct plugin_args *a)
+{
+	const char *words[] = { "--reread", "--plugin", a->word[0], NULL };
+	struct conf conf;
+	json_t *told, *one;
+	int status = setup_load(&a->setup, &conf), r;
+	size_t i;
+
+	if (status != 0)
+		return status;
+	status = ask_reader(&conf, words, &told);
+	conf_free(&conf);
+	if (status != 0)
+		return status;
+	status = check_named(a, json_object_get(told, "samples"));
+	json_array_foreach(json_object_get(told, "samples"), i, one) {
+		if (status == TOOL_USAGE || !is_wanted(a, text(one, "case")))
+			continue;
+		r = bless(a, text(told, "folder"), one);
+		status = status != 0 ? status : r;
+	}
+	json_decref(told);
+	return status;
+}

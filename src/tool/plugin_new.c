@@ -1,0 +1,192 @@
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tool/ask_reader.h"
+#include "tool/plugin_verbs.h"
+#include "tool/plugin_write.h"
+#include "tool/tool.h"
+
+#define SCANS_MAX	32	/* a format shows itself in fewer */
+#define NAME_MAX_BYTES	60
+
+static const char *
+text(const json_t *j, const char *key)
+{
+	const char *s = json_string_value(json_object_get(j, key));
+
+	return s != NULL ? s : "";
+}
+
+/* A folder's name that needs no quotes anywhere. */
+static bool
+is_name(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return n > 0 && s[n] == '\0' && n <= NAME_MAX_BYTES &&
+	    islower((unsigned char)s[0]);
+}
+
+/* A sample is called as its scan, in small letters: "acte-12". */
+static void
+case_name(const char *path, size_t number, char *ret, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash != NULL ? slash + 1 : path;
+	size_t n = 0;
+
+	for (; *base != '\0' && *base != '.' && n + 8 < size; base++) {
+		unsigned char c = (unsigned char)*base;
+
+		if (c < 0x80 && isalnum(c))
+			ret[n++] = (char)tolower(c);
+		else if (n > 0 && ret[n - 1] != '-')
+			ret[n++] = '-';
+	}
+	while (n > 0 && ret[n - 1] == '-')
+		n--;
+	(void)snprintf(ret + n, size - n, "%s%zu", n > 0 ? "-" : "",
+	    number + 1);
+}
+
+static int
+ask_draft(const struct conf *conf, const struct plugin_args *a,
+    const struct words *w, size_t n, json_t **ret)
+{
+	const char *words[SCANS_MAX + 4] = { "--draft", "--plugin",
+	    a->word[0] };
+
+	for (size_t i = 0; i < n; i++)
+		words[3 + i] = w[i].name;
+	return ask_reader(conf, words, ret);
+}
+
+static int
+write_draft(const struct plugin_args *a, const char *folder,
+    const json_t *draft)
+{
+	const json_t *samples = json_object_get(draft, "samples"), *pages;
+	char name[80];
+	size_t i;
+	int r = plugin_write_yaml(folder, text(draft, "yaml"));
+
+	json_array_foreach(samples, i, pages) {
+		case_name(a->word[i + 1], i, name, sizeof(name));
+		if (r == 0)
+			r = plugin_write_pages(folder, name, pages);
+	}
+	if (r < 0)
+		warnx("%s: %s", folder, strerror(-r));
+	return r < 0 ? TOOL_SOME : 0;
+}
+
+/* What the samples expect is what the new plugin reads in them. */
+static int
+write_expected(struct plugin_args *a, const char *folder)
+{
+	const char *words[] = { "--reread", "--plugin", a->word[0], NULL };
+	char *more = (char *)a->folder;
+	struct conf conf;
+	json_t *told, *one;
+	size_t i;
+	int status, r;
+
+	a->setup.more = &more;
+	a->setup.n_more = 1;
+	status = setup_load(&a->setup, &conf);
+	if (status != 0)
+		return status;
+	status = ask_reader(&conf, words, &told);
+	conf_free(&conf);
+	if (status != 0)
+		return status;
+	json_array_foreach(json_object_get(told, "samples"), i, one) {
+		r = plugin_write_expected(folder, text(one, "case"),
+		    json_object_get(one, "got"));
+		if (r < 0) {
+			warnx("%s: %s", folder, strerror(-r));
+			status = TOOL_SOME;
+		}
+	}
+	json_decref(told);
+	return status;
+}
+
+static void
+say_what_next(const char *folder, const json_t *draft)
+{
+	(void)printf("%s: a draft", folder);
+	if (text(draft, "phrase")[0] != '\0')
+		(void)printf(", recognised by \"%s\"", text(draft, "phrase"));
+	(void)printf(".\nLook at plugin.yaml and at samples/*/expected.json,"
+	    " then strike \"draft: true\".\n"
+	    "  greffier plugin watch %s SCAN    while you write rules\n"
+	    "  greffier plugin bless            when the samples are read"
+	    " right\n"
+	    "  greffier plugin check            when all is done\n", folder);
+}
+
+static int
+make(struct plugin_args *a, const struct conf *conf, const char *folder)
+{
+	size_t n = a->words - 1;
+	struct words w[SCANS_MAX];
+	json_t *draft;
+	int status;
+
+	/* Before the scans are read for nothing. */
+	if (access(folder, F_OK) == 0) {
+		warnx("%s: is there already", folder);
+		return TOOL_USAGE;
+	}
+	status = words_read(conf, a->word + 1, n, w);
+
+	if (status != 0)
+		return status;
+	status = ask_draft(conf, a, w, n, &draft);
+	words_free(w, n);
+	if (status != 0)
+		return status;
+	status = write_draft(a, folder, draft);
+	if (status == 0)
+		status = write_expected(a, folder);
+	if (status == 0)
+		say_what_next(folder, draft);
+	json_decref(draft);
+	return status;
+}
+
+int
+plugin_new(struct plugin_args *a)
+{
+	struct conf conf;
+	char *folder;
+	int status;
+
+	if (!is_name(a->word[0])) {
+		warnx("\"%s\": a plugin's name is of small letters without "
+		    "accents, digits and dashes", a->word[0]);
+		return TOOL_USAGE;
+	}
+	if (a->words - 1 > SCANS_MAX) {
+		warnx("more than %d scans: fewer show as much", SCANS_MAX);
+		return TOOL_USAGE;
+	}
+	status = setup_load(&a->setup, &conf);
+	if (status != 0)
+		return status;
+	if (asprintf(&folder, "%s/%s", a->folder, a->word[0]) == -1) {
+		warnx("%s", strerror(ENOMEM));
+		conf_free(&conf);
+		return TOOL_SOME;
+	}
+	status = make(a, &conf, folder);
+	free(folder);
+	conf_free(&conf);
+	return status;
+}

@@ -1,0 +1,30 @@
+#ifndef GREFFIER_PLUGIN_VERBS_H
+#define GREFFIER_PLUGIN_VERBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tool/setup.h"
+
+/*
+ * What "greffier plugin" does for who writes plugins.  Each says on stderr what
+ * went wrong, and returns the exit status.
+ */
+struct plugin_args {
+	struct setup	 setup;
+	const char	*plugin;	/* -p */
+	const char	*folder;	/* -o */
+	bool		 json, html, yes, tap;
+	char		**word;		/* behind the verb */
+	size_t		 words;
+};
+
+int	plugin_explain(struct plugin_args *a);
+int	plugin_watch(struct plugin_args *a);
+int	plugin_bless(struct plugin_args *a);
+int	plugin_new(struct plugin_args *a);
+
+/* May colours be used on stdout?  Says NO_COLOR too. */
+bool	plugin_colours(void);
+
+#endif /* GREFFIER_PLUGIN_VERBS_H */

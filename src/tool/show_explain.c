@@ -1,0 +1,318 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json_diff.h"
+#include "tool/show_explain.h"
+
+#define VALUE_SHOWN	110	/* bytes of a value on its line */
+#define PART_SHOWN	70	/* bytes of a pattern */
+#define NEAR_LETTERS	8	/* of an inherited rule, to be told of */
+
+struct show {
+	FILE		*out;
+	bool		 colours;
+};
+
+enum colour { GREEN, RED, YELLOW, DIM, BOLD, PLAIN };
+
+static void
+colour(const struct show *s, enum colour c)
+{
+	static const char *const code[] = {
+		[GREEN] = "32", [RED] = "31", [YELLOW] = "33", [DIM] = "2",
+		[BOLD] = "1", [PLAIN] = "0",
+	};
+
+	if (s->colours)
+		(void)fprintf(s->out, "\033[%sm", code[c]);
+}
+
+static const char *
+text(const json_t *j, const char *key)
+{
+	const char *s = json_string_value(json_object_get(j, key));
+
+	return s != NULL ? s : "";
+}
+
+static long long
+number(const json_t *j, const char *key)
+{
+	return json_integer_value(json_object_get(j, key));
+}
+
+/* What a page or a pattern says, on one line and in no control of ours. */
+static void
+put_line(const struct show *s, const char *words)
+{
+	bool blank = false;
+
+	for (; *words != '\0'; words++) {
+		unsigned char c = (unsigned char)*words;
+
+		if (c <= ' ' || c == 0x7f) {
+			blank = true;
+			continue;
+		}
+		if (blank)
+			(void)fputc(' ', s->out);
+		blank = false;
+		(void)fputc(c, s->out);
+	}
+}
+
+static void
+put_value(const struct show *s, const json_t *value)
+{
+	char *shown = json_diff_shown(value, VALUE_SHOWN);
+
+	if (shown != NULL)
+		put_line(s, shown);
+	free(shown);
+}
+
+static void
+show_phrase(const struct show *s, const json_t *p)
+{
+	bool found = json_is_true(json_object_get(p, "found"));
+	bool good = found != (strcmp(text(p, "list"), "none") == 0);
+
+	(void)fprintf(s->out, "      %-4s ", text(p, "list"));
+	colour(s, good ? GREEN : RED);
+	(void)fprintf(s->out, "\"%s\" %s", text(p, "phrase"),
+	    found ? "found" : "not found");
+	colour(s, PLAIN);
+	if (found)
+		(void)fprintf(s->out, ", page %lld", number(p, "page"));
+	if (number(p, "slips") > 0)
+		(void)fprintf(s->out, ", misread as \"%s\"", text(p, "text"));
+	(void)fputc('\n', s->out);
+}
+
+static void
+show_candidates(const struct show *s, const json_t *told)
+{
+	const json_t *list = json_object_get(told, "candidates"), *one, *p;
+	size_t i, k;
+
+	colour(s, BOLD);
+	(void)fprintf(s->out, "Read as %s", text(told, "plugin"));
+	colour(s, PLAIN);
+	(void)fprintf(s->out, "%s\n",
+	    json_is_true(json_object_get(told, "chosen")) ? "" :
+	    ", as asked for");
+	json_array_foreach(list, i, one) {
+		(void)fprintf(s->out, "  %4lld  %s\n", number(one, "score"),
+		    text(one, "plugin"));
+		json_array_foreach(json_object_get(one, "phrases"), k, p)
+			show_phrase(s, p);
+	}
+}
+
+/* Where it was read and how well; `from` where that is not the value. */
+static void
+show_origin(const struct show *s, const json_t *value, const json_t *o)
+{
+	const char *words = text(o, "text");
+
+	(void)fprintf(s->out, "page %lld, %lld %%", number(o, "page"),
+	    number(o, "confidence"));
+	if (json_is_true(json_object_get(o, "repaired")))
+		(void)fputs(", repaired", s->out);
+	if (!json_is_string(value) ||
+	    strcmp(json_string_value(value), words) != 0) {
+		(void)fputs(", from \"", s->out);
+		put_line(s, words);
+		(void)fputc('"', s->out);
+	}
+}
+
+static bool
+is_read(const json_t *field)
+{
+	const json_t *value = json_object_get(field, "value");
+
+	return json_is_array(value) ? json_array_size(value) > 0 :
+	    !json_is_null(value);
+}
+
+static void
+show_item(const struct show *s, const json_t *value, const json_t *o)
+{
+	(void)fputs("    ", s->out);
+	put_value(s, value);
+	colour(s, DIM);
+	(void)fputs("  ", s->out);
+	show_origin(s, value, o);
+	colour(s, PLAIN);
+	(void)fputc('\n', s->out);
+}
+
+/* Items of a list are of one rule, but for what others add. */
+static void
+show_read(const struct show *s, const json_t *field)
+{
+	const json_t *value = json_object_get(field, "value"), *o;
+	const json_t *origins = json_object_get(field, "origins");
+	size_t i;
+
+	colour(s, GREEN);
+	(void)fprintf(s->out, "  %s", text(field, "field"));
+	colour(s, DIM);
+	(void)fprintf(s->out, "  %s\n", text(json_array_get(origins, 0),
+	    "rule"));
+	colour(s, PLAIN);
+	json_array_foreach(origins, i, o)
+		show_item(s, json_is_array(value) ? json_array_get(value, i) :
+		    value, o);
+}
+
+/* Of a long pattern what it ends in: there it stopped. */
+static void
+put_end(const struct show *s, const char *part)
+{
+	size_t n = strlen(part);
+
+	if (n > PART_SHOWN) {
+		part += n - PART_SHOWN;
+		while (((unsigned char)*part & 0xc0) == 0x80)
+			part++;
+		(void)fputs("... ", s->out);
+	}
+	put_line(s, part);
+}
+
+static void
+show_step(const struct show *s, const json_t *step)
+{
+	(void)fprintf(s->out, "    %s", text(step, "rule"));
+	if (text(step, "file")[0] != '\0')
+		(void)fprintf(s->out, " (%s:%lld)", text(step, "file"),
+		    number(step, "line"));
+	(void)fputs(": ", s->out);
+	colour(s, YELLOW);
+	(void)fputs(text(step, "end"), s->out);
+	colour(s, PLAIN);
+	if (json_object_get(step, "in") != NULL)
+		(void)fprintf(s->out, ", in %s", text(step, "in"));
+	(void)fputc('\n', s->out);
+	if (text(step, "text")[0] != '\0') {
+		(void)fprintf(s->out, "      page %lld has  \"",
+		    number(step, "page"));
+		put_line(s, text(step, "text"));
+		(void)fputs("\"\n", s->out);
+	}
+	if (json_object_get(step, "part") != NULL) {
+		(void)fputs("      by           ", s->out);
+		put_end(s, text(step, "part"));
+		(void)fputs("\n      then wanted  ", s->out);
+		colour(s, RED);
+		put_line(s, text(step, "wanted"));
+		colour(s, PLAIN);
+		(void)fputs("\n      but there is \"", s->out);
+		put_line(s, text(step, "after"));
+		(void)fputs("\"\n", s->out);
+	} else if (json_object_get(step, "missing") != NULL) {
+		(void)fputs("      not there    ", s->out);
+		put_line(s, text(step, "missing"));
+		(void)fputc('\n', s->out);
+	}
+}
+
+static bool
+is_own(const json_t *told, const json_t *step)
+{
+	const char *plugin = text(told, "plugin");
+	const char *rule = text(step, "rule");
+	size_t n = strlen(plugin);
+
+	return strncmp(rule, plugin, n) == 0 && rule[n] == ':';
+}
+
+/* The rule of others that came nearest: the longest text by its pattern. */
+static const json_t *
+nearest(const json_t *told, const json_t *steps)
+{
+	const json_t *step, *best = NULL;
+	size_t i, n, best_n = NEAR_LETTERS - 1;
+
+	json_array_foreach(steps, i, step) {
+		n = strlen(text(step, "text"));
+		if (is_own(told, step) || n <= best_n)
+			continue;
+		best = step;
+		best_n = n;
+	}
+	return best;
+}
+
+static void
+show_lost(const struct show *s, const json_t *told, const json_t *field)
+{
+	const json_t *steps = json_object_get(field, "tried"), *step;
+	const json_t *near = nearest(told, steps);
+	size_t n = json_array_size(steps), i;
+	bool won = n > 0 && strcmp(text(json_array_get(steps, n - 1), "end"),
+	    "won") == 0;
+
+	colour(s, RED);
+	(void)fprintf(s->out, "  %s", text(field, "field"));
+	colour(s, DIM);
+	(void)fprintf(s->out, "  %zu rule%s\n", n, n == 1 ? "" : "s");
+	colour(s, PLAIN);
+	if (won) {
+		(void)fputs("    the page states that there is none\n",
+		    s->out);
+		near = NULL;
+	}
+	json_array_foreach(steps, i, step) {
+		if (is_own(told, step) || step == near)
+			show_step(s, step);
+	}
+}
+
+static void
+show_delib(const struct show *s, const json_t *told, const json_t *d)
+{
+	const json_t *fields = json_object_get(d, "fields"), *one;
+	size_t i;
+
+	json_array_foreach(fields, i, one) {
+		if (is_read(one))
+			show_read(s, one);
+	}
+	colour(s, BOLD);
+	(void)fputs("Not read\n", s->out);
+	colour(s, PLAIN);
+	json_array_foreach(fields, i, one) {
+		if (!is_read(one))
+			show_lost(s, told, one);
+	}
+	json_array_foreach(json_object_get(d, "anomalies"), i, one) {
+		colour(s, YELLOW);
+		(void)fprintf(s->out, "%s", text(one, "code"));
+		colour(s, PLAIN);
+		(void)fprintf(s->out, "  %s\n", text(one, "message"));
+	}
+}
+
+void
+show_explain(const json_t *told, bool colours, FILE *out)
+{
+	const json_t *list = json_object_get(told, "deliberations"), *one;
+	struct show s = { out, colours };
+	size_t i;
+
+	show_candidates(&s, told);
+	json_array_foreach(list, i, one) {
+		char *pages = json_diff_shown(json_object_get(one, "pages"),
+		    VALUE_SHOWN);
+
+		colour(&s, BOLD);
+		(void)fprintf(out, "Deliberation %zu of %zu, pages %s\n",
+		    i + 1, json_array_size(list), pages != NULL ? pages : "");
+		colour(&s, PLAIN);
+		free(pages);
+		show_delib(&s, told, one);
+	}
+}
