@@ -329,8 +329,9 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
 
 /*
  * How acts set out their sentences, tried in this order: articles, dashes or
- * numbers, a semicolon at the end of the line.  What `begins` an item is no
- * part of it, and neither is what stands before the first.
+ * numbers, a verb each at the start of a line, a semicolon at its end.  What
+ * `begins` an item is no part of it, and neither is what stands before the
+ * first.
  */
 static struct layout {
 	const char	*begins;
@@ -341,6 +342,9 @@ static struct layout {
 	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | 1er | [l1I]er )"
 	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*", NULL, NULL },
 	{ "(?&dash)", NULL, NULL },
+	{ NULL, "[,;.]? \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z']{3} ) )"
+	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )",
+	  NULL },
 	{ NULL, "; \\s* (?= \\n | \\f | \\z )", NULL },
 };
 

@@ -103,6 +103,18 @@ static const struct {
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | euros? \\b | EUR \\b | francs? \\b"
 	    " | F \\b ) )" },
+	{ "decide",	/* the verb with which an assembly decides a thing */
+	    "(?: (?: (?: decide | approuve | autorise | adopte | accepte | arrete"
+	    " | fixe | vote | donne | charge | designe | nomme | precise"
+	    " | sollicite | instaure | confirme | delegue | mandate | habilite"
+	    " | valide | attribue | accorde | cree | modifie | abroge | rapporte"
+	    " | retire | demande | constate | affecte | rejette | octroie"
+	    " | invite | impute | indique | souhaite | refuse | renonce"
+	    " | renouvelle | supprime | cede | classe | s'engage"
+	    " | exprime | dispose | note | propose ) (?:nt)?"
+	    " | dit | disent | prend | prennent | emet | emettent | elit"
+	    " | elisent | inscrit | inscrivent | prevoit | prevoient"
+	    " | consent | acquiert ) \\b )" },
 	{ "article",	/* of a code: L. 2121-29, R.2121-11 */
 	    "(?: (?-i: [LRDA] | LO | R\\.?\\*) \\.? \\s? \\*? \\d{1,4}"
 	    " (?: \\s? - \\s? \\d{1,3} ){0,3} )" },

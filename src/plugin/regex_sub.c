@@ -147,17 +147,29 @@ need(struct expansion *ex, const struct answer *a)
 static void	append(struct expansion *ex, const char *source,
 		    const struct regex_scope *scope, int depth);
 
+/* Does `source` call that name once only? */
+static bool
+is_single(const char *source, const char *name, size_t n)
+{
+	size_t calls = 0, len;
+
+	while ((source = next_call(source, &len)) != NULL)
+		calls += len == n && strncmp(source, name, n) == 0;
+	return calls == 1;
+}
+
 /*
  * A rule may well call its own group <date>: what is defined here has a name
  * that no rule gives.
  */
 static void
-append_answer(struct expansion *ex, const struct answer *a, int depth)
+append_answer(struct expansion *ex, const struct answer *a, bool single,
+    int depth)
 {
 	char call[32];
 
 	if (ex->in_place && depth < LOOP_MAX &&
-	    strlen(a->source) <= IN_PLACE_MAX) {
+	    (single || strlen(a->source) <= IN_PLACE_MAX)) {
 		xbuf_puts(ex->out, "(?^imnsx:");
 		append(ex, a->source, a->scope, depth + 1);
 		xbuf_puts(ex->out, "\n)");
@@ -171,7 +183,7 @@ static void
 append(struct expansion *ex, const char *source,
     const struct regex_scope *scope, int depth)
 {
-	const char *name;
+	const char *whole = source, *name;
 	struct answer a;
 	size_t n;
 
@@ -179,7 +191,7 @@ append(struct expansion *ex, const char *source,
 		if (name[n] == ')' && answer(scope, name, n, &a)) {
 			xbuf_append(ex->out, source,
 			    (size_t)(name - source) - strlen(CALL));
-			append_answer(ex, &a, depth);
+			append_answer(ex, &a, is_single(whole, name, n), depth);
 			source = name + n + 1;
 		} else {
 			xbuf_append(ex->out, source, (size_t)(name - source));

@@ -40,8 +40,9 @@ const char	*regex_scope_nearest(const struct regex_scope *scope,
 /*
  * Append `source`, the bracket that closes what the caller opened round it,
  * and what it calls, and what that calls in turn.  A call costs PCRE2 more than
- * the thing called, and hides how it begins: what is short is put in place
- * (`in_place`), the rest is defined once.  Unknown calls stay as they are.
+ * the thing called, and hides how it begins: what is short or called once is put
+ * in place (`in_place`), the rest is defined once.  Unknown calls stay as they
+ * are.
  */
 void		 regex_sub_append(struct buf *b, const char *source,
 		    const struct regex_scope *scope, bool in_place);
