@@ -116,6 +116,8 @@ clash(char *const *path, size_t n, bool text)
 		    name[i]);
 		r = -EEXIST;
 	}
+	if (r == -ENOMEM)
+		warnx("%s", strerror(-r));
 	for (size_t i = 0; i < n && name != NULL; i++)
 		free(name[i]);
 	free(name);
