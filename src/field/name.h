@@ -1,5 +1,5 @@
-#ifndef GREFFIER_NAME_H
-#define GREFFIER_NAME_H
+#ifndef GREFFIER_FIELD_NAME_H
+#define GREFFIER_FIELD_NAME_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,4 +50,4 @@ bool	name_is_no_name(const char *key);	/* neant, conseil, absents .. */
 /* Folded, small letters; "" where it does not fit. */
 void	name_key(const char *s, size_t len, char key[static NAME_KEY_MAX]);
 
-#endif /* GREFFIER_NAME_H */
+#endif /* GREFFIER_FIELD_NAME_H */
