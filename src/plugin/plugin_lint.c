@@ -55,7 +55,9 @@ is_all_endless(const char *s, const char *end, bool free_layout)
 
 	for (;;) {
 		if (regex_atom_next(&s, end, free_layout, &a)) {
-			first = n++ == 0 ? a : first;
+			/* A space of plain words may be none. */
+			if (*a.start != ' ')
+				first = n++ == 0 ? a : first;
 			continue;
 		}
 		if (n == 1 && is_endless(&first))

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_index.h"
@@ -58,6 +59,31 @@ compare(const void *a, const void *b)
 	return strcmp(x->plugin->name, y->plugin->name);
 }
 
+/* Where there are not too many, all are asked: half recognised is near. */
+static size_t
+list_all(const struct plugin_set *set, const struct plugin ***ret)
+{
+	const struct plugin **list;
+	size_t n = plugin_set_count(set);
+
+	list = xcalloc(n + 1, sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		list[i] = plugin_set_at(set, i);
+	*ret = list;
+	return n;
+}
+
+/* Is there any word for it? */
+static bool
+is_near(const struct rank *r)
+{
+	for (size_t i = 0; i < r->phrases; i++) {
+		if (r->phrase[i].found && r->phrase[i].list != RANK_NONE)
+			return true;
+	}
+	return false;
+}
+
 void
 plugin_rank(const struct plugin_set *set, const struct text *t,
     const struct plugin *also, struct rank **ret, size_t *ret_n)
@@ -65,15 +91,20 @@ plugin_rank(const struct plugin_set *set, const struct text *t,
 	const struct plugin **list;
 	struct phrase_text pt;
 	struct rank *rank;
-	size_t n;
+	size_t listed, n = 0;
 
 	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
-	n = plugin_set_candidates(set, &pt, &list);
-	rank = xcalloc(n + 1, sizeof(*rank));
-	for (size_t i = 0; i < n; i++) {
-		judge(list[i], &pt, &rank[i]);
+	listed = plugin_set_count(set) <= LIMIT_PLUGINS_EAGER ?
+	    list_all(set, &list) : plugin_set_candidates(set, &pt, &list);
+	rank = xcalloc(listed + 1, sizeof(*rank));
+	for (size_t i = 0; i < listed; i++) {
 		if (list[i] == also)
-			also = NULL;
+			continue;
+		judge(list[i], &pt, &rank[n]);
+		if (is_near(&rank[n]))
+			n++;
+		else
+			free(rank[n].phrase);
 	}
 	if (also != NULL)
 		judge(also, &pt, &rank[n++]);
