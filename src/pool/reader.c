@@ -8,6 +8,7 @@
 
 #define BACKOFF_MAX_MS	30000
 #define FAILURES_TOLD	3	/* in a row, before the owner hears of it */
+#define EXIT_OSERR	71	/* it could not fork: the machine's fault */
 #define EXIT_CONFIG	78	/* that does not mend itself: told at once */
 
 static void
@@ -28,6 +29,8 @@ deliver(struct pool_reader *r)
 
 	if (r->doom != VERDICT_OK)
 		result.verdict = r->doom;
+	else if (!r->exited && r->gone_status == EXIT_OSERR)
+		result.error = -EAGAIN;
 	else if (!r->exited)
 		result.verdict = VERDICT_CRASH;
 	else if (r->error == 0)
