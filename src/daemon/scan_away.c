@@ -108,6 +108,8 @@ scan_after_put_back(struct scan *s, int r)
 	struct log_about a = scan_about(s);
 
 	a.error = r;
+	if (r == -ENOENT)
+		inbox_forget(d->inbox, s->job.path);
 	if (r < 0 && !d->given_up) {
 		if (!scan_vanished(s, r))
 			scan_wait_out(s, r);

@@ -85,13 +85,14 @@ taken(struct scan *s, int r)
 		scan_begin(s, STEP_PUT_BACK);
 		return;
 	}
+	/* It has left the inbox, whatever comes: its name may come again. */
+	if (!s->resumed && s->tries == 0)
+		inbox_forget(s->daemon->inbox, s->job.path);
 	if (r < 0) {
 		if (!scan_vanished(s, r))
 			scan_wait_out(s, r);
 		return;
 	}
-	if (!s->resumed)
-		inbox_forget(s->daemon->inbox, s->job.path);
 	book_taken(s);
 	log_line(LOG_DEBUG, &a, s->resumed ? "found in work; going on" :
 	    "taken");
