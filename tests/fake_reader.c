@@ -359,6 +359,8 @@ serve(const struct message_job *job, int doc, int channel)
 		found = "ok";
 	if (strcmp(found, "reader dies") == 0)
 		_exit(3);
+	if (strcmp(found, "cannot fork") == 0)
+		_exit(71);
 	if (strcmp(found, "junk message") == 0)
 		(void)!write(CONTROL_FD, "junk", 4);
 	if (strcmp(found, "junk message") == 0)

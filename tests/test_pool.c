@@ -343,6 +343,20 @@ START_TEST(a_machine_without_descriptors_is_no_verdict_on_the_scan)
 }
 END_TEST
 
+START_TEST(a_machine_without_processes_is_no_verdict_on_the_scan)
+{
+	struct trial t = trial(JOB_OPEN, 0, "fake\nopen: cannot fork\n");
+
+	fake_pool_start(&f, 1, "", (struct pool_options){ 0 });
+	submit(&t);
+	fake_pool_run(&f, &t.ended);
+	ck_assert_int_eq(t.error, -EAGAIN);
+	close(t.job.fd);
+	assert_next_is_read();
+	fake_pool_end(&f);
+}
+END_TEST
+
 START_TEST(a_bad_descriptor_is_no_verdict_on_the_scan)
 {
 	struct trial t = trial(JOB_OPEN, 0, "fake\n");
@@ -534,6 +548,8 @@ main(void)
 	tcase_add_test(t, renewed_readers_run_by_the_new_options);
 	tcase_add_test(t,
 	    a_machine_without_descriptors_is_no_verdict_on_the_scan);
+	tcase_add_test(t,
+	    a_machine_without_processes_is_no_verdict_on_the_scan);
 	tcase_add_test(t, a_bad_descriptor_is_no_verdict_on_the_scan);
 	tcase_add_test(t, a_scan_is_ended_before_others_are_begun);
 	tcase_add_test(t, jobs_in_work_never_add_up_past_the_memory);
