@@ -215,6 +215,16 @@ START_TEST(blank_pages_beside_lost_ones_do_not_make_a_blank_scan)
 	read_scan(&s, "fake\nopen: pages 2\n", &budgets);
 	ck_assert_int_eq(s.end.verdict, VERDICT_BLANK);
 	fake_pool_end(&f);
+
+	fake_pool_start(&f, 1, "record: fail 17\n",
+	    (struct pool_options){ 0 });
+	memset(&s, 0, sizeof(s));
+	read_scan(&s, "fake\nopen: pages 2\npage 1: crash\n", &budgets);
+	ck_assert_int_eq(s.end.verdict, VERDICT_CRASH);
+	memset(&s, 0, sizeof(s));
+	read_scan(&s, "fake\nopen: pages 2\n", &budgets);
+	ck_assert_int_eq(s.end.verdict, VERDICT_NO_TEXT);
+	fake_pool_end(&f);
 }
 END_TEST
 

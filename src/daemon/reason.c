@@ -20,9 +20,12 @@ reason_clerk(const struct reason *why, char **ret_text, size_t *ret_len)
 	r = buf_printf(&out,
 	    "« %s » n'a pas pu être lu.\n\n%s\n\n"
 	    "Le fichier lui-même n'a pas été touché : il se trouve à côté de "
-	    "ce message.\n"
+	    "ce message.\n%s\n", shown, verdict_clerk(why->verdict),
+	    verdict_again(why->verdict) ?
 	    "Pour qu'il soit lu encore une fois, remettez-le dans le dossier "
-	    "de dépôt.\n", shown, verdict_clerk(why->verdict));
+	    "de dépôt." :
+	    "Le remettre tel quel dans le dossier de dépôt donnerait le même "
+	    "résultat.");
 	text = r < 0 ? NULL : buf_take(&out, ret_len);
 	buf_free(&out);
 	if (text == NULL)

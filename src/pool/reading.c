@@ -291,7 +291,7 @@ on_record(struct pool_job *job, const struct pool_result *result)
 	    &way_record, result))
 		return;
 	/* Not a word on the pages that are left says nothing of the others. */
-	if (v == VERDICT_BLANK && r->lost > 0)
+	if ((v == VERDICT_BLANK || v == VERDICT_NO_TEXT) && r->lost > 0)
 		v = r->lost_verdict;
 	finish_verdict(r, v, result);
 }

@@ -72,6 +72,16 @@ do_page(const struct work *w)
 	return answer(w, FRAME_PAGE, w->ask->page, json, len);
 }
 
+/* No word on any page: is there nothing at all on them? */
+static enum verdict
+wordless(const struct page *const *page, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (page[i]->error == NULL && page[i]->method != PAGE_BLANK)
+			return VERDICT_NO_TEXT;
+	return VERDICT_BLANK;
+}
+
 static int
 do_record(const struct work *w)
 {
@@ -86,7 +96,7 @@ do_record(const struct work *w)
 	const struct page **page;
 	struct journal j;
 	char *json, why[128];
-	size_t len;
+	size_t len, n;
 	int r = journal_read(w->doc, &j);
 
 	if (r < 0)
@@ -94,12 +104,12 @@ do_record(const struct work *w)
 	src.type = j.type;
 	src.pages = j.pages;
 	page = xcalloc(j.pages, sizeof(*page));
-	r = record_make(w->tools->plugins, &src, page, journal_list(&j, page),
-	    plugin, &json, &len);
+	n = journal_list(&j, page);
+	r = record_make(w->tools->plugins, &src, page, n, plugin, &json, &len);
 	if (r == 0)
 		return answer(w, FRAME_RECORD, 0, json, len);
 	if (r == -ENODATA)
-		return fail(w, VERDICT_BLANK, "");
+		return fail(w, wordless(page, n), "");
 	if (r == -ENOENT)
 		(void)snprintf(why, sizeof(why), "no plugin called %s",
 		    plugin != NULL ? plugin : "generique");
@@ -115,13 +125,15 @@ do_text(const struct work *w)
 	const struct page **page;
 	struct journal j;
 	struct text *t;
+	size_t n;
 
 	if (journal_read(w->doc, &j) < 0)
 		return fail(w, VERDICT_NO_RECORD, "the journal is spoilt");
 	page = xcalloc(j.pages, sizeof(*page));
-	t = text_new(page, journal_list(&j, page));
+	n = journal_list(&j, page);
+	t = text_new(page, n);
 	if (t->len == 0)
-		return fail(w, VERDICT_BLANK, "");
+		return fail(w, wordless(page, n), "");
 	return answer(w, FRAME_TEXT, 0, t->utf8, t->len);
 }
 
