@@ -173,8 +173,9 @@ check_new(const struct spool *sp, enum spool_room room, int fd)
 	struct stat inbox;
 	int r;
 
+	/* The place of a mount is not what was mounted there. */
 	if (sp->mounted[room] && (r = mounted(fd)) <= 0)
-		return r < 0 ? r : -ENODEV;	/* the place without the mount */
+		return r < 0 ? r : -ENODEV;
 	if (fstat(room == SPOOL_INBOX ? fd : sp->room[SPOOL_INBOX],
 	    &inbox) == -1)
 		return -errno;
