@@ -62,7 +62,8 @@ static const char usage_text[] =
 "  --without-landlock  run on a kernel that has no landlock\n"
 "  --verbose           let the libraries speak on stderr\n"
 "  --check             load the plugins, say what is wrong, and end\n"
-"  --samples           read their samples, say what differs, and end\n"
+"  --samples           read their samples, say what differs, and end; or\n"
+"                      those of the plugins in the folders named behind\n"
 "  --tap               like --samples, in the Test Anything Protocol\n"
 "  --list              name the plugins, one a line, and end\n"
 "  --explain           tell as JSON how these words are read, and end\n"
@@ -84,9 +85,10 @@ check(const struct args *a, struct plugin_set *set)
 }
 
 static int
-read_samples(struct plugin_set *set, bool in_tap)
+read_samples(const struct args *a, struct plugin_set *set, bool in_tap)
 {
-	int r = plugin_check_set(set, in_tap, stdout);
+	struct plugin_check o = { in_tap, a->file, a->files };
+	int r = plugin_check_set(set, &o, stdout);
 
 	if (fflush(stdout) != 0)
 		return EX_IOERR;
@@ -96,15 +98,13 @@ read_samples(struct plugin_set *set, bool in_tap)
 static int
 samples(const struct args *a, struct plugin_set *set)
 {
-	(void)a;
-	return read_samples(set, false);
+	return read_samples(a, set, false);
 }
 
 static int
 tap(const struct args *a, struct plugin_set *set)
 {
-	(void)a;
-	return read_samples(set, true);
+	return read_samples(a, set, true);
 }
 
 static int
@@ -220,13 +220,13 @@ run(const struct args *a)
 static const struct mode modes[] = {
 	{ NULL, read_scans, NULL, 0, 0, false },
 	{ "check", check, NULL, 0, 0, false },
-	{ "samples", samples, NULL, 0, 0, false },
+	{ "samples", samples, NULL, 0, FILES_MAX, false },
 	{ "list", list, NULL, 0, 0, false },
 	{ "explain", ask_author, author_explain, 1, 1, false },
 	{ "reread", ask_author, author_reread, 0, 0, true },
 	{ "draft", ask_author, author_draft, 1, FILES_MAX, true },
 	{ "pictures", ask_author, author_pictures, 1, 1, false },
-	{ "tap", tap, NULL, 0, 0, false },
+	{ "tap", tap, NULL, 0, FILES_MAX, false },
 };
 
 /* OPT_MODE + i is the i-th of `modes`. */

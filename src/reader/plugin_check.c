@@ -22,8 +22,8 @@
 /* The check under way: what was found, and which rules have won. */
 struct check {
 	const struct plugin_set *set;
+	const struct plugin_check *o;
 	FILE		*out;
-	bool		 tap;
 	size_t		 point;		/* of TAP, counted */
 	const struct rule **won;
 	size_t		 wins;
@@ -39,7 +39,7 @@ say(struct check *c, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (c->tap)
+	if (c->o->tap)
 		(void)fputs("# ", c->out);
 	va_start(ap, fmt);
 	(void)vfprintf(c->out, fmt, ap);
@@ -55,7 +55,7 @@ end_point(struct check *c, const char *what)
 
 	c->point++;
 	c->shown = c->faults;
-	if (c->tap)
+	if (c->o->tap)
 		(void)fprintf(c->out, "%s %zu - %s\n", ok ? "ok" : "not ok",
 		    c->point, what);
 }
@@ -196,6 +196,44 @@ check_text(struct check *c, const struct plugin *p, const char *file,
 	end_point(c, file);
 }
 
+/* Is it one of those that are checked? */
+static bool
+is_ours(const struct check *c, size_t i)
+{
+	const char *file = plugin_set_file(c->set, i);
+	size_t n;
+
+	for (size_t k = 0; k < c->o->folders; k++) {
+		n = strlen(c->o->folder[k]);
+		if (strncmp(file, c->o->folder[k], n) == 0 && file[n] == '/')
+			return true;
+	}
+	return c->o->folders == 0;
+}
+
+/* Another's sample: who of ours would take it away? */
+static void
+compare_sample(struct check *c, const struct plugin *p, const char *folder)
+{
+	const struct plugin *chosen;
+	struct sample *s;
+	char *why;
+
+	if (sample_read(folder, true, &s, &why) < 0) {
+		free(why);	/* its author's fault, not ours */
+		return;
+	}
+	chosen = plugin_set_choose(c->set, s->text);
+	for (size_t i = 0; chosen != p && i < plugin_set_count(c->set); i++) {
+		if (plugin_set_at(c->set, i) != chosen || !is_ours(c, i))
+			continue;
+		say(c, "%s: recognised as %s, not as %s", folder,
+		    chosen->name, p->name);
+		c->faults++;
+	}
+	sample_free(s);
+}
+
 static size_t
 check_plugin(struct check *c, size_t i)
 {
@@ -206,11 +244,17 @@ check_plugin(struct check *c, size_t i)
 	size_t n;
 
 	sample_list(folder, &sample, &n);
-	check_text(c, p, file, n);
+	if (is_ours(c, i))
+		check_text(c, p, file, n);
 	for (size_t k = 0; k < n; k++) {
-		check_sample(c, p, sample[k]);
+		if (is_ours(c, i))
+			check_sample(c, p, sample[k]);
+		else
+			compare_sample(c, p, sample[k]);
 		free(sample[k]);
 	}
+	if (!is_ours(c, i))
+		end_point(c, folder);
 	free(sample);
 	free(folder);
 	return n;
@@ -251,9 +295,10 @@ report(struct check *c, size_t i, size_t samples)
 }
 
 int
-plugin_check_set(const struct plugin_set *set, bool tap, FILE *out)
+plugin_check_set(const struct plugin_set *set, const struct plugin_check *o,
+    FILE *out)
 {
-	struct check c = { .set = set, .out = out, .tap = tap };
+	struct check c = { .set = set, .o = o, .out = out };
 	size_t n = plugin_set_count(set), *samples;
 
 	samples = xcalloc(n + 1, sizeof(*samples));
@@ -261,9 +306,11 @@ plugin_check_set(const struct plugin_set *set, bool tap, FILE *out)
 		samples[i] = check_plugin(&c, i);
 	if (c.wins > 0)
 		qsort(c.won, c.wins, sizeof(*c.won), compare_rules);
-	for (size_t i = 0; i < n; i++)
-		report(&c, i, samples[i]);
-	if (tap)
+	for (size_t i = 0; i < n; i++) {
+		if (is_ours(&c, i))
+			report(&c, i, samples[i]);
+	}
+	if (o->tap)
 		(void)fprintf(out, "1..%zu\n", c.point);
 	free(samples);
 	free(c.won);
@@ -273,6 +320,7 @@ plugin_check_set(const struct plugin_set *set, bool tap, FILE *out)
 int
 plugin_check_run(const char *const *dirs, size_t n, FILE *out)
 {
+	const struct plugin_check o = { 0 };
 	struct plugin_set *set;
 	struct plugin_error err;
 	int r;
@@ -283,7 +331,7 @@ plugin_check_run(const char *const *dirs, size_t n, FILE *out)
 		    err.column, err.message);
 		return -EINVAL;
 	}
-	r = plugin_check_set(set, false, out);
+	r = plugin_check_set(set, &o, out);
 	plugin_set_free(set);
 	return r;
 }

@@ -7,6 +7,16 @@
 
 struct plugin_set;
 
+struct plugin_check {
+	bool		 tap;		/* in the Test Anything Protocol */
+	/*
+	 * Whose plugins are checked; of the others it is only seen that none of
+	 * these wins a sample of theirs.  None: all are checked.
+	 */
+	const char *const *folder;
+	size_t		 folders;
+};
+
 /*
  * Do the plugins hold?  A plugin is trusted because it is tested: each has
  * samples (NAME/samples/CASE/ with text.txt or pages.json, and expected.json:
@@ -15,11 +25,12 @@ struct plugin_set;
  * value; no rule is given up on the way; plugin_lint has nothing to say, and
  * none is a draft.  Rules that won in no sample are named, but are no fault.
  *
- * One line for each fault and each plugin on `out`; or, where `tap`, the Test
- * Anything Protocol: a point for each plugin's text and for each sample.  0,
+ * One line for each fault and each plugin on `out`; or, in TAP, a point for
+ * each plugin's text and for each sample.  0,
  * or -EINVAL where there is a fault.
  */
-int	plugin_check_set(const struct plugin_set *set, bool tap, FILE *out);
+int	plugin_check_set(const struct plugin_set *set,
+	    const struct plugin_check *o, FILE *out);
 
 /* The same from the folders; what does not load is a fault too. */
 int	plugin_check_run(const char *const *dirs, size_t n, FILE *out);

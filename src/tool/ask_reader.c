@@ -119,6 +119,24 @@ ask_reader(const struct conf *conf, const char *const *words,
 	    WEXITSTATUS(status) == TOOL_CONFIG ? TOOL_CONFIG : TOOL_SOME;
 }
 
+int
+become_reader(const struct conf *conf, const char *const *words)
+{
+	char **argv;
+	int r = command_new(conf, NULL, &argv);
+
+	if (r == 0 && (argv = add_words(argv, words)) == NULL)
+		r = -ENOMEM;
+	if (r < 0) {
+		warnx("the reader: %s", strerror(-r));
+		return TOOL_SOME;
+	}
+	(void)execv(argv[0], argv);
+	warn("%s", argv[0]);
+	free(argv);
+	return TOOL_CONFIG;
+}
+
 static bool
 ends_in(const char *path, const char *ending)
 {

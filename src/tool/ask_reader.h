@@ -20,6 +20,9 @@ struct conf;
 int	ask_reader(const struct conf *conf, const char *const *words,
 	    json_t **ret_answer);
 
+/* Let it take our place; the exit status where it cannot. */
+int	become_reader(const struct conf *conf, const char *const *words);
+
 #define WORDS_NAME_SIZE	4096
 
 /*

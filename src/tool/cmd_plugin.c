@@ -5,10 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "pool/command.h"
+#include "tool/ask_reader.h"
 #include "tool/plugin_verbs.h"
 #include "tool/setup.h"
 #include "tool/tool.h"
+
+#define FOLDERS_MAX 32
 
 static const char usage_text[] =
 "Usage: greffier plugin list [OPTION]...\n"
@@ -21,7 +23,8 @@ static const char usage_text[] =
 "list     name the plugins\n"
 "check    compile every rule and read every sample.  A FOLDER holds one folder\n"
 "         for each plugin and comes after the configuration's own: its plugins\n"
-"         are used instead of those of the same name\n"
+"         are used instead of those of the same name, and only they are\n"
+"         checked; of the others it is seen that none loses a sample to them\n"
 "explain  tell which rule gave each field, and how near the others came; FILE\n"
 "         is a scan, a sample's folder, or its text.txt or pages.json\n"
 "new      draft a plugin and its samples from scans\n"
@@ -51,38 +54,42 @@ static const struct option options[] = {
 
 /* The reader knows the plugins; it takes our place to answer. */
 static int
-become_reader(const struct plugin_args *a, const char *mode)
+answer(const struct plugin_args *a, const char *const *words)
 {
 	struct conf conf;
-	char **argv;
-	int r = setup_load(&a->setup, &conf);
+	int status = setup_load(&a->setup, &conf);
 
-	if (r != 0)
-		return r;
-	r = command_new(&conf, mode, &argv);
-	if (r == 0) {
-		(void)execv(argv[0], argv);
-		warn("%s", argv[0]);
-		free(argv);
-	} else {
-		warnx("%s", strerror(-r));
-	}
+	if (status != 0)
+		return status;
+	status = become_reader(&conf, words);
 	conf_free(&conf);
-	return TOOL_CONFIG;
+	return status;
 }
 
 static int
 list(struct plugin_args *a)
 {
-	return become_reader(a, "--list");
+	const char *words[] = { "--list", NULL };
+
+	return answer(a, words);
 }
 
+/* Folders that are named are what is looked at; the others are compared. */
 static int
 check(struct plugin_args *a)
 {
+	const char *words[FOLDERS_MAX + 2] = { a->tap ? "--tap" :
+	    "--samples" };
+
+	if (a->words > FOLDERS_MAX) {
+		warnx("more than %d folders", FOLDERS_MAX);
+		return TOOL_USAGE;
+	}
+	for (size_t i = 0; i < a->words; i++)
+		words[i + 1] = a->word[i];
 	a->setup.more = a->word;
 	a->setup.n_more = a->words;
-	return become_reader(a, a->tap ? "--tap" : "--samples");
+	return answer(a, words);
 }
 
 static const struct {

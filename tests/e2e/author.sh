@@ -1,0 +1,125 @@
+#!/bin/bash
+# A plugin author's day: a draft from a scan, explained, watched, blessed and
+# checked, by the real programs.
+set -eu
+top=$(realpath "${top_builddir:-.}")
+src=$(realpath "${top_srcdir:-$(dirname "$0")/../..}")
+work=$(mktemp -d)
+watcher=
+trap '[ -z "$watcher" ] || kill "$watcher" 2>/dev/null || true; rm -rf "$work"' EXIT
+cd "$work"
+mkdir mine
+
+# Its title makes it a body that no plugin of ours knows.
+sed -e 's/^ *//' >act.txt <<'END'
+COMMUNE DE XANADOU
+EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS DU CONSEIL MUNICIPAL
+Séance du lundi 3 mai 2021
+Affaire traitée : Achat d'une cloche
+Le conseil municipal, après en avoir délibéré, décide :
+- d'acheter une cloche.
+END
+
+failures=0
+fail() {
+	echo "$1" >&2
+	failures=$((failures + 1))
+}
+
+# expect STATUS WHAT COMMAND...
+expect() {
+	local want=$1 what=$2 got=0
+	shift 2
+	"$@" >stdout 2>stderr </dev/null || got=$?
+	[ "$got" -eq "$want" ] || {
+		fail "$what: exit status $got, not $want"
+		cat stdout stderr >&2
+	}
+}
+
+# says FILE PATTERN WHAT
+says() {
+	grep -q -- "$2" "$1" || {
+		fail "$3: nothing like \"$2\" in $1:"
+		cat "$1" >&2
+	}
+}
+
+plugin() {
+	"$top/greffier" plugin "$@" --config /dev/null \
+	    --reader "$top/greffier-reader" --plugins "$src/plugins"
+}
+
+expect 0 "a draft" plugin new -o mine xanadou --from act.txt
+says mine/xanadou/plugin.yaml '^draft: true$' "a draft"
+says mine/xanadou/plugin.yaml '^  all: \["COMMUNE DE XANADOU"\]$' "a draft"
+[ -s mine/xanadou/samples/act-1/pages.json ] || fail "a draft: no words"
+says mine/xanadou/samples/act-1/expected.json '"nom": "XANADOU"' "a draft"
+expect 2 "a draft again" plugin new -o mine xanadou --from act.txt
+expect 2 "a name that is none" plugin new -o mine "Xanadou !" --from act.txt
+
+expect 1 "a draft is refused" plugin check mine
+says stdout 'mine/xanadou/plugin.yaml:.*this is a draft' "a draft is refused"
+sed -i '/^draft: true$/d' mine/xanadou/plugin.yaml
+expect 0 "looked at" plugin check mine
+expect 0 "in TAP" plugin check --tap mine
+says stdout '^ok [0-9]* - mine/xanadou/samples/act-1$' "in TAP"
+says stdout '^1\.\.[0-9]' "in TAP"
+
+expect 0 "what is read" plugin explain -p xanadou --plugins mine act.txt
+says stdout '^Read as xanadou' "what is read"
+says stdout '^      all  "COMMUNE DE XANADOU" found, page 1$' "what is read"
+[ "$(grep -c "$(printf '\033')" stdout)" -eq 0 ] || fail "colours in a file"
+
+cat >>mine/xanadou/plugin.yaml <<'END'
+fields:
+  objet:
+    - 'Affaire traitée n° (?<value>\N+)'
+END
+expect 0 "how near" plugin explain --plugins mine act.txt --json
+jq -e '.plugin == "xanadou" and .chosen' stdout >/dev/null ||
+    fail "how near: another plugin"
+jq -e '.deliberations[0].fields[] | select(.field == "objet") | .tried[0] |
+    .end == "no match" and .text == "Affaire traitée" and
+    (.after | startswith(": Achat"))' stdout >/dev/null || {
+	fail "how near: not told"
+	jq '.deliberations[0].fields[] | select(.field == "objet") | .tried' stdout >&2
+}
+expect 0 "drawn" plugin explain --plugins mine act.txt --html
+says stdout '<rect .*<title>' "drawn"
+grep -qE '(src|href)="(https?:)?//' stdout && fail "drawn: it needs the net"
+
+# Each save is explained again, from words read once.
+plugin watch mine/xanadou act.txt >watched 2>&1 &
+watcher=$!
+await() {
+	local limit=$((SECONDS + 60))
+	until [ "$(grep -c '^-- [0-9]* ms' watched)" -ge "$1" ]; do
+		[ "$SECONDS" -lt "$limit" ] || { fail "watch: nothing came"; cat watched >&2; return; }
+		sleep 0.05
+	done
+}
+await 1
+sed -i 's/traitée n° /traitée : /' mine/xanadou/plugin.yaml
+await 2
+kill "$watcher"
+wait "$watcher" 2>/dev/null || true
+watcher=
+says watched '^  objet  xanadou:objet#1$' "watch"
+
+expect 1 "read otherwise" plugin check mine
+says stdout 'samples/act-1: /0/objet: expected null, read "Achat' "read otherwise"
+expect 1 "not asked" plugin bless --plugins mine xanadou
+says stdout '+ "Achat d.une cloche"' "not asked"
+expect 2 "no such case" plugin bless --yes --plugins mine xanadou nowhere
+expect 0 "blessed" plugin bless --yes --plugins mine xanadou act-1
+expect 0 "blessed and checked" plugin check mine
+
+# A real scan through the real reader, its pages drawn.
+scan=$(find "$TEST_DIR/corpus" -name '*.png' | sort | head -n 1)
+expect 0 "a scan" plugin explain --html "$scan"
+says stdout 'data:image/jpeg;base64,' "a scan"
+expect 1 "no scan" plugin explain act.none
+expect 1 "no words" plugin explain /dev/null/x.json
+
+exit "$((failures != 0))"
