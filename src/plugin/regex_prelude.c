@@ -102,7 +102,7 @@ static const struct {
 	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'\\n] [\\dOo]{3} )+ | \\d+ )"
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | euros? \\b | EUR \\b | francs? \\b"
-	    " | F \\b ) )" },
+	    " | Frs? \\b | F \\b ) )" },
 	{ "decide",	/* the verb with which an assembly decides a thing */
 	    "(?: (?: (?: decide | approuve | autorise | adopte | accepte | arrete"
 	    " | fixe | vote | donne | charge | designe | nomme | precise"
@@ -110,7 +110,7 @@ static const struct {
 	    " | valide | attribue | accorde | cree | modifie | abroge | rapporte"
 	    " | retire | demande | constate | affecte | rejette | octroie"
 	    " | invite | impute | indique | souhaite | refuse | renonce"
-	    " | renouvelle | supprime | cede | classe | s'engage"
+	    " | renouvelle | supprime | proclame | declare | cede | classe | s'engage"
 	    " | exprime | dispose | note | propose ) (?:nt)?"
 	    " | dit | disent | prend | prennent | emet | emettent | elit"
 	    " | elisent | inscrit | inscrivent | prevoit | prevoient"
