@@ -19,7 +19,7 @@
 #define MAGIC_WITHIN 1024	/* bytes: old mailers put lines before %PDF- */
 #define END_WITHIN 1024		/* and others some after %%EOF */
 #define RENDER_DPI 300.0
-#define RULES_DPI 100.0
+#define RULES_DPI 72.0	/* lines are told from type; finer costs more */
 #define RENDER_DPI_MAX 1200.0
 #define SHEET_LONG_MIN (10.4 * 72)	/* points: what is shorter, or longer, */
 #define SHEET_LONG_MAX (17.5 * 72)	/* may count in other units than it says */
