@@ -473,15 +473,44 @@ START_TEST(a_still_file_becomes_ready_once)
 	ck_assert_str_eq(path, "a");
 	ck_assert_int_eq(look(9000, true), 0);
 	ck_assert_int_eq(inbox_next(inbox, &path, &id), -ENOENT);
-	ck_assert(inbox_refused(inbox, "a", 9000, 2000));
+	ck_assert(inbox_refused(inbox, "a", -EACCES, 9000, 2000));
 	ck_assert_uint_eq(inbox_due_ms(inbox), 11000);
 	ck_assert_int_eq(look(10000, false), 0);
 	ck_assert_uint_eq(inbox_counts(inbox).ready, 0);
 	ck_assert_int_eq(look(11000, false), 0);
 	ck_assert_int_eq(inbox_next(inbox, &path, &id), 0);
-	ck_assert(!inbox_refused(inbox, "a", 11000, 2000));
+	ck_assert(!inbox_refused(inbox, "a", -EACCES, 11000, 2000));
 	inbox_forget(inbox, "a");
 	ck_assert_uint_eq(inbox_counts(inbox).oldest_ms, 0);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_taken_is_told_of_with_its_fault)
+{
+	char stuck[INBOX_PATH_SIZE] = "";
+	struct settle_id id;
+	const char *path;
+	int error = 0;
+
+	tmpdir_write("inbox/a", "1");
+	tmpdir_write("inbox/b", "1");
+	ck_assert_int_eq(look(1000, true), 0);
+	ck_assert_int_eq(look(3000, true), 0);
+	ck_assert_int_eq(inbox_next(inbox, &path, &id), 0);
+	ck_assert_int_eq(inbox_next(inbox, &path, &id), 0);
+	/* One that is still being written is no fault. */
+	ck_assert(!inbox_refused(inbox, "b", 0, 3000, 2000));
+	ck_assert_uint_eq(inbox_stuck(inbox, stuck, &error), 0);
+	ck_assert_str_eq(stuck, "");
+	ck_assert(inbox_refused(inbox, "b", -EACCES, 4000, 2000));
+	ck_assert_uint_eq(inbox_stuck(inbox, stuck, &error), 1);
+	ck_assert_str_eq(stuck, "b");
+	ck_assert_int_eq(error, -EACCES);
+	ck_assert(inbox_refused(inbox, "a", -EROFS, 4000, 2000));
+	ck_assert_uint_eq(inbox_stuck(inbox, stuck, &error), 2);
+	inbox_forget(inbox, "a");
+	inbox_forget(inbox, "b");
+	ck_assert_uint_eq(inbox_stuck(inbox, stuck, &error), 0);
 }
 END_TEST
 
@@ -599,6 +628,8 @@ main(void)
 	tcase_add_test(tc, the_walk_sees_scans_and_nothing_else);
 	tcase_add_test(tc, the_walk_is_bounded_in_depth);
 	tcase_add_test(tc, a_still_file_becomes_ready_once);
+	tcase_add_test(tc,
+	    a_file_that_cannot_be_taken_is_told_of_with_its_fault);
 	tcase_add_test(tc, a_file_open_for_writing_is_not_ready);
 	tcase_add_test(tc, what_is_gone_is_forgotten_and_the_crowd_waits);
 	tcase_add_loop_test(tc, names_say_where_they_come_from, 0,

@@ -175,6 +175,27 @@ add_start(const struct daemon *d, json_t *all)
 	}
 }
 
+/* Files that stay in the inbox because they cannot be taken. */
+static void
+add_stuck(const struct daemon *d, json_t *all)
+{
+	char path[INBOX_PATH_SIZE], what[64] = "cannot be taken";
+	size_t n;
+	int error;
+
+	if (d->shut < 0)
+		add_fault(all, "the inbox cannot be written: no scan can be "
+		    "taken out of it", d->shut);
+	n = inbox_stuck(d->inbox, path, &error);
+	if (n == 0)
+		return;
+	if (n > 1)
+		(void)snprintf(what, sizeof(what), "cannot be taken, nor can "
+		    "%zu others", n - 1);
+	(void)append(all, json_pack("{s:s, s:s}", "what", what, "error",
+	    strerror(-error)), path);
+}
+
 /* What is being waited out, by a scan or by all of them. */
 static json_t *
 faults_of(const struct daemon *d)
@@ -187,6 +208,7 @@ faults_of(const struct daemon *d)
 	add_start(d, all);
 	if (d->look_error < 0)
 		add_fault(all, "cannot look through the inbox", d->look_error);
+	add_stuck(d, all);
 	if (d->low_room >= 0) {
 		(void)snprintf(what, sizeof(what), "%s is nearly full: no scan "
 		    "is taken", spool_room_name((enum spool_room)d->low_room));

@@ -1,7 +1,9 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -66,6 +68,9 @@ do_look(uv_work_t *work)
 	d->look_result = inbox_look(d->inbox, d->spool.room[SPOOL_INBOX],
 	    d->look_began_ms, d->look_settle_ms, d->look_hint, on_folder, d);
 	d->look_low = low_room(d);
+	/* A share exported or mounted for reading only, or a unit's wall. */
+	d->look_shut = faccessat(d->spool.room[SPOOL_INBOX], ".", W_OK | X_OK,
+	    AT_EACCESS) == -1 ? -errno : 0;
 }
 
 /* Facts that last are told when they come and when they go. */
@@ -81,6 +86,16 @@ tell_changes(struct daemon *d)
 	else if (r != d->look_error)
 		log_line(LOG_NOTICE, NULL, "the inbox can be read again");
 	d->look_error = r;
+
+	if (d->look_shut != d->shut && d->look_shut < 0)
+		log_line(LOG_WARNING, &(struct log_about){ .error =
+		    d->look_shut }, "inbox %s cannot be written: %s; no scan "
+		    "can be taken out of it (under systemd, ReadWritePaths= "
+		    "in a drop-in opens it up)", d->conf.inbox,
+		    strerror(-d->look_shut));
+	else if (d->look_shut != d->shut)
+		log_line(LOG_NOTICE, NULL, "the inbox can be written again");
+	d->shut = d->look_shut;
 
 	if (d->look_away != d->away_room && d->look_away >= 0)
 		log_line(LOG_ERR, NULL, "%s is not where it was: no scan is "
@@ -205,7 +220,7 @@ take_one(struct daemon *d)
 		return false;
 	r = scan_take(d, path, &id);
 	if (r < 0)
-		(void)inbox_refused(d->inbox, path, clock_ms(),
+		(void)inbox_refused(d->inbox, path, 0, clock_ms(),
 		    d->conf.settle_ms);
 	return r == 0;
 }

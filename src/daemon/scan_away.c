@@ -123,7 +123,7 @@ scan_after_put_back(struct scan *s, int r)
 		return;
 	}
 	book_put_back(s);
-	(void)inbox_refused(d->inbox, s->job.path, clock_ms(),
+	(void)inbox_refused(d->inbox, s->job.path, 0, clock_ms(),
 	    d->conf.settle_ms);
 	log_line(LOG_INFO, &a, "put back into the inbox");
 	scan_let_go(s);

@@ -8,6 +8,19 @@
 #include "daemon/scan.h"
 #include "daemon/steps.h"
 
+/* What the sysadmin can do about a file that cannot be taken. */
+static const char *
+remedy(int r)
+{
+	if (r == -EROFS)
+		return " (under systemd, ReadWritePaths= in a drop-in opens "
+		    "the inbox up)";
+	if (r == -EACCES || r == -EPERM)
+		return " (the daemon must be able to read the file and to "
+		    "remove it from its folder)";
+	return "";
+}
+
 static void
 refused(struct scan *s, int r)
 {
@@ -17,10 +30,10 @@ refused(struct scan *s, int r)
 	a.error = r;
 	if (r == -ENOENT)
 		inbox_forget(d->inbox, s->job.path);
-	else if (inbox_refused(d->inbox, s->job.path, clock_ms(),
-	    d->conf.settle_ms) && r != -EAGAIN && r != -EINVAL)
+	else if (inbox_refused(d->inbox, s->job.path, r == -EAGAIN ||
+	    r == -EINVAL ? 0 : r, clock_ms(), d->conf.settle_ms))
 		log_line(LOG_WARNING, &a, "cannot be taken: %s; stays in the "
-		    "inbox and is tried again", strerror(-r));
+		    "inbox and is tried again%s", strerror(-r), remedy(r));
 	scan_let_go(s);
 }
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <search.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ struct candidate {
 	uint64_t	 look;		/* the last look that saw it */
 	bool		 ready;
 	bool		 in_hand;
-	bool		 refused;	/* once or more */
+	int		 error;		/* for which it was refused, or 0 */
 	char		 path[];
 };
 
@@ -257,22 +258,44 @@ inbox_forget(struct inbox *in, const char *path)
 }
 
 bool
-inbox_refused(struct inbox *in, const char *path, uint64_t now_ms,
+inbox_refused(struct inbox *in, const char *path, int error, uint64_t now_ms,
     uint64_t settle_ms)
 {
 	struct candidate *e;
-	bool first = true;
+	bool first = error < 0;
 
 	(void)pthread_mutex_lock(&in->lock);
 	e = find(in, path);
 	if (e != NULL) {
-		first = !e->refused;
+		first = error < 0 && e->error == 0;
 		e->in_hand = false;
-		e->refused = true;
+		if (error < 0)
+			e->error = error;
 		settle_busy(&e->settle, now_ms, settle_ms);
 	}
 	(void)pthread_mutex_unlock(&in->lock);
 	return first;
+}
+
+size_t
+inbox_stuck(struct inbox *in, char ret_path[static INBOX_PATH_SIZE],
+    int *ret_error)
+{
+	const struct candidate *e;
+	size_t n = 0;
+
+	(void)pthread_mutex_lock(&in->lock);
+	TAILQ_FOREACH(e, &in->list, link) {
+		if (e->error == 0)
+			continue;
+		if (n++ == 0) {
+			(void)snprintf(ret_path, INBOX_PATH_SIZE, "%s",
+			    e->path);
+			*ret_error = e->error;
+		}
+	}
+	(void)pthread_mutex_unlock(&in->lock);
+	return n;
 }
 
 uint64_t

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/limits.h"
 #include "spool/settle.h"
 
 /*
@@ -27,6 +28,8 @@
  */
 struct inbox;
 
+#define INBOX_PATH_SIZE	(LIMIT_NAME_BYTES + 1)
+
 int	inbox_new(size_t max, struct inbox **ret_inbox);
 void	inbox_free(struct inbox *in);		/* NULL is fine */
 
@@ -47,11 +50,19 @@ int	inbox_next(struct inbox *in, const char **ret_path,
 void	inbox_forget(struct inbox *in, const char *path);
 
 /*
- * It could not be taken and stays.  True when this was its first refusal, so
- * that the fact is told once.
+ * It could not be taken and stays.  `error`: why, a negative errno; 0 where
+ * that is no fault, as of a file still being written.  True when this was its
+ * first refusal for a fault, so that the fact is told once.
  */
-bool	inbox_refused(struct inbox *in, const char *path, uint64_t now_ms,
-	    uint64_t settle_ms);
+bool	inbox_refused(struct inbox *in, const char *path, int error,
+	    uint64_t now_ms, uint64_t settle_ms);
+
+/*
+ * How many files wait there for a fault to go.  Unless none: the path of the
+ * one that has waited longest, and its fault.
+ */
+size_t	inbox_stuck(struct inbox *in, char ret_path[static INBOX_PATH_SIZE],
+	    int *ret_error);
 
 /* When a look is worth while; UINT64_MAX: not before something happens. */
 uint64_t inbox_due_ms(struct inbox *in);

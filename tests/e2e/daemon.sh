@@ -430,4 +430,29 @@ it_sets_aside_what_it_may_not_read() {
 	mkdir "$root/inbox"
 }
 
+it_tells_of_an_inbox_that_it_may_not_write() {
+	[ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || return 0
+	chmod 755 "$root"
+	mkdir "$root/rooms"
+	mv "$root/inbox" "$root/rooms/inbox"
+	printf scan >"$root/rooms/inbox/a.pdf"
+	chown -R 65534 "$root/rooms"
+	chown -R 0 "$root/rooms/inbox"
+	configure "root: $root/rooms"
+	setpriv --reuid=65534 --clear-groups "$top_builddir/greffierd" \
+	    -c "$root/greffier.yaml" >>"$root/log" 2>&1 &
+	daemon=$!
+	soon said "inbox $root/rooms/inbox cannot be written: Permission denied"
+	soon said 'stays in the inbox and is tried again'
+	"$top_builddir/greffier" status -c "$root/greffier.yaml" >"$root/second"
+	holds grep -qF 'a.pdf: cannot be taken: Permission denied' "$root/second"
+	chown -R 65534 "$root/rooms/inbox"
+	soon said 'the inbox can be written again'
+	soon has rooms/done/a.pdf
+	holds is "$(grep -c 'cannot be written' "$root/log")" 1
+	stop
+	rm -rf "$root/rooms"
+	mkdir "$root/inbox"
+}
+
 run_all "$@"
