@@ -61,7 +61,7 @@ static const char usage_text[] =
 "  --tessdata FOLDER   where these models are\n"
 "  --without-landlock  run on a kernel that has no landlock\n"
 "  --verbose           let the libraries speak on stderr\n"
-"  --check             load the plugins, say what is wrong, and end\n"
+"  --check             load plugins and models, say what is wrong, and end\n"
 "  --samples           read their samples, say what differs, and end; or\n"
 "                      those of the plugins in the folders named behind\n"
 "  --tap               like --samples, in the Test Anything Protocol\n"
@@ -76,11 +76,28 @@ static const char usage_text[] =
 "  -V, --version       name the version and end\n"
 "      --help          show this and end\n";
 
+/* 0, or the complaint is made. */
+static int
+load_models(const struct args *a, struct ocr **ret)
+{
+	int r = ocr_new(a->tessdata, a->languages, ret);
+
+	if (r < 0)
+		warnx("Tesseract has no model for \"%s\" in %s: %s",
+		    a->languages, a->tessdata != NULL ? a->tessdata :
+		    "its own folder", strerror(-r));
+	return r;
+}
+
 static int
 check(const struct args *a, struct plugin_set *set)
 {
-	(void)a;
-	(void)set;	/* that it was loaded is the answer */
+	struct ocr *ocr;
+
+	(void)set;	/* that it was loaded is one half of the answer */
+	if (load_models(a, &ocr) < 0)
+		return EX_CONFIG;
+	ocr_free(ocr);
 	return EXIT_SUCCESS;
 }
 
@@ -165,13 +182,8 @@ read_scans(const struct args *a, struct plugin_set *set)
 	struct job_tools tools = { NULL, set, a->languages };
 	int r;
 
-	r = ocr_new(a->tessdata, a->languages, &tools.ocr);
-	if (r < 0) {
-		warnx("Tesseract has no model for %s in %s: %s", a->languages,
-		    a->tessdata != NULL ? a->tessdata : "its own folder",
-		    strerror(-r));
+	if (load_models(a, &tools.ocr) < 0)
 		return EX_CONFIG;
-	}
 	json_object_seed(0);	/* while there is still a /dev/urandom */
 	r = serve(CONTROL_FD, &tools, &o, &what);
 	if (r == 0)

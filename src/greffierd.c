@@ -13,6 +13,7 @@
 #include "conf/conf.h"
 #include "daemon/daemon.h"
 #include "daemon/readers.h"
+#include "spool/spool.h"
 
 #define CONF_PATH	SYSCONFDIR "/greffier/greffier.yaml"
 
@@ -121,19 +122,48 @@ print_conf(const struct args *a, const struct conf *c)
 	return conf_print(c, style, stdout) < 0 ? EX_IOERR : EX_OK;
 }
 
+/* Can each folder be used, or be made?  EX_OK or EX_CONFIG. */
+static int
+check_folders(const struct conf *c)
+{
+	const struct {
+		const char *key, *path;
+	} folders[] = {
+		{ "inbox", c->inbox }, { "work", c->work }, { "out", c->out },
+		{ "done", c->done }, { "failed", c->failed },
+		{ "state", c->state },
+	};
+	int status = EX_OK, r;
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		r = spool_foresee(folders[i].path);
+		if (r < 0) {
+			log_line(LOG_ERR, NULL, "%s (%s): %s", folders[i].key,
+			    folders[i].path, strerror(-r));
+			status = EX_CONFIG;
+		} else if (r > 0) {
+			log_line(LOG_INFO, NULL, "%s (%s) is not there yet; "
+			    "it will be made", folders[i].key,
+			    folders[i].path);
+		}
+	}
+	return status;
+}
+
 static int
 check(const struct args *a, const struct conf *c)
 {
-	int r = readers_check(c);
+	int status = check_folders(c), r = readers_check(c);
 
 	if (r < 0)
 		log_line(LOG_ERR, NULL, "%s: %s", c->reader, strerror(-r));
 	else if (r > 0)
-		log_line(LOG_ERR, NULL, "the plugins do not load");
-	else
-		log_line(LOG_INFO, NULL, "%s: good, and so are the plugins",
-		    a->conf_path);
-	return r == 0 ? EX_OK : EX_CONFIG;
+		log_line(LOG_ERR, NULL, "no reader would start: its plugins "
+		    "or models do not load");
+	if (r == 0 && status == EX_OK)
+		log_line(LOG_INFO, NULL, "%s: good, and so are the folders, "
+		    "the models and the plugins", a->conf_path);
+	return r == 0 ? status : EX_CONFIG;
 }
 
 int

@@ -30,7 +30,10 @@ const struct conf_key conf_table[] = {
 	{ "inbox", CONF_PATH, AT(inbox), "inbox", 0, 0, true,
 	    "Where scans are dropped, in subfolders or not.  Like the other "
 	    "rooms a path below root, or an absolute one, on another file "
-	    "system if need be.  No room may lie inside another." },
+	    "system if need be.  No room may lie inside another.  The daemon "
+	    "must be able to write each, the inbox too: it moves scans out of "
+	    "it.  Under systemd a room elsewhere than below root is opened up "
+	    "by a drop-in (systemctl edit greffierd) with ReadWritePaths=." },
 	{ "work", CONF_PATH, AT(work), "work", 0, 0, true,
 	    "Where a scan lies while it is read, beside the pages already "
 	    "read." },

@@ -59,6 +59,31 @@ open_room(const char *path, mode_t mode)
 	return fd == -1 ? -errno : fd;
 }
 
+int
+spool_foresee(const char *path)
+{
+	char part[4096];
+	size_t len = strlen(path);
+	struct stat st;
+
+	if (len == 0 || len >= sizeof(part))
+		return len == 0 ? -ENOENT : -ENAMETOOLONG;
+	memcpy(part, path, len + 1);
+	/* Up to the first folder that is there: the rest is made in it. */
+	while (stat(part, &st) == -1) {
+		if (errno != ENOENT)
+			return -errno;
+		while (len > 0 && part[--len] != '/')
+			;
+		part[len > 0 ? len : 1] = '\0';
+	}
+	if (!S_ISDIR(st.st_mode))
+		return -ENOTDIR;
+	if (faccessat(AT_FDCWD, part, R_OK | W_OK | X_OK, AT_EACCESS) == -1)
+		return -errno;
+	return strcmp(part, path) != 0;
+}
+
 /* 1 where the folder `fd` is `inbox` or lies inside it, else 0 or an error. */
 static int
 inside(int fd, const struct stat *inbox)

@@ -70,6 +70,12 @@ const char *spool_room_name(enum spool_room room);
 int	spool_open(struct spool *sp, const char *const paths[SPOOL_ROOMS],
 	    mode_t file_mode, mode_t folder_mode, enum spool_room *ret_room);
 
+/*
+ * What would spool_open say of a folder at the absolute `path`?  Nothing is
+ * made.  0: it is there and may be written; 1: it would be made; or the error.
+ */
+int	spool_foresee(const char *path);
+
 /* Close what is open.  Harmless on a spool that is closed. */
 void	spool_close(struct spool *sp);
 

@@ -368,6 +368,23 @@ it_is_alone_and_refuses_what_is_wrong() {
 	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?
 	holds is "$status" 0
 	status=0
+	configure "root: $root/greffier.yaml/rooms"
+	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 78
+	holds grep -q 'inbox (.*/rooms/inbox): Not a directory' "$root/second"
+	status=0
+	configure "root: $root/to/come"
+	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 0
+	holds grep -q 'out (.*/to/come/out) is not there yet' "$root/second"
+	never test -e "$root/to"
+	status=0
+	configure "reader: $top_builddir/greffier-reader" 'languages: klingon' \
+	    "plugins: [$top_srcdir/plugins]"
+	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 78
+	holds grep -q 'no model for "klingon"' "$root/second"
+	status=0
 	ln -s inbox "$root/sly"
 	configure 'out: sly/out'
 	"$top_builddir/greffierd" -c "$root/greffier.yaml" 2>"$root/second" || status=$?
