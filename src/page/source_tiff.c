@@ -98,7 +98,7 @@ on_unmap(thandle_t handle, void *base, toff_t size)
 static bool
 tiff_is(const uint8_t *data, size_t len)
 {
-	return len >= 8 && (memcmp(data, "II*\0", 4) == 0 ||
+	return len >= 4 && (memcmp(data, "II*\0", 4) == 0 ||
 	    memcmp(data, "MM\0*", 4) == 0 || memcmp(data, "II+\0", 4) == 0 ||
 	    memcmp(data, "MM\0+", 4) == 0);
 }
