@@ -61,7 +61,7 @@ struct rule {
 
 struct rule_list {
 	struct rule	*rule;
-	size_t		 n;
+	uint32_t	 n;
 	bool		 alone;		/* what is extended is not asked */
 };
 

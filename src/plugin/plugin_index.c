@@ -88,11 +88,10 @@ count_words(struct plugin_index *ix, const struct phrases *ph)
 	}
 }
 
-/* In how many phrases a word stands. */
 static size_t
-frequency(const struct plugin_index *ix, uint32_t hash)
+lower_bound(const struct plugin_index *ix, uint32_t hash)
 {
-	size_t lo = 0, hi = ix->commons, mid, n = 0;
+	size_t lo = 0, hi = ix->commons, mid;
 
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
@@ -101,9 +100,18 @@ frequency(const struct plugin_index *ix, uint32_t hash)
 		else
 			hi = mid;
 	}
-	while (lo + n < ix->commons && ix->common[lo + n] == hash)
-		n++;
-	return n;
+	return lo;
+}
+
+/* In how many phrases a word stands. */
+static size_t
+frequency(const struct plugin_index *ix, uint32_t hash)
+{
+	size_t first = lower_bound(ix, hash);
+
+	/* "commune" stands in every second of them: not to be counted. */
+	return hash == UINT32_MAX ? ix->commons - first :
+	    lower_bound(ix, hash + 1) - first;
 }
 
 static void
