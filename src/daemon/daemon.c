@@ -83,7 +83,8 @@ close_all(struct daemon *d)
 		(uv_handle_t *)&d->on_term, (uv_handle_t *)&d->on_int,
 		(uv_handle_t *)&d->on_hup, (uv_handle_t *)&d->grace,
 		(uv_handle_t *)&d->next_look, (uv_handle_t *)&d->due,
-		(uv_handle_t *)&d->ready, (uv_handle_t *)&d->watchdog,
+		(uv_handle_t *)&d->ready, (uv_handle_t *)&d->check_late,
+		(uv_handle_t *)&d->watchdog,
 	};
 
 	if (d->closing)
@@ -207,7 +208,7 @@ static void
 init_handles(struct daemon *d)
 {
 	uv_timer_t *const timers[] = { &d->grace, &d->next_look, &d->due,
-	    &d->ready, &d->watchdog };
+	    &d->ready, &d->check_late, &d->watchdog };
 	uv_signal_t *const signals[] = { &d->on_term, &d->on_int, &d->on_hup };
 
 	for (size_t i = 0; i < sizeof(timers) / sizeof(timers[0]); i++) {

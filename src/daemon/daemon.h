@@ -82,6 +82,7 @@ struct daemon {
 	/* readers */
 	uv_timer_t	 ready;			/* until the first is */
 	uv_process_t	 check;			/* of new plugins */
+	uv_timer_t	 check_late;		/* ends one that hangs */
 	bool		 was_ready;
 	int		 start_status;		/* of readers that will never be;
 						 * 0 there is hope */

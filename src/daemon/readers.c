@@ -1,6 +1,7 @@
 #include <sys/wait.h>
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "daemon/readers.h"
 #include "pool/command.h"
 
+#define CHECK_MS	60000	/* 35,000 plugins load in six seconds */
 #define RECYCLE_JOBS	2000	/* should a reader grow */
 
 extern char **environ;
@@ -133,12 +135,24 @@ on_checked(uv_process_t *process, int64_t status, int signal)
 
 	process->pid = 0;
 	uv_close((uv_handle_t *)process, on_check_closed);
+	if (!d->closing)
+		(void)uv_timer_stop(&d->check_late);
 	if (d->stopping)
 		conf_free(&d->next_conf);
 	else if (status != 0 || signal != 0)
 		keep_old(d, "the new plugins do not load");
 	else
 		adopt(d);
+}
+
+/* Its death is told by on_checked, which keeps the old plugins. */
+static void
+on_check_late(uv_timer_t *timer)
+{
+	struct daemon *d = timer->data;
+
+	if (d->checking && d->check.pid > 0)
+		(void)uv_process_kill(&d->check, SIGKILL);
 }
 
 /* What a running daemon cannot change stays as it is. */
@@ -176,6 +190,9 @@ spawn_check(struct daemon *d)
 	free(options.args);
 	if (r < 0)		/* the handle was begun all the same */
 		uv_close((uv_handle_t *)&d->check, on_check_closed);
+	else
+		(void)uv_timer_start(&d->check_late, on_check_late, CHECK_MS,
+		    0);
 	return r;
 }
 
