@@ -78,19 +78,6 @@ plugin_yaml_text(const struct yaml_node *node, const char *what, char **ret,
 	return 0;
 }
 
-int
-plugin_yaml_regex(const struct plugin *p, const struct yaml_node *node,
-    const char *what, struct regex **ret, struct plugin_error *err)
-{
-	if (node->kind != YAML_SCALAR || node->value[0] == '\0')
-		return plugin_yaml_refuse(err, node->line, node->column,
-		    "%s must be a pattern", what);
-	regex_free(*ret);
-	*ret = regex_new(node->value, node->line, node->column);
-	regex_bind(*ret, &p->scope);
-	return 0;
-}
-
 static int
 take_name(void *into, const struct yaml_node *node, struct plugin_error *err)
 {

@@ -40,7 +40,10 @@ int	plugin_yaml_map(const struct yaml_node *node, const char *what,
 int	plugin_yaml_text(const struct yaml_node *node, const char *what,
 	    char **ret, struct plugin_error *err);
 
-/* A pattern of that plugin, not yet compiled. */
+/*
+ * plugin_pattern.c: a pattern of that plugin, not yet compiled; control
+ * characters are refused, which are most often what YAML made of "\b" or "\N".
+ */
 struct regex;
 int	plugin_yaml_regex(const struct plugin *p,
 	    const struct yaml_node *node, const char *what,

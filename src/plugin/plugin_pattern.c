@@ -1,0 +1,74 @@
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/yaml.h"
+#include "plugin/plugin.h"
+#include "plugin/plugin_set.h"
+#include "plugin/plugin_yaml.h"
+#include "plugin/regex.h"
+
+/*
+ * What no page holds but double quotes in YAML make: "\b" a backspace, "\e"
+ * an escape, "\N" a next line, "\L" and "\P" Unicode's line ends.
+ */
+static const struct {
+	unsigned	 code;
+	const char	*written;
+} escapes[] = {
+	{ 0x07, "a" }, { 0x08, "b" }, { 0x0b, "v" }, { 0x0c, "f" },
+	{ 0x1b, "e" }, { 0x85, "N" }, { 0x2028, "L" }, { 0x2029, "P" },
+};
+
+/* The character at `s`, a control or a line end of two or three bytes; or 0. */
+static unsigned
+control_at(const unsigned char *s)
+{
+	if (s[0] == 0x7f || (s[0] < ' ' && s[0] != '\t' && s[0] != '\n' &&
+	    s[0] != '\r'))
+		return s[0];
+	if (s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0)
+		return s[1];
+	if (s[0] == 0xe2 && s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9))
+		return 0x2000 + (s[2] & 0x3fU);
+	return 0;
+}
+
+static int
+check(const struct yaml_node *node, const char *what,
+    struct plugin_error *err)
+{
+	const unsigned char *s = (const unsigned char *)node->value;
+	unsigned code = 0;
+
+	while (*s != '\0' && (code = control_at(s)) == 0)
+		s++;
+	if (*s == '\0')
+		return 0;
+	for (size_t i = 0; i < sizeof(escapes) / sizeof(escapes[0]); i++)
+		if (escapes[i].code == code)
+			return plugin_yaml_refuse(err, node->line,
+			    node->column, "%s holds U+%04X, which YAML reads "
+			    "for \\%s in double quotes; write patterns in "
+			    "single quotes or as a block", what, code,
+			    escapes[i].written);
+	return plugin_yaml_refuse(err, node->line, node->column,
+	    "%s holds the control character U+%04X, which no page holds",
+	    what, code);
+}
+
+int
+plugin_yaml_regex(const struct plugin *p, const struct yaml_node *node,
+    const char *what, struct regex **ret, struct plugin_error *err)
+{
+	int r;
+
+	if (node->kind != YAML_SCALAR || node->value[0] == '\0')
+		return plugin_yaml_refuse(err, node->line, node->column,
+		    "%s must be a pattern", what);
+	if ((r = check(node, what, err)) < 0)
+		return r;
+	regex_free(*ret);
+	*ret = regex_new(node->value, node->line, node->column);
+	regex_bind(*ret, &p->scope);
+	return 0;
+}
