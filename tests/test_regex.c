@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "plugin/regex.h"
+#include "plugin/regex_need.h"
 #include "text/text.h"
 
 /* The value that `pattern` finds first in a folded text; "-" for none. */
@@ -243,6 +244,70 @@ START_TEST(a_fault_is_told_with_its_line)
 }
 END_TEST
 
+static const struct {
+	const char *pattern, *need;	/* words, parted by spaces; or NULL */
+} needs[] = {
+	{ "Date de convocation : (?&date)", "convocation" },
+	{ "(?&number) \\s+ voix", "voix" },
+	{ "ajourne | rejete{1,2}", "ajourne rejet" },
+	{ "(?: adopte | approuve ) \\s+ a \\s l'unanimite", "unanimite" },
+	{ "(?: adopte | ok ) \\s x", NULL },	/* a branch without any */
+	{ "(?: adopte )? \\s x", NULL },	/* may be missing */
+	{ "abcd? e", "abc" },
+	{ "abcd+ \\s", "abc" },
+	{ "\\x20abc \\s", "abc" },
+	{ "\\x{20}\\p{Lu}abc", "abc" },
+	{ "[abcdef] xyz (?! secret )", "xyz" },
+	{ "(?= lookahead ) \\d", NULL },
+	{ "(?x-i: abc def ) \\d", NULL },
+	{ "(*ACCEPT) abc", NULL },
+	{ "abc # remark\n def", "abcdef" },
+};
+
+START_TEST(what_a_pattern_cannot_do_without_is_known)
+{
+	struct regex *re = regex_new(needs[_i].pattern, 1, 1);
+	char *need = regex_need(regex_spelt(re)), got[200] = "";
+
+	for (const char *word = need; word != NULL && *word != '\0';
+	    word += strlen(word) + 1) {
+		(void)strcat(got, got[0] != '\0' ? " " : "");
+		(void)strcat(got, word);
+	}
+	if (needs[_i].need == NULL)
+		ck_assert_msg(need == NULL, "%s: %s", needs[_i].pattern, got);
+	else
+		ck_assert_str_eq(got, needs[_i].need);
+	free(need);
+	regex_free(re);
+}
+END_TEST
+
+START_TEST(a_search_in_the_subject_finds_what_others_find)
+{
+	const char *text = "LE CONSEIL Municipal decide", *long_s =
+	    "con\xc5\xbf" "eil";
+	struct regex *re = regex_new("conseil \\s+ municipal", 1, 1);
+	struct regex *absent = regex_new("comite \\s+ syndical", 1, 1);
+	struct regex *s = regex_new("conseil", 1, 1);
+	struct regex_match m;
+
+	regex_subject(text, strlen(text));
+	ck_assert_int_eq(regex_search(re, text, strlen(text), 0, &m), 0);
+	ck_assert_int_eq(regex_search(absent, text, strlen(text), 0, &m),
+	    -ENOENT);
+	/* Of another text nothing is known. */
+	ck_assert_int_eq(regex_search(absent, "COMITE syndical", 15, 0, &m),
+	    0);
+	regex_subject(long_s, strlen(long_s));
+	ck_assert_int_eq(regex_search(s, long_s, strlen(long_s), 0, &m), 0);
+	regex_subject(NULL, 0);
+	regex_free(re);
+	regex_free(absent);
+	regex_free(s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -262,6 +327,9 @@ main(void)
 	tcase_add_test(tc, an_empty_match_further_on_is_found_once);
 	tcase_add_loop_test(tc, a_fault_is_told_with_its_line, 0,
 	    sizeof(faults) / sizeof(faults[0]));
+	tcase_add_loop_test(tc, what_a_pattern_cannot_do_without_is_known, 0,
+	    sizeof(needs) / sizeof(needs[0]));
+	tcase_add_test(tc, a_search_in_the_subject_finds_what_others_find);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "plugin/regex.h"
+#include "plugin/regex_need.h"
 #include "plugin/regex_sub.h"
 #include "text/text.h"
 
@@ -27,6 +28,7 @@ struct regex {
 	const struct regex_scope *scope;
 	pcre2_code	*code;		/* NULL until compiled */
 	bool		 broken;	/* does not compile: not tried again */
+	char		*need;		/* once compiled; see regex_need.h */
 	int		 line, column;
 };
 
@@ -35,6 +37,8 @@ static struct {
 	pcre2_compile_context	*compile;
 	pcre2_match_context	*context;
 	pcre2_match_data	*data;
+	const char		*subject, *subject_end;	/* or NULL */
+	struct regex_letters	 letters;	/* of the subject */
 } shared;
 
 struct regex *
@@ -56,6 +60,7 @@ regex_free(struct regex *re)
 	pcre2_code_free(re->code);
 	free(re->source);
 	free(re->spelt);
+	free(re->need);
 	free(re);
 }
 
@@ -263,6 +268,25 @@ compile(struct regex *re, bool in_place, size_t *ret_offset)
 	return re->code == NULL ? number : 0;
 }
 
+void
+regex_subject(const char *s, size_t len)
+{
+	shared.subject = NULL;
+	if (s == NULL || !regex_letters_make(&shared.letters, s, len))
+		return;
+	shared.subject = s;
+	shared.subject_end = s + len;
+}
+
+/* Does the subject lack what the pattern cannot do without? */
+static bool
+is_hopeless(const struct regex *re, const char *s, size_t len)
+{
+	return re->need != NULL && shared.subject != NULL &&
+	    s >= shared.subject && s + len <= shared.subject_end &&
+	    !regex_need_met(re->need, &shared.letters);
+}
+
 int
 regex_compile(struct regex *re, struct regex_error *err)
 {
@@ -275,8 +299,10 @@ regex_compile(struct regex *re, struct regex_error *err)
 		share();
 	/* Called, it may fit where it was too large, and errors have a place. */
 	if (compile(re, true, &offset) == 0 ||
-	    (number = compile(re, false, &offset)) == 0)
+	    (number = compile(re, false, &offset)) == 0) {
+		re->need = regex_need(regex_spelt(re));
 		return 0;
+	}
 	re->broken = true;
 	explain(re, number, offset, err);
 	return -EINVAL;
@@ -292,6 +318,8 @@ regex_search(struct regex *re, const char *s, size_t len, size_t from,
 
 	if (re->broken || regex_compile(re, &err) < 0)
 		return -EINVAL;
+	if (is_hopeless(re, s, len))
+		return -ENOENT;
 	/* The fold is UTF-8 by construction, and checking is not free. */
 	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
 	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);

@@ -54,6 +54,13 @@ const char	*regex_spelt(struct regex *re);
 int		 regex_compile(struct regex *re, struct regex_error *err);
 
 /*
+ * The next searches are in parts of s[0..len), which stays as it is until this
+ * is called again: told once, what cannot match there costs nothing.  NULL ends
+ * it.
+ */
+void		 regex_subject(const char *s, size_t len);
+
+/*
  * The first match in s[0..len) that starts at `from` or after; nothing before
  * s[0] is seen.  0 and *ret; -ENOENT for none; -ELOOP where a limit was hit
  * (then there may or may not be one); -EINVAL where it does not compile.

@@ -15,6 +15,32 @@ after_class(const char *s, const char *end)
 	return s < end ? s + 1 : end;
 }
 
+/* Some go on behind their letter: \x20, \x{e9}, \p{Lu}, \k<name>. */
+static const char *
+after_escape(const char *s, const char *end)
+{
+	static const char closers[][2] = { "{}", "<>", "''" };
+	const char *at = s + 2, *hex = "0123456789abcdefABCDEF";
+	size_t n;
+
+	if (at >= end)
+		return end;
+	if (isdigit((unsigned char)s[1]))
+		n = strspn(at, "0123456789");
+	else if (s[1] == 'x' && *at != '{')
+		n = strspn(at, hex) > 2 ? 2 : strspn(at, hex);
+	else if (s[1] == 'c' || (strchr("pP", s[1]) != NULL && *at != '{'))
+		n = 1;
+	else
+		n = 0;
+	for (size_t i = 0; i < 3 && strchr("xpPgko", s[1]) != NULL; i++) {
+		if (*at == closers[i][0])
+			n = 1 + strcspn(at + 1, (char[]){ closers[i][1],
+			    '\0' }) + 1;
+	}
+	return (size_t)(end - at) > n ? at + n : end;
+}
+
 static const char *
 after_comment(const char *s, const char *end)
 {
@@ -53,6 +79,8 @@ inside(const char *s, const char *end)
 {
 	size_t n;
 
+	if (s + 1 < end && s[1] == '*')
+		return NULL;	/* a verb */
 	if (s + 1 >= end || s[1] != '?')
 		return s + 1;
 	s += 2;
@@ -60,7 +88,8 @@ inside(const char *s, const char *end)
 		n = strcspn(s, ">");
 		return s + n < end ? s + n + 1 : NULL;
 	}
-	n = strspn(s, "imsx-");
+	/* Not x: another layout begins there. */
+	n = strspn(s, "ims-");
 	return s + n < end && s[n] == ':' ? s + n + 1 : NULL;
 }
 
@@ -108,7 +137,7 @@ take(const char *s, const char *end, bool free_layout, struct regex_atom *ret)
 
 	*ret = (struct regex_atom){ .start = s };
 	if (*s == '\\') {
-		after = s + 1 < end ? s + 2 : end;
+		after = after_escape(s, end);
 	} else if (*s == '[') {
 		after = after_class(s, end);
 	} else if (*s == '(') {

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
+#include "plugin/regex.h"
 #include "record/delib.h"
 #include "text/text.h"
 #include "words/page.h"
@@ -110,10 +111,12 @@ delib_read(struct view *v, const struct plugin *p,
 	d->plugin = p;
 	d->recognised = rec;
 	apply_stated(d);
+	regex_subject(v->fold, v->len);
 	for (enum field_id f = 0; f < FIELDS; f++) {
 		if (!d->stated[f])
 			field_read(v, p, f, &d->field[f]);
 	}
+	regex_subject(NULL, 0);
 	apply_dissent(d);
 	apply_count(d);
 	apply_refusal(d);
