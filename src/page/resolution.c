@@ -38,12 +38,12 @@ near(double a, double b)
 	return fabs(a - b) <= SHEET_NEAR * b;
 }
 
-static bool
-is_sheet(double longest, double shortest, int32_t dpi)
+bool
+resolution_is_sheet(double longest, double shortest)
 {
 	for (size_t i = 0; i < SHEETS; i++)
-		if (near(longest / dpi, sheets[i].longest) &&
-		    near(shortest / dpi, sheets[i].shortest))
+		if (near(longest, sheets[i].longest) &&
+		    near(shortest, sheets[i].shortest))
 			return true;
 	return false;
 }
@@ -106,7 +106,7 @@ resolution_of(struct Pix *pix, int32_t dpi)
 	double w = pixGetWidth(pix), h = pixGetHeight(pix), px, guess;
 	double longest = fmax(w, h), shortest = fmin(w, h);
 
-	if (dpi > 0 && is_sheet(longest, shortest, dpi))
+	if (dpi > 0 && resolution_is_sheet(longest / dpi, shortest / dpi))
 		return dpi;
 	px = letter_px(pix);
 	if (px == 0)

@@ -1,9 +1,13 @@
 #ifndef GREFFIER_RESOLUTION_H
 #define GREFFIER_RESOLUTION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct Pix;
+
+/* Is paper of that size sold, give or take what a feeder cuts off?  Inches. */
+bool	resolution_is_sheet(double longest, double shortest);
 
 /*
  * The resolution of a page's image: `dpi` where it makes it a usual sheet or

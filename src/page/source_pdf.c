@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "page/pdf.h"
+#include "page/resolution.h"
 #include "page/sheet.h"
 #include "page/source_kind.h"
 
@@ -18,11 +19,10 @@
 
 #define MAGIC_WITHIN 1024	/* bytes: old mailers put lines before %PDF- */
 #define END_WITHIN 1024		/* and others some after %%EOF */
-#define RENDER_DPI 300.0
+#define RENDER_DPI 200.0	/* what cleaning would bring it to */
 #define RULES_DPI 72.0	/* lines are told from type; finer costs more */
 #define RENDER_DPI_MAX 1200.0
-#define SHEET_LONG_MIN (10.4 * 72)	/* points: what is shorter, or longer, */
-#define SHEET_LONG_MAX (17.5 * 72)	/* may count in other units than it says */
+#define SLIP_LONG (10.4 * 72)	/* points: shorter may count in other units */
 #define SCAN_COVER 0.5		/* of the page under images: it is a scan */
 #define SOME_LETTERS 40		/* fewer are a page number or a rubber stamp */
 
@@ -115,7 +115,7 @@ drawing_dpi(PopplerPage *page, const struct pdf_images *im)
 
 	poppler_page_get_size(page, &width, &height);
 	longest = fmax(width, height);
-	if (longest >= SHEET_LONG_MIN && longest <= SHEET_LONG_MAX)
+	if (resolution_is_sheet(longest / 72, fmin(width, height) / 72))
 		return RENDER_DPI;
 	if (im->main >= 0)
 		image = pdf_image(page, im->main);
@@ -126,7 +126,7 @@ drawing_dpi(PopplerPage *page, const struct pdf_images *im)
 		if (fabs(fmax(im->main_width, im->main_height) - longest) < 2)
 			dpi *= fmax(im->main_width, im->main_height) / longest;
 	} else {
-		dpi = RENDER_DPI * SHEET_LONG_MIN / longest;
+		dpi = RENDER_DPI * fmax(1, SLIP_LONG / longest);
 	}
 	pixDestroy(&image);
 	return fmin(dpi, RENDER_DPI_MAX);

@@ -229,8 +229,8 @@ def others():
     draw("line.png", **line)
     crop = ("-crop", "500x48+20+18", "+repage", "-depth", 8)
     convert("line.png", "-colorspace", "Gray", *crop, "grey.pgm")
-    convert("line.png", "-crop", "360x27+50+33", "+repage", "-type",
-            "TrueColor", "BMP3:rgb-24.bmp")
+    convert("line.png", "-colorspace", "Gray", *crop, "-type", "Palette",
+            "BMP3:palette-8.bmp")
     os.remove("line.png")
 
 
