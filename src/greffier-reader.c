@@ -282,9 +282,7 @@ take_option(struct args *a, int option)
 	case OPT_PLUGINS:
 		if (a->folders == FOLDERS_MAX)
 			errx(EX_USAGE, "too many folders of plugins");
-		/* One that is not there is no mistake, says the manual. */
-		if (access(optarg, F_OK) == 0)
-			a->folder[a->folders++] = optarg;
+		a->folder[a->folders++] = optarg;
 		break;
 	case OPT_LANGUAGES:
 		a->languages = optarg;

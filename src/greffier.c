@@ -37,10 +37,15 @@ int
 main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
+	char whole[32];		/* getopt's complaints begin with it */
 
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strcmp(name, commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(name, commands[i].name) != 0)
+			continue;
+		(void)snprintf(whole, sizeof(whole), "greffier %s", name);
+		argv[1] = whole;
+		return commands[i].run(argc - 1, argv + 1);
+	}
 	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
 		(void)puts("greffier " VERSION);
 		return EXIT_SUCCESS;

@@ -93,8 +93,10 @@ static const struct {
 	{ "inbox: \"\"\n", 1, 8, "a path" },
 	{ "root: here\n", 1, 7, "absolute" },
 	{ "root: /a\nout: inbox/out\n", 2, 6, "lies inside \"inbox\"" },
-	{ "root: /a\nout: inbox\n", 2, 6, "lies inside" },
+	{ "root: /a\nout: inbox\n", 2, 6, "are one folder" },
 	{ "root: /a\nout: x/../inbox/./o\n", 2, 6, "lies inside \"inbox\"" },
+	{ "root: /a\ninbox: done\n", 2, 8, "\"inbox\" and \"done\" are one "
+	    "folder (/a/done)" },
 	{ "root: /a\ninbox: .\n", 2, 8, "lies inside \"inbox\"" },
 	{ "settle: 1\nsettle: 2\n", 2, 1, "already given" },
 	{ "- a\n", 1, 1, "keys" },

@@ -228,6 +228,21 @@ START_TEST(a_later_folder_wins_over_an_earlier)
 }
 END_TEST
 
+START_TEST(folders_without_a_plugin_are_named)
+{
+	static const char *const dirs[] = { TEST_DIR "/plugin/none",
+	    TEST_DIR "/support" };
+	struct plugin_set *set = NULL;
+	struct plugin_error err;
+
+	ck_assert_int_eq(plugin_set_load(dirs, 2, &set, &err), -EINVAL);
+	ck_assert_ptr_null(set);
+	ck_assert_str_eq(err.file, "");
+	ck_assert_str_eq(err.message, "no plugins in " TEST_DIR "/plugin/none, "
+	    TEST_DIR "/support");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -250,6 +265,7 @@ main(void)
 	tcase_add_loop_test(tc, a_text_is_recognised_by_its_words, 0,
 	    sizeof(recognised) / sizeof(recognised[0]));
 	tcase_add_test(tc, a_later_folder_wins_over_an_earlier);
+	tcase_add_test(tc, folders_without_a_plugin_are_named);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -189,9 +189,16 @@ check_apart(const struct yaml_node *root, const struct conf *c,
 			b = *(char **)field_of(c, key_find(rooms[j]));
 			if (i == j || !conf_path_inside(a, b))
 				continue;
-			(void)snprintf(err->message, sizeof(err->message),
-			    "\"%s\" (%.120s) lies inside \"%s\" (%.120s)",
-			    rooms[j], b, rooms[i], a);
+			if (strcmp(a, b) == 0)
+				(void)snprintf(err->message,
+				    sizeof(err->message), "\"%s\" and \"%s\" "
+				    "are one folder (%.120s)", rooms[i],
+				    rooms[j], a);
+			else
+				(void)snprintf(err->message,
+				    sizeof(err->message), "\"%s\" (%.120s) "
+				    "lies inside \"%s\" (%.120s)", rooms[j],
+				    b, rooms[i], a);
 			return refuse_key(root, yaml_get(root, rooms[j]) ==
 			    NULL ? rooms[i] : rooms[j], err);
 		}

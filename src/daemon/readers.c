@@ -96,9 +96,23 @@ keep_old(struct daemon *d, const char *why)
 	notify_ready(d);
 }
 
+/* What a running daemon cannot change stays as it is. */
+static void
+tell_reloaded(const char *fixed)
+{
+	if (fixed == NULL)
+		log_line(LOG_NOTICE, NULL,
+		    "configuration and plugins are reloaded");
+	else
+		log_line(LOG_WARNING, NULL, "plugins and most of the "
+		    "configuration are reloaded, but \"%s\" has changed: it "
+		    "needs a restart; the old one is kept until then", fixed);
+}
+
 static void
 adopt(struct daemon *d)
 {
+	const char *fixed = conf_fixed_differs(&d->conf, &d->next_conf);
 	char **argv;
 	int r;
 
@@ -116,7 +130,7 @@ adopt(struct daemon *d)
 	d->conf = d->next_conf;
 	d->next_conf = (struct conf){ 0 };
 	intake_reloaded(d);
-	log_line(LOG_NOTICE, NULL, "configuration and plugins are reloaded");
+	tell_reloaded(fixed);
 	notify_ready(d);
 }
 
@@ -153,17 +167,6 @@ on_check_late(uv_timer_t *timer)
 
 	if (d->checking && d->check.pid > 0)
 		(void)uv_process_kill(&d->check, SIGKILL);
-}
-
-/* What a running daemon cannot change stays as it is. */
-static void
-warn_fixed(const struct daemon *d)
-{
-	const char *key = conf_fixed_differs(&d->conf, &d->next_conf);
-
-	if (key != NULL)
-		log_line(LOG_WARNING, NULL, "\"%s\" has changed: it needs a "
-		    "restart; the old one is kept until then", key);
 }
 
 static int
@@ -214,7 +217,6 @@ readers_reload(struct daemon *d)
 		    strerror(-r));
 		return;
 	}
-	warn_fixed(d);
 	r = spawn_check(d);
 	if (r < 0)
 		keep_old(d, "the new reader cannot be started");

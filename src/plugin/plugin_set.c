@@ -202,6 +202,8 @@ load_dir(struct plugin_set *set, const char *dir, struct plugin_error *err)
 	int r;
 
 	dp = opendir(dir);
+	if (dp == NULL && errno == ENOENT)
+		return 0;		/* no mistake, says greffier.yaml(5) */
 	if (dp == NULL)
 		return refuse(err, dir, strerror(errno), NULL);
 	r = list_names(dp, &name, &n);
@@ -287,12 +289,32 @@ compile_all(struct plugin_set *set, struct plugin_error *err)
 	return 0;
 }
 
+/* What every text that no other knows is read by has to be there. */
+static int
+check_fallback(const struct plugin_set *set, const char *const *dirs,
+    size_t n, struct plugin_error *err)
+{
+	size_t len;
+	bool found;
+
+	(void)find(set, FALLBACK, &found);
+	if (found)
+		return 0;
+	(void)refuse(err, set->n > 0 ? dirs[0] : "", set->n > 0 ? "there is no plugin" :
+	    "no plugins in", set->n > 0 ? FALLBACK : NULL);
+	for (size_t i = 0; set->n == 0 && i < n; i++) {
+		len = strlen(err->message);
+		(void)snprintf(err->message + len, sizeof(err->message) - len,
+		    "%s %s", i > 0 ? "," : "", dirs[i]);
+	}
+	return -EINVAL;
+}
+
 int
 plugin_set_load(const char *const *dirs, size_t n, struct plugin_set **ret,
     struct plugin_error *err)
 {
 	struct plugin_set *set = xcalloc(1, sizeof(*set));
-	bool found;
 	int r;
 
 	*err = (struct plugin_error){ 0 };
@@ -304,12 +326,8 @@ plugin_set_load(const char *const *dirs, size_t n, struct plugin_set **ret,
 		r = link_parents(set, err);
 	if (r == 0)
 		r = compile_all(set, err);
-	if (r == 0) {
-		(void)find(set, FALLBACK, &found);
-		if (!found)
-			r = refuse(err, n > 0 ? dirs[0] : "",
-			    "there is no plugin", FALLBACK);
-	}
+	if (r == 0)
+		r = check_fallback(set, dirs, n, err);
 	if (r < 0) {
 		plugin_set_free(set);
 		return r;

@@ -22,7 +22,8 @@ struct plugin_error {
 
 /*
  * Load every DIR/NAME/plugin.yaml; of two plugins of one name the later DIR
- * wins.  All or nothing: -EINVAL and `err` for the first that does not load.
+ * wins; a DIR that is not there is passed over.  All or nothing: -EINVAL and
+ * `err` for the first that does not load.
  */
 int	plugin_set_load(const char *const *dirs, size_t n, struct plugin_set **ret,
 	    struct plugin_error *err);

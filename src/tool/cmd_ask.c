@@ -169,7 +169,7 @@ cmd_ask(int argc, char **argv)
 	struct conf conf;
 	int option, status;
 
-	if (find_verb(argv[0], &a.rq.verb) < 0)
+	if (find_verb(argv[0] + strlen("greffier "), &a.rq.verb) < 0)
 		return usage();
 	while ((option = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
 		if (option == OPT_HELP) {

@@ -141,6 +141,11 @@ run(const struct read_args *a, char *const *path, size_t n)
 	status = setup_load(&a->setup, &conf);
 	if (status != 0)
 		return status;
+	if (a->plugin != NULL &&
+	    (status = setup_plugin(&conf, a->plugin)) != 0) {
+		conf_free(&conf);
+		return status;
+	}
 	if (a->folder != NULL) {
 		(void)mkdir(a->folder, 0777);	/* if it is not there */
 		o.folder = open(a->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -1,6 +1,8 @@
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,7 @@
 #include "tool/setup.h"
 #include "tool/tool.h"
 
+#define NAMED_MAX 20	/* plugins; more are a list's business */
 #define CONF_FILE SYSCONFDIR "/greffier/greffier.yaml"
 
 int
@@ -30,6 +33,7 @@ setup_option(struct setup *s, int option, const char *value)
 		s->plugins[s->n_plugins++] = value;
 		return 0;
 	default:
+		warnx("--help tells the options");
 		return -EINVAL;
 	}
 }
@@ -167,6 +171,54 @@ check_folders(const struct setup *s)
 		}
 	}
 	return 0;
+}
+
+/* A folder below one of the plugins' folders that holds a plugin. */
+static bool
+is_plugin(const char *folder, const char *name)
+{
+	char *path;
+	bool is;
+
+	if (strchr(name, '/') != NULL || name[0] == '.' ||
+	    asprintf(&path, "%s/%s/plugin.yaml", folder, name) == -1)
+		return false;
+	is = access(path, F_OK) == 0;
+	free(path);
+	return is;
+}
+
+/* Name those of one folder; with very many, where they are told. */
+static void
+name_plugins(const char *folder)
+{
+	struct dirent **entry;
+	int n = scandir(folder, &entry, NULL, alphasort), named = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (named < NAMED_MAX && is_plugin(folder, entry[i]->d_name))
+			(void)fprintf(stderr, "%s %s", named++ == 0 ? "" : ",",
+			    entry[i]->d_name);
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+	(void)fprintf(stderr, "%s\n", named == 0 ? " none" :
+	    named == NAMED_MAX ? " ... (greffier plugin list)" : "");
+}
+
+int
+setup_plugin(const struct conf *c, const char *name)
+{
+	for (size_t i = 0; c->plugins[i] != NULL; i++)
+		if (is_plugin(c->plugins[i], name))
+			return 0;
+	warnx("there is no plugin \"%s\"; there are:", name);
+	for (size_t i = 0; c->plugins[i] != NULL; i++) {
+		(void)fprintf(stderr, "  in %s:", c->plugins[i]);
+		name_plugins(c->plugins[i]);
+	}
+	return TOOL_USAGE;
 }
 
 int

@@ -57,4 +57,10 @@ int	setup_conf(const char *path, struct conf *ret_conf);
  */
 int	setup_load(const struct setup *s, struct conf *ret_conf);
 
+/*
+ * Is there a plugin of that name?  0, or TOOL_USAGE after those that are there
+ * were named on stderr.
+ */
+int	setup_plugin(const struct conf *c, const char *name);
+
 #endif /* GREFFIER_SETUP_H */

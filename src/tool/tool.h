@@ -2,8 +2,8 @@
 #define GREFFIER_TOOL_H
 
 /*
- * The subcommands of greffier.  Each is given its own words (argv[0] is its
- * name), speaks on stdout and stderr, and returns the exit status.
+ * The subcommands of greffier.  Each is given its own words (argv[0] is
+ * "greffier " and its name), speaks on stdout and stderr, and returns the exit status.
  */
 #define TOOL_SOME	1	/* some scans were not read; each was said */
 #define TOOL_USAGE	2

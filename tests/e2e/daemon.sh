@@ -257,7 +257,7 @@ it_reloads_and_keeps_the_old_when_it_must() {
 	soon has done/a.pdf
 	configure "out: elsewhere" "languages: fra+nld"
 	kill -HUP "$daemon"
-	soon said "configuration and plugins are reloaded"
+	soon said 'plugins and most of the configuration are reloaded'
 	holds said '"out" has changed: it needs a restart'
 	drop b.pdf two
 	soon has done/b.pdf

@@ -66,8 +66,14 @@ says stdout '"read":3' "text"
 expect 0 "text into a folder" greffier read --text -o new good.pdf
 says new/good.txt '"read":3' "text into a folder"
 
-expect 0 "a plugin" greffier read -p lezennes good.pdf
+mkdir -p plugins/lezennes plugins/landrecies
+touch plugins/lezennes/plugin.yaml plugins/landrecies/plugin.yaml
+expect 0 "a plugin" greffier read --plugins plugins -p lezennes good.pdf
 says stdout '"plugin": "lezennes"' "a plugin"
+expect 2 "no such plugin" greffier read --plugins plugins -p lezenes good.pdf
+says stderr 'no plugin "lezenes"' "no such plugin"
+says stderr 'in plugins: landrecies, lezennes$' "no such plugin"
+expect 2 "a plugin elsewhere" greffier read --plugins plugins -p ../plugins/lezennes good.pdf
 
 expect 1 "no file" greffier read missing.pdf
 says stderr 'missing.pdf: No such file' "no file"
@@ -81,6 +87,8 @@ expect 2 "two files and nowhere to" greffier read good.pdf torn.pdf
 expect 2 "two results of one name" greffier read -o new good.pdf sub/good.tif
 says stderr 'would give good.json' "two results of one name"
 expect 2 "an unknown option" greffier read --frobnicate good.pdf
+says stderr '^greffier read: .*frobnicate' "an unknown option"
+says stderr '^greffier: --help tells the options' "an unknown option"
 expect 2 "no readers" greffier read -j 0 good.pdf
 expect 2 "an unknown command" "$top/greffier" frobnicate
 expect 2 "no command" "$top/greffier"
