@@ -121,7 +121,7 @@ list_pages(struct source *s)
 	do {
 		if (is_page(t->tif))
 			t->page[s->pages++] = TIFFCurrentDirOffset(t->tif);
-		/* Each brings its surroundings in: let a register's go again. */
+		/* Each brings its surroundings in: let these go again. */
 		if (s->pages % FORGET_PAGES == 0)
 			(void)madvise((void *)(uintptr_t)s->data, s->len,
 			    MADV_DONTNEED);
