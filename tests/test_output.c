@@ -187,8 +187,22 @@ START_TEST(a_link_on_the_way_out_is_not_followed)
 {
 	ck_assert_int_eq(mkdir("elsewhere", 0700), 0);
 	ck_assert_int_eq(symlink("elsewhere", "s"), 0);
-	ck_assert_int_lt(put("s/a.pdf", SHA_A, "1"), 0);
+	ck_assert_int_eq(put("s/a.pdf", SHA_A, "1"), 0);
+	ck_assert_str_eq(rec.name, "s-a.json");
+	ck_assert(tmpdir_holds("s-a.json", "1\n"));
 	ck_assert(!tmpdir_has("elsewhere/a.json"));
+}
+END_TEST
+
+START_TEST(a_folder_named_as_an_earlier_record_holds_nothing_up)
+{
+	ck_assert_int_eq(put("a.pdf", SHA_A, "{}"), 0);
+	ck_assert_int_eq(put("a.json/b.pdf", SHA_B, "[]"), 0);
+	ck_assert_str_eq(rec.name, "a.json-b.json");
+	ck_assert(tmpdir_holds("a.json", "{}\n"));
+	ck_assert_int_eq(put_link("a.json/c.pdf", SHA_B, &rec), 0);
+	ck_assert(tmpdir_holds("a.json-c.json", "[]\n"));
+	ck_assert(!temp_left());
 }
 END_TEST
 
@@ -210,6 +224,8 @@ main(void)
 	tcase_add_test(tc, a_record_taken_away_or_changed_is_not_linked);
 	tcase_add_test(tc, a_forgotten_record_is_found_by_what_it_names);
 	tcase_add_test(tc, a_link_on_the_way_out_is_not_followed);
+	tcase_add_test(tc,
+	    a_folder_named_as_an_earlier_record_holds_nothing_up);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -595,6 +595,37 @@ START_TEST(a_long_name_is_cut_before_what_is_added)
 }
 END_TEST
 
+START_TEST(a_name_as_long_as_they_get_has_its_notes)
+{
+	char scan[256], name[NAME_SIZE], path[NAME_SIZE + 32];
+	struct spool_job job;
+
+	memset(scan, 'h', 255);
+	scan[255] = '\0';
+	job = claimed(scan, "bad", 1);
+	ck_assert_int_eq(spool_fail(&sp, &job, SHA, notes, 2, name), 0);
+	ck_assert_str_eq(name, scan);
+	(void)snprintf(path, sizeof(path), "failed/%.*s.raison.txt",
+	    255 - (int)strlen(".raison.txt"), scan);
+	ck_assert(tmpdir_holds(path, "pourquoi\n"));
+}
+END_TEST
+
+START_TEST(a_folder_named_as_an_earlier_file_holds_nothing_up)
+{
+	struct spool_job job = claimed("x", "first", 1);
+	char name[NAME_SIZE];
+
+	ck_assert_int_eq(spool_finish(&sp, &job, SHA, name), 0);
+	ck_assert_int_eq(mkdir("inbox/x", 0700), 0);
+	job = claimed("x/a.pdf", "second", 2);
+	ck_assert_int_eq(spool_finish(&sp, &job, SHA, name), 0);
+	ck_assert_str_eq(name, "x-a.pdf");
+	ck_assert(tmpdir_holds("done/x", "first"));
+	ck_assert(tmpdir_holds("done/x-a.pdf", "second"));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -635,6 +666,8 @@ main(void)
 	tcase_add_loop_test(tc, names_say_where_they_come_from, 0,
 	    (int)(sizeof(names) / sizeof(names[0])));
 	tcase_add_test(tc, a_long_name_is_cut_before_what_is_added);
+	tcase_add_test(tc, a_name_as_long_as_they_get_has_its_notes);
+	tcase_add_test(tc, a_folder_named_as_an_earlier_file_holds_nothing_up);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -104,8 +104,8 @@ name_temp(int dir, const char *temp, const struct stat *st, const char *name,
 	return move_into_place(dir, temp, last_part(name));
 }
 
-int
-output_put(const struct output *o, const struct output_scan *scan,
+static int
+put_at(const struct output *o, const struct output_scan *scan,
     const char *data, size_t len, const struct output_named *named,
     struct output_record *ret_record)
 {
@@ -136,6 +136,24 @@ output_put(const struct output *o, const struct output_scan *scan,
 	*ret_record = rec;
 out:
 	(void)close(dir);
+	return r;
+}
+
+int
+output_put(const struct output *o, const struct output_scan *scan,
+    const char *data, size_t len, const struct output_named *named,
+    struct output_record *ret_record)
+{
+	struct output_scan beside = *scan;
+	char flat[NAME_SIZE];
+	int r;
+
+	r = put_at(o, scan, data, len, named, ret_record);
+	/* An earlier record has the folder's name: beside that one, then. */
+	if (r == -ENOTDIR && (r = name_flat(scan->path, flat)) == 0) {
+		beside.path = flat;
+		r = put_at(o, &beside, data, len, named, ret_record);
+	}
 	return r;
 }
 
@@ -233,16 +251,20 @@ link_first_free(const struct output *o, const struct output_scan *scan,
     const struct output_record *old, const struct stat *st,
     const struct output_named *named, char ret_name[static NAME_SIZE])
 {
-	const char *base;
+	const char *base, *path = scan->path;
+	char flat[NAME_SIZE];
 	int dir, r;
 
-	r = io_open_parent(o->room, scan->path, o->folder_mode, &dir, &base);
+	r = io_open_parent(o->room, path, o->folder_mode, &dir, &base);
+	if (r == -ENOTDIR && (r = name_flat(path, flat)) == 0) {
+		path = flat;
+		r = io_open_parent(o->room, path, o->folder_mode, &dir, &base);
+	}
 	if (r < 0)
 		return r;
 	r = -EEXIST;
 	for (unsigned n = 0; n < NAME_TRIES && r == -EEXIST; n++) {
-		r = name_candidate(scan->path, SUFFIX, scan->sha256, n,
-		    ret_name);
+		r = name_candidate(path, SUFFIX, scan->sha256, n, ret_name);
 		if (r == 0)
 			r = link_one(o, old, st, dir, ret_name, named);
 	}

@@ -57,3 +57,33 @@ name_candidate(const char *path, const char *suffix, const char *sha256,
 	    (int)stem, base, added, suffix);
 	return len < 0 || len >= NAME_SIZE ? -ENAMETOOLONG : 0;
 }
+
+int
+name_note(const char *base, const char *suffix,
+    char ret_name[static NAME_SIZE])
+{
+	size_t stem = strlen(base), room = NAME_MAX - strlen(suffix);
+	int len;
+
+	if (stem > room)
+		stem = room;
+	len = snprintf(ret_name, NAME_SIZE, "%.*s%s", (int)stem, base, suffix);
+	return len < 0 || len >= NAME_SIZE ? -ENAMETOOLONG : 0;
+}
+
+int
+name_flat(const char *path, char ret_name[static NAME_SIZE])
+{
+	size_t len = strlen(path), skip = 0;
+
+	if (len >= NAME_SIZE)
+		return -ENAMETOOLONG;
+	/* What is too long loses its first folders, not its extension. */
+	if (len > NAME_MAX)
+		skip = len - NAME_MAX;
+	(void)snprintf(ret_name, NAME_SIZE, "%s", path + skip);
+	for (char *c = ret_name; *c != '\0'; c++)
+		if (*c == '/')
+			*c = '-';
+	return 0;
+}

@@ -25,4 +25,14 @@
 int	name_candidate(const char *path, const char *suffix,
 	    const char *sha256, unsigned n, char ret_name[static NAME_SIZE]);
 
+/* The name of a note beside `base`: `suffix` added.  -ENAMETOOLONG. */
+int	name_note(const char *base, const char *suffix,
+	    char ret_name[static NAME_SIZE]);
+
+/*
+ * `path` without folders, "sub/scan.pdf" as "sub-scan.pdf": for where a file
+ * stands that has the name of one of them.  -ENAMETOOLONG.
+ */
+int	name_flat(const char *path, char ret_name[static NAME_SIZE]);
+
 #endif /* GREFFIER_NAME_H */

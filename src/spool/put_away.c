@@ -8,6 +8,7 @@
 
 #include "base/io.h"
 #include "spool/move.h"
+#include "spool/name.h"
 #include "spool/spool.h"
 #include "spool/work.h"
 
@@ -68,15 +69,6 @@ write_note(const struct putting *p, int dir, const char *name,
 	return r == -EEXIST && note_is(dir, name, note) ? 0 : r;
 }
 
-static int
-note_name(const char *base, const struct spool_note *note,
-    char name[static NAME_SIZE])
-{
-	int len = snprintf(name, NAME_SIZE, "%s%s", base, note->suffix);
-
-	return len < 0 || len >= NAME_SIZE ? -ENAMETOOLONG : 0;
-}
-
 /* All notes of `base`, or none. */
 static int
 write_notes(const struct putting *p, int dir, const char *base)
@@ -86,14 +78,14 @@ write_notes(const struct putting *p, int dir, const char *base)
 	int r = 0;
 
 	for (i = 0; i < p->notes && r == 0; i++) {
-		r = note_name(base, &p->note[i], name);
+		r = name_note(base, p->note[i].suffix, name);
 		if (r == 0)
 			r = write_note(p, dir, name, &p->note[i]);
 	}
 	if (r == 0)
 		return 0;
 	while (i-- > 0)
-		if (note_name(base, &p->note[i], name) == 0 &&
+		if (name_note(base, p->note[i].suffix, name) == 0 &&
 		    note_is(dir, name, &p->note[i]))
 			(void)unlinkat(dir, name, 0);
 	return r;
@@ -129,19 +121,33 @@ try_name(const struct putting *p, enum spool_room room, const char *name)
 	return r;
 }
 
+/* As `path`, or the first name beside it that is free. */
 static int
-put_away(const struct putting *p, enum spool_room room, const char *sha256,
-    char ret_name[static NAME_SIZE])
+try_names(const struct putting *p, enum spool_room room, const char *path,
+    const char *sha256, char name[static NAME_SIZE])
 {
-	char name[NAME_SIZE];
 	int r = -EEXIST;
 
 	for (unsigned n = 0; n < NAME_TRIES && r == -EEXIST; n++) {
-		r = name_candidate(p->job->path, NULL,
+		r = name_candidate(path, NULL,
 		    sha256[0] == '\0' ? p->job->id : sha256, n, name);
 		if (r == 0)
 			r = try_name(p, room, name);
 	}
+	return r;
+}
+
+static int
+put_away(const struct putting *p, enum spool_room room, const char *sha256,
+    char ret_name[static NAME_SIZE])
+{
+	char name[NAME_SIZE], flat[NAME_SIZE];
+	int r;
+
+	r = try_names(p, room, p->job->path, sha256, name);
+	/* A file of an earlier day has its folder's name: beside that one. */
+	if (r == -ENOTDIR && (r = name_flat(p->job->path, flat)) == 0)
+		r = try_names(p, room, flat, sha256, name);
 	if (r < 0)
 		return r;
 	work_remove(p->sp, p->job->id);

@@ -7,6 +7,7 @@
 
 #include "base/io.h"
 #include "spool/move.h"
+#include "spool/name.h"
 #include "spool/spool.h"
 #include "spool/work.h"
 
@@ -15,13 +16,6 @@
  * a reason without a scan, which says nothing wrong, and never a scan without
  * its reason.
  */
-static int
-note_name(const char *base, const char *suffix, char name[static NAME_SIZE])
-{
-	int len = snprintf(name, NAME_SIZE, "%s%s", base, suffix);
-
-	return len < 0 || len >= NAME_SIZE ? -ENAMETOOLONG : 0;
-}
 
 /* Is it a scan that was set aside, and not one of the notes? */
 static int
@@ -35,7 +29,7 @@ check(int dir, const char *base, const char *const *suffix)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return -EINVAL;
-	if ((r = note_name(base, suffix[0], name)) < 0)
+	if ((r = name_note(base, suffix[0], name)) < 0)
 		return r;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return errno == ENOENT ? -EINVAL : -errno;
@@ -48,7 +42,7 @@ remove_notes(int dir, const char *base, const char *const *suffix)
 	char name[NAME_SIZE];
 
 	for (; *suffix != NULL; suffix++)
-		if (note_name(base, *suffix, name) == 0)
+		if (name_note(base, *suffix, name) == 0)
 			(void)unlinkat(dir, name, 0);
 }
 
