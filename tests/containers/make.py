@@ -230,7 +230,7 @@ def others():
     crop = ("-crop", "500x48+20+18", "+repage", "-depth", 8)
     convert("line.png", "-colorspace", "Gray", *crop, "grey.pgm")
     convert("line.png", "-colorspace", "Gray", *crop, "-type", "Palette",
-            "BMP3:palette-8.bmp")
+            "-compress", "None", "BMP3:palette-8.bmp")
     os.remove("line.png")
 
 
