@@ -61,7 +61,8 @@ plugin_sub_compile(const struct regex_sub *sub, struct plugin_error *err)
 	regex_place(sub->re, &line, &column);
 	if (regex_scope_is_loop(sub))
 		return plugin_yaml_refuse(err, line, column,
-		    "(?&%s) calls itself", sub->name);
+		    "(?&%s) calls itself, or thousands of others",
+		    sub->name);
 	if (regex_compile(sub->re, &why) < 0)
 		return plugin_yaml_refuse(err, why.line, why.column, "%s",
 		    why.message);

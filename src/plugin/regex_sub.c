@@ -13,6 +13,9 @@
 #define IN_PLACE_MAX	200	/* bytes of a source that is not called */
 #define NEEDS_MAX	48	/* sub-patterns that one pattern defines */
 #define LOOP_MAX	16	/* calls within calls */
+#define EXPANSION_MAX	32768	/* bytes; four calls in each of twelve
+				 * sub-patterns would be gigabytes in place */
+#define CALLS_MAX	4096	/* followed from one sub-pattern */
 #define NAMES_MAX	96	/* offered when one is misspelt */
 
 /* What a name stands for, whoever gave it. */
@@ -76,18 +79,21 @@ next_call(const char *s, size_t *ret_n)
 	return call;
 }
 
+/* One that leads to more calls than `calls` allows counts as a loop too. */
 static bool
-reaches(const struct regex_sub *from, const struct regex_sub *to, int depth)
+reaches(const struct regex_sub *from, const struct regex_sub *to, int depth,
+    size_t *calls)
 {
 	const char *s = regex_spelt(from->re);
 	const struct regex_sub *sub;
 	size_t n;
 
-	if (depth > LOOP_MAX)
+	if (depth > LOOP_MAX || ++*calls > CALLS_MAX)
 		return true;
 	while ((s = next_call(s, &n)) != NULL) {
 		sub = find(regex_scope(from->re), s, n);
-		if (sub != NULL && (sub == to || reaches(sub, to, depth + 1)))
+		if (sub != NULL && (sub == to ||
+		    reaches(sub, to, depth + 1, calls)))
 			return true;
 	}
 	return false;
@@ -96,7 +102,9 @@ reaches(const struct regex_sub *from, const struct regex_sub *to, int depth)
 bool
 regex_scope_is_loop(const struct regex_sub *sub)
 {
-	return reaches(sub, sub, 0);
+	size_t calls = 0;
+
+	return reaches(sub, sub, 0, &calls);
 }
 
 const char *
@@ -169,6 +177,7 @@ append_answer(struct expansion *ex, const struct answer *a, bool single,
 	char call[32];
 
 	if (ex->in_place && depth < LOOP_MAX &&
+	    ex->out->len < EXPANSION_MAX &&
 	    (single || strlen(a->source) <= IN_PLACE_MAX)) {
 		xbuf_puts(ex->out, "(?^imnsx:");
 		append(ex, a->source, a->scope, depth + 1);
