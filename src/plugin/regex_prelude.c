@@ -65,10 +65,16 @@ static const struct {
 	{ "numwords",
 	    "(?: (?&numword) (?: (?&numgap) (?: et (?&numgap) )?"
 	    " (?&numword) )* )" },
+	/*
+	 * What may begin one is looked at in place; only then is the rest called,
+	 * which costs PCRE2 a frame.
+	 */
 	{ "number",
 	    "(?: \\b (?= \\d | [OoIlSB|] | ze | au | un | de | tr | qu | ci | si"
 	    " | se | hu | ne | di | on | do | vi | so | oc | no | ce | mi | pr )"
-	    " (?: (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d )"
+	    " (?&numberrest) )" },
+	{ "numberrest",
+	    "(?: (?: (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d )"
 	    " (?&d){1,6} ) \\b | (?-i: O) \\b | (?&numwords) ) )" },
 	{ "anlettres",
 	    "(?: (?: deux (?&numgap) mil(?:le|l)? | mil(?:le)? (?&numgap)"
@@ -81,6 +87,9 @@ static const struct {
 	    "(?: [1Il] \\s? (?: er | \xc2\xb0 | or | ef | r ) \\b"
 	    " | [1Il]er | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
 	{ "date",	/* a year of 20 beside a month is one cut in two */
+	    "(?: (?= (?-i: [\\dOoIl|SB] )"
+	    " | (?<! [a-z] ) [acdhjlmnopqstuvz] ) (?&daterest) )" },
+	{ "daterest",
 	    "(?: (?: (?&jour) ,? \\s+ )? (?&quantieme) [\\s.-]* (?&mois) ,?"
 	    " [\\s-]* (?! (?:19|20) (?!\\d) ) (?&an)"
 	    " | (?&d){1,2} \\s? [/.-] \\s? (?&d){1,2} \\s? [/.-] \\s?"
@@ -93,6 +102,9 @@ static const struct {
 	    " (?: \\s+ du \\s+ mois )? (?: e \\s+ | \\s+ de \\s+ | ' | \\s+ )?"
 	    " \\s* (?&mois) )" },
 	{ "hour",
+	    "(?: (?= (?-i: [\\dOoIl|SB] ) | (?<! [a-z] ) [acdhmnopqstuvz] )"
+	    " (?&hourrest) )" },
+	{ "hourrest",
 	    "(?: (?: (?&d){1,2} | (?&numwords) ) \\s? (?: h \\b | heures? \\b"
 	    " | hrs? \\b | h (?=(?&d)) | : (?=(?&d){2}\\b) )"
 	    " (?: \\s? (?: et \\s+ )? (?: (?&d){2} \\b | quinze | trente"
