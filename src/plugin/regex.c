@@ -297,7 +297,7 @@ regex_compile(struct regex *re, struct regex_error *err)
 		return 0;
 	if (shared.compile == NULL)
 		share();
-	/* Called, it may fit where it was too large, and errors have a place. */
+	/* Called, it may fit where it was too large; errors have a place. */
 	if (compile(re, true, &offset) == 0 ||
 	    (number = compile(re, false, &offset)) == 0) {
 		re->need = regex_need(regex_spelt(re));
