@@ -66,8 +66,8 @@ static const struct {
 	    "(?: (?&numword) (?: (?&numgap) (?: et (?&numgap) )?"
 	    " (?&numword) )* )" },
 	/*
-	 * What may begin one is looked at in place; only then is the rest called,
-	 * which costs PCRE2 a frame.
+	 * What may begin one is looked at in place; only then is the rest
+	 * called, which costs PCRE2 a frame.
 	 */
 	{ "number",
 	    "(?: \\b (?= \\d | [OoIlSB|] | ze | au | un | de | tr | qu | ci | si"

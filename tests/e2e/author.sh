@@ -15,7 +15,7 @@ sed -e 's/^ *//' >act.txt <<'END'
 COMMUNE DE XANADOU
 EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS DU CONSEIL MUNICIPAL
 Séance du lundi 3 mai 2021
-Affaire traitée : Achat d'une cloche
+Ce dont on parla : Achat d'une cloche
 Le conseil municipal, après en avoir délibéré, décide :
 - d'acheter une cloche.
 END
@@ -74,13 +74,13 @@ says stdout '^      all  "COMMUNE DE XANADOU" found, page 1$' "what is read"
 cat >>mine/xanadou/plugin.yaml <<'END'
 fields:
   objet:
-    - 'Affaire traitée n° (?<value>\N+)'
+    - 'Ce dont on parla n° (?<value>\N+)'
 END
 expect 0 "how near" plugin explain --plugins mine act.txt --json
 jq -e '.plugin == "xanadou" and .chosen' stdout >/dev/null ||
     fail "how near: another plugin"
 jq -e '.deliberations[0].fields[] | select(.field == "objet") | .tried[0] |
-    .end == "no match" and .text == "Affaire traitée" and
+    .end == "no match" and .text == "Ce dont on parla" and
     (.after | startswith(": Achat"))' stdout >/dev/null || {
 	fail "how near: not told"
 	jq '.deliberations[0].fields[] | select(.field == "objet") | .tried' stdout >&2
@@ -100,7 +100,7 @@ await() {
 	done
 }
 await 1
-sed -i 's/traitée n° /traitée : /' mine/xanadou/plugin.yaml
+sed -i 's/parla n° /parla : /' mine/xanadou/plugin.yaml
 await 2
 kill "$watcher"
 wait "$watcher" 2>/dev/null || true
