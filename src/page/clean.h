@@ -27,6 +27,13 @@ int		 clean_page(struct Pix *pix, int32_t dpi, bool gentle,
 		    struct clean *ret);
 void		 clean_free(struct clean *c);	/* leaves it empty */
 
+/*
+ * Crumbs of strokes that a copier has broken grow together again, if the page
+ * is strewn with them.  For a page whose lines and boxes are taken out.
+ * 0, or -ENOMEM with nothing changed.
+ */
+int		 clean_mend(struct clean *c);
+
 /* Half round: what clean_page may have got wrong on a page of capitals. */
 int		 clean_turn_over(struct clean *c);
 

@@ -175,30 +175,45 @@ dots(PIX *ink, int32_t dpi)
 	return small;
 }
 
-struct Pix *
-clean_dirt(struct Pix *ink, int32_t dpi)
+/* Edges, corners and holes, found on the page at a quarter. */
+static PIX *
+dark_mask(PIX *ink, int32_t dpi)
 {
-	PIX *small, *found, *grown, *out, *fine, *inner;
+	int right = -pixGetWidth(ink) & (SHRINK - 1);
+	int below = -pixGetHeight(ink) & (SHRINK - 1);
+	PIX *whole, *small, *found, *grown = NULL;
 
-	out = pixCreateTemplate(ink);
+	/* The last rows and columns that make no whole 4 x 4 count too. */
+	whole = pixAddBorderGeneral(ink, 0, right, 0, below, 0);
 	/* Half the pixels of a 4 x 4 must be dark: thin lines vanish. */
-	small = pixReduceRankBinaryCascade(ink, 2, 2, 0, 0);
+	small = whole == NULL ? NULL : pixReduceRankBinaryCascade(whole, 2, 2,
+	    0, 0);
 	found = small == NULL ? NULL : dark(small, (double)dpi / SHRINK);
 	if (found != NULL) {
 		/* The shrinking lost up to a pixel of rim on each side. */
 		(void)pixDilateBrick(found, found, 3, 3);
 		grown = pixExpandReplicate(found, SHRINK);
-		(void)pixRasterop(out, 0, 0, pixGetWidth(ink),
-		    pixGetHeight(ink), PIX_SRC, grown, 0, 0);
-		pixDestroy(&grown);
 	}
-	if ((fine = specks(ink, dpi)) != NULL && out != NULL)
-		(void)pixOr(out, out, fine);
-	if ((inner = dots(ink, dpi)) != NULL && out != NULL)
-		(void)pixOr(out, out, inner);
-	pixDestroy(&inner);
-	pixDestroy(&fine);
 	pixDestroy(&found);
 	pixDestroy(&small);
+	pixDestroy(&whole);
+	return grown;
+}
+
+struct Pix *
+clean_dirt(struct Pix *ink, int32_t dpi)
+{
+	PIX *(*const kinds[])(PIX *, int32_t) = { dark_mask, specks, dots };
+	PIX *out = pixCreateTemplate(ink), *found;
+
+	if (out == NULL)
+		return NULL;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		found = kinds[i](ink, dpi);
+		if (found != NULL)
+			(void)pixRasterop(out, 0, 0, pixGetWidth(ink),
+			    pixGetHeight(ink), PIX_PAINT, found, 0, 0);
+		pixDestroy(&found);
+	}
 	return out;
 }

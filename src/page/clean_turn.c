@@ -10,7 +10,7 @@
  */
 
 #define SIDE_MIN_PX 64
-#define SKEW_MAX 10.0f	/* degrees, either way */
+#define SKEW_MAX 12.0f	/* degrees, either way */
 #define LYING 0.7	/* rows' score, of columns', to turn a page */
 #define UP_MIN 6.0f	/* leptonica's normalised score, to turn it over */
 

@@ -94,28 +94,34 @@ neighbours(const struct box *a, const struct box *b, int gap)
 	return x >= -gap && y >= -gap && (x > gap || y > gap);
 }
 
+static size_t
+root_of(size_t *up, size_t i)
+{
+	while (up[i] != i)
+		i = up[i] = up[up[i]];
+	return i;
+}
+
 /* Number the tables: cells that are neighbours, directly or by others. */
 static void
 join_tables(struct cell *cell, size_t n, int gap)
 {
-	bool again = true;
+	size_t *up = xcalloc(n, sizeof(*up)), a, b;
 
 	for (size_t i = 0; i < n; i++)
-		cell[i].table = (uint32_t)i;
-	while (again) {
-		again = false;
-		for (size_t i = 0; i < n; i++) {
-			for (size_t j = i + 1; j < n; j++) {
-				uint32_t a = cell[i].table, b = cell[j].table;
-
-				if (a == b || !neighbours(&cell[i].box,
-				    &cell[j].box, gap))
-					continue;
-				cell[i].table = cell[j].table = a < b ? a : b;
-				again = true;
-			}
+		up[i] = i;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = i + 1; j < n; j++) {
+			if (!neighbours(&cell[i].box, &cell[j].box, gap))
+				continue;
+			a = root_of(up, i);
+			b = root_of(up, j);
+			up[a > b ? a : b] = a > b ? b : a;
 		}
 	}
+	for (size_t i = 0; i < n; i++)
+		cell[i].table = (uint32_t)root_of(up, i);
+	free(up);
 }
 
 static int

@@ -164,6 +164,7 @@ take_drawing(struct clean *c, struct page *p)
 	rules_erase(&rules, c->dpi, c->grey, c->ink);
 	rules_free(&rules);
 	marks_find(c->grey, c->ink, c->dpi, p);
+	(void)clean_mend(c);
 }
 
 /* One cleaned page, this way up. */
