@@ -19,6 +19,7 @@
 #include "base/io.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_set.h"
+#include "plugin/regex.h"
 #include "reader/author.h"
 #include "reader/plugin_check.h"
 #include "reader/serve.h"
@@ -209,7 +210,10 @@ run(const struct args *a)
 	struct plugin_error e = { 0 };
 	int r, status;
 
+	/* Only who reads scan after scan gains by it. */
+	regex_machine_code(a->mode->run == read_scans);
 	r = plugin_set_load(a->folder, a->folders, &set, &e);
+	regex_machine_code(false);
 	if (r < 0 && e.line > 0)
 		(void)fprintf(stderr, "%s:%d:%d: %s\n", e.file, e.line,
 		    e.column, e.message);

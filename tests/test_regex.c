@@ -171,6 +171,34 @@ START_TEST(a_runaway_is_an_error_and_no_silence)
 }
 END_TEST
 
+START_TEST(machine_code_finds_the_same)
+{
+	char *value;
+
+	regex_machine_code(true);
+	value = found(spellings[_i].pattern, spellings[_i].text);
+	ck_assert_msg(strcmp(value, spellings[_i].value) == 0, "%s in %s: %s",
+	    spellings[_i].pattern, spellings[_i].text, value);
+	free(value);
+}
+END_TEST
+
+START_TEST(machine_code_runs_away_no_further)
+{
+	struct regex *re = regex_new("(?:a+)+[bc]", 1, 1);
+	struct regex_error err;
+	struct regex_match m;
+	char text[64];
+
+	regex_machine_code(true);
+	ck_assert_int_eq(regex_compile(re, &err), 0);
+	memset(text, 'a', sizeof(text));
+	ck_assert_int_eq(regex_search(re, text, sizeof(text), 0, &m), -ELOOP);
+	ck_assert_int_eq(regex_search(re, "xab", 3, 0, &m), 0);
+	regex_free(re);
+}
+END_TEST
+
 START_TEST(nothing_before_the_text_is_seen)
 {
 	struct regex *re = regex_new("\\Aab", 1, 1);
@@ -322,6 +350,9 @@ main(void)
 	    sizeof(bounds) / sizeof(bounds[0]));
 	tcase_add_test(tc, a_group_may_have_a_sub_patterns_name);
 	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
+	tcase_add_loop_test(tc, machine_code_finds_the_same, 0,
+	    sizeof(spellings) / sizeof(spellings[0]));
+	tcase_add_test(tc, machine_code_runs_away_no_further);
 	tcase_add_test(tc, nothing_before_the_text_is_seen);
 	tcase_add_test(tc, an_empty_match_is_not_found_for_ever);
 	tcase_add_test(tc, an_empty_match_further_on_is_found_once);

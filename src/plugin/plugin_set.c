@@ -279,8 +279,10 @@ compile_all(struct plugin_set *set, struct plugin_error *err)
 	if ((r = plugin_compile(set->builtin, err)) < 0)
 		return r;
 	for (size_t i = 0; i < set->n; i++) {
-		if (set->n > LIMIT_PLUGINS_EAGER)
-			break;
+		/* What the others extend is used by every job. */
+		if (set->n > LIMIT_PLUGINS_EAGER &&
+		    strcmp(set->plugin[i]->name, FALLBACK) != 0)
+			continue;
 		(void)snprintf(err->file, sizeof(err->file), "%s",
 		    set->file[i]);
 		if ((r = plugin_compile(set->plugin[i], err)) < 0)

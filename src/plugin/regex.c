@@ -37,6 +37,7 @@ static struct {
 	pcre2_compile_context	*compile;
 	pcre2_match_context	*context;
 	pcre2_match_data	*data;
+	bool			 machine_code, has_machine_code;
 	const char		*subject, *subject_end;	/* or NULL */
 	struct regex_letters	 letters;	/* of the subject */
 } shared;
@@ -287,8 +288,14 @@ is_hopeless(const struct regex *re, const char *s, size_t len)
 	    !regex_need_met(re->need, &shared.letters);
 }
 
-int
-regex_compile(struct regex *re, struct regex_error *err)
+void
+regex_machine_code(bool on)
+{
+	shared.machine_code = on;
+}
+
+static int
+compile_once(struct regex *re, struct regex_error *err)
 {
 	size_t offset;
 	int number;
@@ -309,6 +316,34 @@ regex_compile(struct regex *re, struct regex_error *err)
 }
 
 int
+regex_compile(struct regex *re, struct regex_error *err)
+{
+	int r = compile_once(re, err);
+
+	/* Where memory may not be executed PCRE2 interprets, as without. */
+	if (r == 0 && shared.machine_code &&
+	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
+		shared.has_machine_code = true;
+	return r;
+}
+
+/*
+ * The fold is UTF-8 by construction, and checking is not free.  Machine code
+ * has another stack and counts otherwise: what it gives up is not lost yet.
+ */
+static int
+match(const struct regex *re, const char *s, size_t len, size_t from)
+{
+	int r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
+	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
+
+	if (r >= 0 || r == PCRE2_ERROR_NOMATCH || !shared.has_machine_code)
+		return r;
+	return pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
+	    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, shared.data, shared.context);
+}
+
+int
 regex_search(struct regex *re, const char *s, size_t len, size_t from,
     struct regex_match *ret)
 {
@@ -316,13 +351,11 @@ regex_search(struct regex *re, const char *s, size_t len, size_t from,
 	const PCRE2_SIZE *at;
 	int r;
 
-	if (re->broken || regex_compile(re, &err) < 0)
+	if (re->broken || compile_once(re, &err) < 0)
 		return -EINVAL;
 	if (is_hopeless(re, s, len))
 		return -ENOENT;
-	/* The fold is UTF-8 by construction, and checking is not free. */
-	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
-	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
+	r = match(re, s, len, from);
 	if (r == PCRE2_ERROR_NOMATCH)
 		return -ENOENT;
 	if (r < 0)

@@ -54,6 +54,13 @@ const char	*regex_spelt(struct regex *re);
 int		 regex_compile(struct regex *re, struct regex_error *err);
 
 /*
+ * From now on, does regex_compile make machine code, where the machine lets it?
+ * It is made slowly, matches three times as fast, and cannot be made behind a
+ * reader's lock: what regex_search compiles by itself is never any.
+ */
+void		 regex_machine_code(bool on);
+
+/*
  * The next searches are in parts of s[0..len), which stays as it is until this
  * is called again: told once, what cannot match there costs nothing.  NULL ends
  * it.
