@@ -64,14 +64,15 @@ it_tells_what_each_reader_does() {
 }
 
 it_tells_what_is_waited_out() {
+	as_one_who_can_be_refused
 	start
 	soon said "ready: "
-	: >"$root/out/s"
+	mkdir -m 555 "$root/out/s"
 	drop s/a.pdf one
 	soon tells faults.0.what "cannot put its record" status
 	holds tells faults.0.file s/a.pdf status
-	holds tells faults.0.error "Not a directory" status
-	rm "$root/out/s"
+	holds tells faults.0.error "Permission denied" status
+	chmod 755 "$root/out/s"
 	soon has done/s/a.pdf
 	soon tells faults '[]' status
 	holds tells since_start.done 1 status
