@@ -190,6 +190,8 @@ step_json(const struct telling *t, const struct view *v,
 		put(j, "missing", json_string(regex_source(step->missing)));
 	if (step->near.part != NULL) {
 		put(j, "part", json_string(step->near.part));
+		put(j, "letters", json_integer((json_int_t)
+		    step->near.letters));
 		put(j, "wanted", json_string(step->near.wanted));
 		put_text(j, "after", text_after(v, step->where.end));
 	}

@@ -6,7 +6,7 @@
 
 #define VALUE_SHOWN	110	/* bytes of a value on its line */
 #define PART_SHOWN	70	/* bytes of a pattern */
-#define NEAR_LETTERS	8	/* of an inherited rule, to be told of */
+#define NEAR_LETTERS	5	/* of an inherited rule, to be told of */
 
 struct show {
 	FILE		*out;
@@ -167,7 +167,7 @@ show_read(const struct show *s, const json_t *field)
 		    value, o);
 }
 
-/* Of a long pattern what it ends in: there it stopped. */
+/* Of what is long, the end: there the pattern stopped. */
 static void
 put_end(const struct show *s, const char *part)
 {
@@ -199,7 +199,7 @@ show_step(const struct show *s, const json_t *step)
 	if (text(step, "text")[0] != '\0') {
 		(void)fprintf(s->out, "      page %lld has  \"",
 		    number(step, "page"));
-		put_line(s, text(step, "text"));
+		put_end(s, text(step, "text"));
 		(void)fputs("\"\n", s->out);
 	}
 	if (json_object_get(step, "part") != NULL) {
@@ -229,15 +229,16 @@ is_own(const json_t *told, const json_t *step)
 	return strncmp(rule, plugin, n) == 0 && rule[n] == ':';
 }
 
-/* The rule of others that came nearest: the longest text by its pattern. */
+/* The rule of others that came nearest: the most letters of its pattern. */
 static const json_t *
 nearest(const json_t *told, const json_t *steps)
 {
 	const json_t *step, *best = NULL;
-	size_t i, n, best_n = NEAR_LETTERS - 1;
+	long long n, best_n = NEAR_LETTERS - 1;
+	size_t i;
 
 	json_array_foreach(steps, i, step) {
-		n = strlen(text(step, "text"));
+		n = number(step, "letters");
 		if (is_own(told, step) || n <= best_n)
 			continue;
 		best = step;
