@@ -17,6 +17,7 @@
 #include <jansson.h>
 
 #include "base/io.h"
+#include "page/source.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_set.h"
 #include "plugin/regex.h"
@@ -185,6 +186,7 @@ read_scans(const struct args *a, struct plugin_set *set)
 
 	if (load_models(a, &tools.ocr) < 0)
 		return EX_CONFIG;
+	source_warm();
 	json_object_seed(0);	/* while there is still a /dev/urandom */
 	r = serve(CONTROL_FD, &tools, &o, &what);
 	if (r == 0)

@@ -71,6 +71,15 @@ kind_of(const uint8_t *data, size_t len)
 	return NULL;
 }
 
+void
+source_warm(void)
+{
+	quieten();
+	for (size_t i = 0; i < KINDS; i++)
+		if (kinds[i]->warm != NULL)
+			kinds[i]->warm();
+}
+
 enum verdict
 source_open(int fd, struct source **ret)
 {

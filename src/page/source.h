@@ -22,4 +22,10 @@ void		source_free(struct source *s);	/* NULL is fine */
 uint32_t	source_pages(const struct source *s);	/* >= 1 */
 const char     *source_type(const struct source *s);	/* "application/pdf", .. */
 
+/*
+ * Once, before any fork: what the libraries make at their first document
+ * (tables, fonts, addresses of functions) need not be made by every child.
+ */
+void		source_warm(void);
+
 #endif /* GREFFIER_SOURCE_H */

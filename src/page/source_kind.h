@@ -12,6 +12,7 @@ struct source;
 
 /* What each kind of file brings to source.c.  Not for others. */
 struct source_kind {
+	void		(*warm)(void);		/* NULL: nothing to do */
 	bool		(*is)(const uint8_t *data, size_t len);
 	/* Sets pages and type; checks ceilings; leaves `doc` to close. */
 	enum verdict	(*open)(struct source *s);
