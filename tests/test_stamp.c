@@ -104,6 +104,26 @@ START_TEST(a_stamp_on_every_page_is_told_once)
 }
 END_TEST
 
+START_TEST(a_reader_sees_it_on_every_page)
+{
+	struct page *p[2] = { draw_page(1), draw_page(2) };
+	struct text *t;
+
+	for (int i = 0; i < 2; i++) {
+		draw_text(p[i], 1700, 40, STAMP);
+		draw_text(p[i], 200, 600, "Le Conseil Municipal\ndécide");
+	}
+	t = text_whole((const struct page *const *)p, 2);
+	ck_assert_str_eq(t->utf8,
+	    "Le Conseil Municipal\ndécide\n" STAMP "\n\f"
+	    "Le Conseil Municipal\ndécide\n" STAMP "\n");
+	ck_assert_uint_eq(t->body_len, t->len);
+	text_free(t);
+	page_free(p[0]);
+	page_free(p[1]);
+}
+END_TEST
+
 START_TEST(two_acts_of_one_day_keep_their_stamps)
 {
 	struct page *p[2] = { draw_page(1), draw_page(2) };
@@ -192,6 +212,7 @@ main(void)
 	    sizeof(lines) / sizeof(lines[0]));
 	tcase_add_test(tc, a_stamp_stands_behind_the_body);
 	tcase_add_test(tc, a_stamp_on_every_page_is_told_once);
+	tcase_add_test(tc, a_reader_sees_it_on_every_page);
 	tcase_add_test(tc, two_acts_of_one_day_keep_their_stamps);
 	tcase_add_test(tc, exact_words_stand_for_what_ocr_made_of_them);
 	tcase_add_test(tc, a_framed_stamp_takes_its_fragments_along);

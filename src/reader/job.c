@@ -131,7 +131,7 @@ do_text(const struct work *w)
 		return fail(w, VERDICT_NO_RECORD, "the journal is spoilt");
 	page = xcalloc(j.pages, sizeof(*page));
 	n = journal_list(&j, page);
-	t = text_new(page, n);
+	t = text_whole(page, n);
 	if (t->len == 0)
 		return fail(w, wordless(page, n), "");
 	return answer(w, FRAME_TEXT, 0, t->utf8, t->len);

@@ -218,18 +218,40 @@ write_text(struct text *t, const struct flow *f)
 	fold_all(t);
 }
 
-struct text *
-text_new(const struct page *const *page, size_t pages)
+static struct text *
+text_lay(const struct page *const *page, size_t pages, struct flow *f)
 {
 	struct text *t = xcalloc(1, sizeof(*t));
-	struct flow f = { 0 };
 
 	t->page = page;
 	t->pages = pages;
 	for (size_t i = 0; i < pages; i++)
-		layout_page(page[i], (uint32_t)i, &f);
+		layout_page(page[i], (uint32_t)i, f);
+	return t;
+}
+
+struct text *
+text_new(const struct page *const *page, size_t pages)
+{
+	struct flow f = { 0 };
+	struct text *t = text_lay(page, pages, &f);
+
 	stamp_once(&f, page);
 	head_drop(&f, page);
+	write_text(t, &f);
+	flow_free(&f);
+	return t;
+}
+
+struct text *
+text_whole(const struct page *const *page, size_t pages)
+{
+	struct flow f = { 0 };
+	struct text *t = text_lay(page, pages, &f);
+
+	for (size_t i = 0; i < f.items; i++)
+		if (f.item[i].place == FLOW_STAMP)
+			f.item[i].place = FLOW_BODY;
 	write_text(t, &f);
 	flow_free(&f);
 	return t;

@@ -49,7 +49,13 @@ struct text {
 struct text	*text_new(const struct page *const *page, size_t pages);
 
 /*
- * The same from plain text, for samples and tests: each line a line, an empty
+ * For a person's eye: what is printed on each page.  Running heads and, at the
+ * end of its page, each stamp are body too, as often as they are there.
+ */
+struct text	*text_whole(const struct page *const *page, size_t pages);
+
+/*
+ * The same as text_new from plain text, for samples and tests: each line a line, an empty
  * line the end of a block, "\f" a page, what follows "\f\f" a stamp, ☐ ☑ ☒
  * tick boxes.  Bytes that are no UTF-8 become U+FFFD.  The pages are made up:
  * each character is 10 px wide, each line 20 px high.
