@@ -248,6 +248,7 @@ rules_free(struct rules *r)
 {
 	pixDestroy(&r->across);
 	pixDestroy(&r->down);
+	pixDestroy(&r->streaks);
 	*r = (struct rules){ 0 };
 }
 
@@ -283,4 +284,6 @@ rules_erase(const struct rules *r, int32_t dpi, struct Pix *grey,
 
 	erase(r->across, rim, true, grey, ink);
 	erase(r->down, rim, false, grey, ink);
+	if (r->streaks != NULL)
+		erase(r->streaks, rim, false, grey, ink);
 }

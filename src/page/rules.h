@@ -12,6 +12,8 @@ struct Pix;
 struct rules {
 	struct Pix	*across;	/* 1 bpp, the page's size */
 	struct Pix	*down;
+	struct Pix	*streaks;	/* down a table and on beyond: dust on the
+					 * glass, no line; NULL: none looked for */
 };
 
 /* 0 or -ENOMEM; then *ret is untouched. */
@@ -26,7 +28,10 @@ void	rules_free(struct rules *r);
 /* Flat components that are no part, broken off, of a letter: pieces of lines. */
 struct Pix *rules_pieces(struct Pix *ink, int32_t dpi);
 
-/* Draw whole the edges of tables of which only pieces are left. */
+/*
+ * Draw whole the edges of tables of which only pieces are left, and tell streaks
+ * from lines.
+ */
 void	rules_complete(struct rules *r, struct Pix *ink, int32_t dpi);
 
 /*

@@ -22,6 +22,7 @@
 #define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
 #define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
 #define CROSSED 0.06		/* of an edge inked, no line: writing */
+#define STREAK 0.2
 #define DAMAGED 0.85		/* share of its edges drawn: a line less so */
 
 struct lines {
@@ -195,12 +196,42 @@ zones(PIX *across, PIX *down, int32_t dpi)
 	return out;
 }
 
+/* One direction of the page: its masks, and those of the page on its side. */
+struct side {
+	PIX	*mask, *ink, *pieces, *streaks;
+};
+
+/* What the mask holds in the band is a streak's. */
+static void
+set_apart(PIX *mask, PIX *streaks, const BOX *band)
+{
+	(void)pixRasterop(streaks, band->x, band->y, band->w, band->h,
+	    PIX_PAINT, mask, band->x, band->y);
+	(void)pixRasterop(mask, band->x, band->y, band->w, band->h, PIX_CLR,
+	    NULL, 0, 0);
+}
+
+/* Beyond [from, to), are there pieces on the row y that are of no line? */
+static bool
+runs_on(const struct side *s, int from, int to, int y, int off, int far)
+{
+	PIX *loose = pixSubtract(NULL, s->pieces, s->mask);
+	double before = 0, after = 0;
+
+	if (loose != NULL && from > far)
+		before = share(loose, from - far, from, y, off);
+	if (loose != NULL && to + far < pixGetWidth(s->ink))
+		after = share(loose, to, to + far, y, off);
+	pixDestroy(&loose);
+	return before > STREAK || after > STREAK;
+}
+
 /*
  * Leave out lines that run on beyond the outermost of those that cross them:
  * the streaks that dust on the glass draws down a page.
  */
 static void
-keep_inside(PIX *mask, BOX *zone, struct lines *rows,
+keep_inside(struct side *s, BOX *zone, struct lines *rows,
     const struct lines *columns, int same, int near)
 {
 	int kept = 0, left, right;
@@ -210,14 +241,20 @@ keep_inside(PIX *mask, BOX *zone, struct lines *rows,
 	for (int j = 0; j < rows->n && columns->n > 0; j++) {
 		band = boxCreate(zone->x, rows->at[j] - same, zone->w,
 		    2 * same + 1);
-		clip = band == NULL ? NULL : pixClipRectangle(mask, band, NULL);
+		clip = band == NULL ? NULL :
+		    pixClipRectangle(s->mask, band, NULL);
 		b = NULL;
 		if (clip != NULL && pixClipToForeground(clip, NULL, &b) == 0) {
 			left = zone->x + b->x;
 			right = left + b->w;
 			if (left >= columns->at[0] - near &&
-			    right <= columns->at[columns->n - 1] + near)
+			    right <= columns->at[columns->n - 1] + near &&
+			    !runs_on(s, columns->at[0] - near,
+			    columns->at[columns->n - 1] + near, rows->at[j],
+			    same, 8 * near))
 				rows->at[kept++] = rows->at[j];
+			else
+				set_apart(s->mask, s->streaks, band);
 		}
 		boxDestroy(&b);
 		pixDestroy(&clip);
@@ -225,11 +262,6 @@ keep_inside(PIX *mask, BOX *zone, struct lines *rows,
 	}
 	rows->n = kept;
 }
-
-/* One direction of the page: its masks, and those of the page on its side. */
-struct side {
-	PIX	*mask, *ink, *pieces;
-};
 
 /* Pieces that hang on a line of the other direction are cut off it first. */
 static bool
@@ -239,10 +271,10 @@ side_new(PIX *mask, PIX *other, PIX *ink, int32_t dpi, struct side *ret)
 
 	rest = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
 	*ret = (struct side){ mask, ink, rest == NULL ? NULL :
-	    rules_pieces(rest, dpi) };
+	    rules_pieces(rest, dpi), pixCreateTemplate(mask) };
 	pixDestroy(&rest);
 	pixDestroy(&wide);
-	if (ret->pieces == NULL)
+	if (ret->pieces == NULL || ret->streaks == NULL)
 		return false;
 	(void)pixOr(ret->pieces, ret->pieces, mask);
 	return true;
@@ -264,7 +296,7 @@ complete_table(struct side *across, struct side *down, BOX *zone, int32_t dpi)
 	rows_of(down->mask, side, same, &columns);
 	for (int j = rows.n - 1; j >= 0; j--)
 		back.at[back.n++] = h - 1 - rows.at[j];
-	keep_inside(down->mask, side, &columns, &back, same, near);
+	keep_inside(down, side, &columns, &back, same, near);
 	if (rows.n >= 2 && columns.n >= 2) {
 		complete_rows(across->mask, across->ink, across->pieces, &rows,
 		    &columns, off);
@@ -294,7 +326,10 @@ rules_complete(struct rules *r, struct Pix *ink, int32_t dpi)
 		}
 		pixDestroy(&r->down);
 		r->down = pixRotateOrth(down, 3);
+		r->streaks = pixRotateOrth(d.streaks, 3);
 	}
+	pixDestroy(&a.streaks);
+	pixDestroy(&d.streaks);
 	pixDestroy(&a.pieces);
 	pixDestroy(&d.pieces);
 	pixDestroy(&down);
