@@ -282,7 +282,7 @@ END_TEST
 static const char *const openings[] = {
 	"gives 2 of 4", "gives 2 of 4, crash", "gives 2 of 4, again",
 	"gives 2 of 4, half", "gives 2 of 4, record", "gives 4 of 4",
-	"gives 0 of 4, crash",
+	"gives 0 of 4",
 };
 #define OPENINGS (sizeof(openings) / sizeof(openings[0]))
 
@@ -301,6 +301,19 @@ START_TEST(opening_that_goes_on_and_stops_costs_no_page)
 	ck_assert_uint_eq(s.page, 4);
 	ck_assert_uint_eq(s.end.lost, 0);
 	ck_assert_ptr_nonnull(strstr(s.said, "\"pages\":4,\"read\":4"));
+	fake_pool_end(&f);
+}
+END_TEST
+
+START_TEST(opening_that_fails_before_its_first_page_has_failed)
+{
+	struct scan s = { 0 };
+
+	start(2);
+	read_scan(&s, "fake\nopen: gives 0 of 4, crash\n", &budgets);
+	ck_assert_int_eq(s.end.verdict, VERDICT_CRASH);
+	ck_assert_uint_eq(s.info, 0);
+	ck_assert_uint_eq(s.end.pages, 0);
 	fake_pool_end(&f);
 }
 END_TEST
@@ -513,6 +526,7 @@ main(void)
 	tcase_add_test(t, opening_may_give_pages_and_the_record_as_well);
 	tcase_add_loop_test(t, opening_that_goes_on_and_stops_costs_no_page, 0,
 	    OPENINGS);
+	tcase_add_test(t, opening_that_fails_before_its_first_page_has_failed);
 	tcase_add_test(t, an_absurd_number_of_pages_is_a_breach);
 	tcase_add_test(t,
 	    a_journal_that_cannot_be_written_is_the_machines_fault);

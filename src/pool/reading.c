@@ -37,6 +37,7 @@ struct reading {
 	uint32_t	 done, lost;
 	uint32_t	 lost_page;	/* the lowest lost, 0 none */
 	enum verdict	 lost_verdict;	/* and why */
+	struct buf	 type;		/* INFO's, until it is kept */
 	struct buf	 record;	/* that came with the pages; or empty */
 	unsigned	 slots;		/* pages under way at once, at most */
 	struct slot	 slot[];
@@ -238,18 +239,25 @@ dealt_with(struct slot *slot, const struct way *way,
 	return false;
 }
 
-/* The number of pages is known, or the reading has ended. */
+/* INFO waits until opening has ended well, or given a page. */
 static void
 on_info(struct reading *r, const struct frame *f)
 {
 	int error = pages_known(r, f->arg);
 
+	buf_clear(&r->type);
+	if (error == 0)
+		error = buf_append(&r->type, f->data, f->len);
 	if (error == -EBADMSG)
 		finish_verdict(r, VERDICT_PROTOCOL, NULL);
 	else if (error < 0)
 		finish_error(r, error);
-	else
-		(void)keep(r, FRAME_INFO, f->arg, f->data, f->len);
+}
+
+static bool
+keep_info(struct reading *r)
+{
+	return keep(r, FRAME_INFO, r->pages, r->type.data, r->type.len);
 }
 
 static void
@@ -261,7 +269,8 @@ on_opening(struct pool_job *job, const struct frame *f)
 	if (f->kind == FRAME_INFO) {
 		on_info(r, f);
 	} else if (f->kind == FRAME_PAGE) {
-		if (!keep(r, FRAME_PAGE, f->arg, f->data, f->len))
+		if ((r->done == 0 && !keep_info(r)) ||
+		    !keep(r, FRAME_PAGE, f->arg, f->data, f->len))
 			return;
 		r->page[f->arg - 1] = PAGE_DONE;
 		r->done++;
@@ -276,20 +285,23 @@ on_open(struct pool_job *job, const struct pool_result *result)
 	struct slot *slot = job->data;
 	struct reading *r = slot->reading;
 
-	/* Whatever became of it: it has opened the scan. */
-	if (r->pages != 0 && result->error == 0) {
+	/* Whatever became of it, it came so far. */
+	if (result->error == 0 &&
+	    (result->verdict == VERDICT_OK || r->done > 0)) {
 		slot->used = false;
 		if (result->verdict == VERDICT_OK && r->record.len > 0)
 			finish(r, &(struct reading_end){
 			    .verdict = VERDICT_OK, .data = r->record.data,
 			    .len = r->record.len });
-		else
+		else if (r->done > 0 || keep_info(r))
 			go_on(r);
 		return;
 	}
+	free(r->page);
+	r->page = NULL;
+	r->pages = 0;
 	if (!dealt_with(slot, &way_open, result))
-		finish_verdict(r, result->verdict == VERDICT_OK ?
-		    VERDICT_PROTOCOL : result->verdict, result);
+		finish_verdict(r, result->verdict, result);
 }
 
 static void
@@ -404,6 +416,7 @@ reading_free(struct reading *r)
 	for (unsigned i = 0; i < r->slots; i++)
 		if (r->slot[i].used)
 			pool_cancel(r->pool, &r->slot[i].job);
+	buf_free(&r->type);
 	buf_free(&r->record);
 	free(r->page);
 	free(r);

@@ -17,7 +17,7 @@ struct pool;
  *
  * OPEN goes on by itself with the first pages as long as they cost little, and
  * with the record when these were all: most digital documents are one job.  If
- * it dies on the way, what it gave is kept and the rest is done as ever.
+ * it dies after a page, what it gave is kept and the rest is done as ever.
  *
  * A page whose reader died is tried once more, gently, then given up: the
  * record says so.  Where no page is left, the scan has the verdict of the first
