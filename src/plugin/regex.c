@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "plugin/regex.h"
+#include "plugin/regex_first.h"
 #include "plugin/regex_need.h"
 #include "plugin/regex_sub.h"
 #include "text/text.h"
@@ -29,6 +30,7 @@ struct regex {
 	pcre2_code	*code;		/* NULL until compiled */
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
+	struct regex_first *first;	/* where it is interpreted, or NULL */
 	int		 line, column;
 };
 
@@ -62,6 +64,7 @@ regex_free(struct regex *re)
 	free(re->source);
 	free(re->spelt);
 	free(re->need);
+	free(re->first);
 	free(re);
 }
 
@@ -254,9 +257,24 @@ share(void)
 	(void)pcre2_set_heap_limit(shared.context, LIMIT_MATCH_KIBIBYTES);
 }
 
+/*
+ * Prepare to be interpreted.  PCRE2 itself is quick to find the first letter
+ * that all matches have, or the beginnings of lines.
+ */
+static void
+find_first(struct regex *re, const char *whole)
+{
+	uint32_t type = 0;
+
+	if (pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODETYPE,
+	    &type) == 0 && type == 0)
+		re->first = regex_first(whole);
+}
+
 /* PCRE2's error number; 0 and re->code. */
 static int
-compile(struct regex *re, bool in_place, size_t *ret_offset)
+compile(struct regex *re, bool in_place, bool machine_code,
+    size_t *ret_offset)
 {
 	struct buf whole = { 0 };
 	int number = 0;
@@ -265,6 +283,12 @@ compile(struct regex *re, bool in_place, size_t *ret_offset)
 	regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
 	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
 	    &number, ret_offset, shared.compile);
+	/* Where memory may not be executed PCRE2 interprets, as without. */
+	if (re->code != NULL && machine_code &&
+	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
+		shared.has_machine_code = true;
+	else if (re->code != NULL)
+		find_first(re, whole.data);
 	buf_free(&whole);
 	return re->code == NULL ? number : 0;
 }
@@ -273,18 +297,27 @@ void
 regex_subject(const char *s, size_t len)
 {
 	shared.subject = NULL;
-	if (s == NULL || !regex_letters_make(&shared.letters, s, len))
+	/* PCRE2 begins no match between two signs that end one line. */
+	if (s == NULL || memchr(s, '\r', len) != NULL ||
+	    !regex_letters_make(&shared.letters, s, len))
 		return;
 	shared.subject = s;
 	shared.subject_end = s + len;
+}
+
+/* Is it part of the subject, of which something is known? */
+static bool
+is_subject(const char *s, size_t len)
+{
+	return shared.subject != NULL && s >= shared.subject &&
+	    s + len <= shared.subject_end;
 }
 
 /* Does the subject lack what the pattern cannot do without? */
 static bool
 is_hopeless(const struct regex *re, const char *s, size_t len)
 {
-	return re->need != NULL && shared.subject != NULL &&
-	    s >= shared.subject && s + len <= shared.subject_end &&
+	return re->need != NULL && is_subject(s, len) &&
 	    !regex_need_met(re->need, &shared.letters);
 }
 
@@ -295,7 +328,7 @@ regex_machine_code(bool on)
 }
 
 static int
-compile_once(struct regex *re, struct regex_error *err)
+compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 {
 	size_t offset;
 	int number;
@@ -305,8 +338,8 @@ compile_once(struct regex *re, struct regex_error *err)
 	if (shared.compile == NULL)
 		share();
 	/* Called, it may fit where it was too large; errors have a place. */
-	if (compile(re, true, &offset) == 0 ||
-	    (number = compile(re, false, &offset)) == 0) {
+	if (compile(re, true, machine_code, &offset) == 0 ||
+	    (number = compile(re, false, machine_code, &offset)) == 0) {
 		re->need = regex_need(regex_spelt(re));
 		return 0;
 	}
@@ -318,12 +351,22 @@ compile_once(struct regex *re, struct regex_error *err)
 int
 regex_compile(struct regex *re, struct regex_error *err)
 {
-	int r = compile_once(re, err);
+	return compile_once(re, shared.machine_code, err);
+}
 
-	/* Where memory may not be executed PCRE2 interprets, as without. */
-	if (r == 0 && shared.machine_code &&
-	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
-		shared.has_machine_code = true;
+/* The interpreter at each place where a match may begin. */
+static int
+match_at(const struct regex *re, const char *s, size_t len, size_t at)
+{
+	int r = PCRE2_ERROR_NOMATCH;
+
+	while (r == PCRE2_ERROR_NOMATCH &&
+	    (at = regex_first_next(re->first, s, len, at)) < len) {
+		r = pcre2_match(re->code, (PCRE2_SPTR)s, len, at,
+		    PCRE2_NO_UTF_CHECK | PCRE2_ANCHORED, shared.data,
+		    shared.context);
+		at++;
+	}
 	return r;
 }
 
@@ -334,7 +377,11 @@ regex_compile(struct regex *re, struct regex_error *err)
 static int
 match(const struct regex *re, const char *s, size_t len, size_t from)
 {
-	int r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
+	int r;
+
+	if (re->first != NULL && is_subject(s, len))
+		return match_at(re, s, len, from);
+	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
 	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
 
 	if (r >= 0 || r == PCRE2_ERROR_NOMATCH || !shared.has_machine_code)
@@ -351,7 +398,7 @@ regex_search(struct regex *re, const char *s, size_t len, size_t from,
 	const PCRE2_SIZE *at;
 	int r;
 
-	if (re->broken || compile_once(re, &err) < 0)
+	if (re->broken || compile_once(re, false, &err) < 0)
 		return -EINVAL;
 	if (is_hopeless(re, s, len))
 		return -ENOENT;
