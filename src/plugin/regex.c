@@ -31,6 +31,8 @@ struct regex {
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
 	struct regex_first *first;	/* where it is interpreted, or NULL */
+	pcre2_code	*behind;	/* then, for places behind the first of
+					 * a search, where \G is not; or NULL */
 	int		 line, column;
 };
 
@@ -61,6 +63,7 @@ regex_free(struct regex *re)
 	if (re == NULL)
 		return;
 	pcre2_code_free(re->code);
+	pcre2_code_free(re->behind);
 	free(re->source);
 	free(re->spelt);
 	free(re->need);
@@ -257,18 +260,46 @@ share(void)
 	(void)pcre2_set_heap_limit(shared.context, LIMIT_MATCH_KIBIBYTES);
 }
 
+/* The same pattern, with what never matches for each \G. */
+static int
+compile_behind(struct regex *re, const char *whole)
+{
+	struct buf b = { 0 };
+	size_t offset, n;
+	int number;
+
+	for (; *whole != '\0'; whole += n) {
+		n = whole[0] == '\\' && whole[1] != '\0' ? 2 : 1;
+		if (n == 2 && whole[1] == 'G')
+			xbuf_puts(&b, "(?!)");
+		else
+			xbuf_append(&b, whole, n);
+	}
+	re->behind = pcre2_compile((PCRE2_SPTR)b.data, b.len, OPTIONS,
+	    &number, &offset, shared.compile);
+	buf_free(&b);
+	return re->behind == NULL ? -EINVAL : 0;
+}
+
 /*
  * Prepare to be interpreted.  PCRE2 itself is quick to find the first letter
- * that all matches have, or the beginnings of lines.
+ * that all matches have, and the beginnings of lines and of the text.
  */
 static void
 find_first(struct regex *re, const char *whole)
 {
-	uint32_t type = 0;
+	uint32_t type = 0, options = 0;
 
 	if (pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODETYPE,
-	    &type) == 0 && type == 0)
+	    &type) == 0 && type == 0 && pcre2_pattern_info(re->code,
+	    PCRE2_INFO_ALLOPTIONS, &options) == 0 &&
+	    (options & PCRE2_ANCHORED) == 0)
 		re->first = regex_first(whole);
+	if (re->first != NULL && strstr(whole, "\\G") != NULL &&
+	    compile_behind(re, whole) < 0) {
+		free(re->first);
+		re->first = NULL;
+	}
 }
 
 /* PCRE2's error number; 0 and re->code. */
@@ -358,11 +389,15 @@ regex_compile(struct regex *re, struct regex_error *err)
 static int
 match_at(const struct regex *re, const char *s, size_t len, size_t at)
 {
+	const pcre2_code *code = re->code;
 	int r = PCRE2_ERROR_NOMATCH;
+	size_t from = at;
 
 	while (r == PCRE2_ERROR_NOMATCH &&
 	    (at = regex_first_next(re->first, s, len, at)) < len) {
-		r = pcre2_match(re->code, (PCRE2_SPTR)s, len, at,
+		if (at > from && re->behind != NULL)
+			code = re->behind;
+		r = pcre2_match(code, (PCRE2_SPTR)s, len, at,
 		    PCRE2_NO_UTF_CHECK | PCRE2_ANCHORED, shared.data,
 		    shared.context);
 		at++;

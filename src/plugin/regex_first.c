@@ -11,12 +11,15 @@
 
 #define LETTERS		UINT64_C(0x3ffffff)
 #define DIGITS		(UINT64_C(0x3ff) << 26)
-#define BLANK		(UINT64_C(1) << 36)
-#define OTHER		(UINT64_C(1) << 37)
-#define END		(UINT64_C(1) << 38)
+#define GAP		(UINT64_C(1) << 36)
+#define BREAK		(UINT64_C(1) << 37)
+#define OTHER		(UINT64_C(1) << 38)
+#define CLASS_END	39u
+#define END		(UINT64_C(1) << CLASS_END)
+#define BLANK		(GAP | BREAK)
 #define ALL		(LETTERS | DIGITS | BLANK | OTHER)
 
-enum begins { ANYWHERE, WORD, LINE };
+enum begins { ANYWHERE, WORD, LINE, TEXT };
 
 static unsigned int
 class_of(unsigned char c)
@@ -27,7 +30,7 @@ class_of(unsigned char c)
 		return c - 'A';
 	if (c >= '0' && c <= '9')
 		return c - '0' + 26u;
-	return c == ' ' || (c >= '\t' && c <= '\r') ? 36 : 37;
+	return c == ' ' || c == '\t' ? 36 : c >= '\n' && c <= '\r' ? 37 : 38;
 }
 
 static uint64_t
@@ -45,8 +48,9 @@ struct rest {
 
 /* A way through the pattern: what it has met so far. */
 struct way {
-	uint64_t	first;		/* 0: nothing yet */
+	uint64_t	first, second;	/* 0: nothing yet */
 	enum begins	begins;
+	const char	*look, *look_end;	/* what stands there anyway, or NULL */
 };
 
 struct search {
@@ -59,17 +63,54 @@ struct search {
 static void	follow(struct search *x, const char *s, const char *end,
 		    const struct rest *rest, struct way w);
 
-/* The way ends: one of `second` follows what was first. */
+/* Each alternative of a group, and what comes behind it. */
 static void
-note(struct search *x, struct way w, uint64_t second)
+follow_all(struct search *x, const char *s, const char *end,
+    const struct rest *rest, struct way w)
 {
-	uint64_t *set, word = LETTERS | DIGITS;
+	struct regex_atom skipped;
+
+	for (;;) {
+		follow(x, s, end, rest, w);
+		while (regex_atom_next(&s, end, true, &skipped))
+			;
+		if (s >= end)
+			return;
+		s++;
+	}
+}
+
+/* Nothing was met: what a lookahead asks for stands there, or anything. */
+static void
+note_empty(struct search *x, struct way w)
+{
+	const char *look = w.look;
+
+	w.look = NULL;
+	if (look == NULL)
+		x->lost = true;
+	else
+		follow_all(x, look, w.look_end, NULL, w);
+}
+
+/* The way ends: one of `next` follows what was met. */
+static void
+note(struct search *x, struct way w, uint64_t next)
+{
+	uint64_t *set, word = LETTERS | DIGITS, second = w.second;
 
 	if (w.first == 0) {
-		x->lost = true;
+		note_empty(x, w);
 		return;
 	}
-	for (unsigned int i = 0; i < REGEX_CLASSES; i++) {
+	if (second == 0) {
+		second = next;
+		next = ALL | END;
+	}
+	x->f->text = x->f->text || w.begins == TEXT;
+	for (unsigned int i = 0; i < REGEX_CLASSES && w.begins != TEXT; i++) {
+		if ((second >> i & 1) != 0)
+			x->f->second[i] |= next;
 		if ((w.first >> i & 1) == 0)
 			continue;
 		set = w.begins == LINE ? x->f->line :
@@ -83,11 +124,11 @@ note(struct search *x, struct way w, uint64_t second)
 static bool
 meet(struct search *x, struct way *w, uint64_t set)
 {
-	if (w->first != 0) {
+	if (w->second != 0) {
 		note(x, *w, set);
 		return false;
 	}
-	w->first = set;
+	*(w->first == 0 ? &w->first : &w->second) = set;
 	return true;
 }
 
@@ -98,8 +139,8 @@ escaped(const char *s, bool *ret_known)
 	static const struct { char letter; uint64_t set; } sets[] = {
 		{ 'd', DIGITS }, { 's', BLANK }, { 'w', LETTERS | DIGITS |
 		    OTHER }, { 'W', BLANK | OTHER }, { 'S', ALL & ~BLANK },
-		{ 'D', ALL & ~DIGITS }, { 'N', ALL }, { 'n', BLANK },
-		{ 'f', BLANK }, { 't', BLANK }, { 'r', BLANK },
+		{ 'D', ALL & ~DIGITS }, { 'N', ALL & ~BREAK }, { 'n', BREAK },
+		{ 'f', BREAK }, { 't', GAP }, { 'r', BREAK }, { 'G', 0 },
 		{ 'b', 0 }, { 'B', 0 }, { 'A', 0 }, { 'z', 0 }, { 'Z', 0 },
 	};
 
@@ -118,6 +159,22 @@ escaped(const char *s, bool *ret_known)
 	return 0;
 }
 
+/* All but what a class takes out as a whole kind: [^\S\n] is blanks. */
+static uint64_t
+but_for(const char *s, const char *end)
+{
+	uint64_t set = ALL;
+
+	for (; s + 1 < end; s++) {
+		if (*s != '\\')
+			continue;
+		s++;
+		set &= ~(*s == 'S' ? ALL & ~BLANK : *s == 's' ? BLANK :
+		    *s == 'd' ? DIGITS : *s == 'w' ? LETTERS | DIGITS : 0);
+	}
+	return set;
+}
+
 /* The characters of a class, or all. */
 static uint64_t
 class_set(const char *s, const char *end)
@@ -125,8 +182,8 @@ class_set(const char *s, const char *end)
 	uint64_t set = 0;
 	bool known;
 
-	if (s[1] == '^' || memchr(s, '\0', (size_t)(end - s)) != NULL)
-		return ALL;
+	if (s[1] == '^')
+		return but_for(s, end);
 	for (s++, end--; s < end; s++) {
 		if (*s == '[' && s + 1 < end && s[1] == ':')
 			return ALL;
@@ -174,7 +231,7 @@ inside(const char *s, const char *end)
 	return s + n + 1;
 }
 
-/* Lookarounds say no more than is known without them. */
+/* Lookarounds say no more than is known without them; but see note_empty. */
 static bool
 is_lookaround(const char *s)
 {
@@ -196,24 +253,6 @@ called(const struct search *x, struct regex_atom *a)
 	    (int)strcspn(a->start + 3, ")"), a->start + 3);
 	at = strstr(x->whole, define);
 	return at != NULL && regex_atom_next(&at, at + strlen(at), true, a);
-}
-
-/* Each alternative of a group, and what comes behind it. */
-static void
-follow_group(struct search *x, const struct regex_atom *group,
-    const struct rest *rest, struct way w)
-{
-	const char *s = inside(group->start, group->end);
-	struct regex_atom skipped;
-
-	for (;;) {
-		follow(x, s, group->in_end, rest, w);
-		while (regex_atom_next(&s, group->in_end, true, &skipped))
-			;
-		if (s >= group->in_end)
-			return;
-		s++;
-	}
 }
 
 static bool
@@ -245,7 +284,7 @@ take_group(struct search *x, const struct regex_atom *a, const char *end,
 	}
 	if (may_lack(a))
 		follow(x, a->end, end, rest, w);
-	follow_group(x, &body, &behind, w);
+	follow_all(x, inside(body.start, body.end), body.in_end, &behind, w);
 	return true;
 }
 
@@ -264,7 +303,7 @@ leave(struct search *x, const struct rest *rest, struct way w)
 		return;
 	body = *rest->again;
 	(void)called(x, &body);
-	follow_group(x, &body, rest, w);
+	follow_all(x, inside(body.start, body.end), body.in_end, rest, w);
 }
 
 /* One that is no group: false where the way ends here. */
@@ -273,11 +312,12 @@ take_single(struct search *x, const struct regex_atom *a, const char *end,
     const struct rest *rest, struct way *w)
 {
 	const char *s = a->start;
+	struct way again;
 	bool known = true;
 	uint64_t set;
 
-	if (*s == '^' || *s == '$' || (*s == '\\' && s[1] == 'A')) {
-		if (*s != '$' && w->first == 0)
+	if (*s == '^' || *s == '$') {
+		if (*s == '^' && w->first == 0 && w->begins != TEXT)
 			w->begins = LINE;
 		return true;
 	}
@@ -288,6 +328,8 @@ take_single(struct search *x, const struct regex_atom *a, const char *end,
 		return false;
 	}
 	if (set == 0) {		/* \b and its like */
+		if (s[1] == 'A' && w->first == 0)
+			w->begins = TEXT;
 		if (s[1] == 'b' && w->first == 0 && w->begins == ANYWHERE)
 			w->begins = WORD;
 		return true;
@@ -296,8 +338,13 @@ take_single(struct search *x, const struct regex_atom *a, const char *end,
 		follow(x, a->end, end, rest, *w);
 	if (!meet(x, w, set))
 		return false;
-	if (may_repeat(a))
-		note(x, *w, set);
+	if (may_repeat(a)) {
+		again = *w;
+		if (meet(x, &again, set))
+			follow(x, a->end, end, rest, again);
+		if (again.second != 0)
+			note(x, again, set);
+	}
 	return true;
 }
 
@@ -316,6 +363,10 @@ follow(struct search *x, const char *s, const char *end,
 			leave(x, rest, w);
 			return;
 		}
+		if (strncmp(a.start, "(?=", 3) == 0 && w.first == 0) {
+			w.look = a.start + 3;
+			w.look_end = a.in_end;
+		}
 		if (is_lookaround(a.start))
 			continue;
 		if (take_group(x, &a, end, rest, w) ||
@@ -329,9 +380,8 @@ regex_first(const char *whole)
 {
 	struct search x = { .whole = whole };
 
-	/* Quoted text and verbs are not cut into pieces; \G is no place. */
-	if (strstr(whole, "\\Q") != NULL || strstr(whole, "(*") != NULL ||
-	    strstr(whole, "\\G") != NULL)
+	/* Quoted text and verbs are not cut into pieces. */
+	if (strstr(whole, "\\Q") != NULL || strstr(whole, "(*") != NULL)
 		return NULL;
 	x.f = xcalloc(1, sizeof(*x.f));
 	follow(&x, whole, whole + strlen(whole), NULL, (struct way){ 0 });
@@ -354,28 +404,42 @@ ends_line(unsigned char c)
 	return (c >= '\n' && c <= '\r') || c >= 0x80;
 }
 
+/* Where the character at `at` ends. */
+static size_t
+behind(const char *s, size_t len, size_t at)
+{
+	for (at++; at < len && ((unsigned char)s[at] & 0xc0) == 0x80;)
+		at++;
+	return at;
+}
+
 size_t
 regex_first_next(const struct regex_first *f, const char *s, size_t len,
     size_t at)
 {
 	unsigned int c, next;
 	uint64_t may;
-	size_t n;
+	size_t n, third;
 
+	if (at == 0 && f->text)
+		return 0;
 	while (at < len && ((unsigned char)s[at] & 0xc0) == 0x80)
 		at++;
 	for (; at < len; at = n) {
 		c = class_of((unsigned char)s[at]);
-		for (n = at + 1; n < len && ((unsigned char)s[n] & 0xc0) ==
-		    0x80;)
-			n++;
-		next = n < len ? class_of((unsigned char)s[n]) : 38;
+		n = behind(s, len, at);
+		next = n < len ? class_of((unsigned char)s[n]) : CLASS_END;
 		may = f->anywhere[c];
 		if (at == 0 || !is_word((unsigned char)s[at - 1]))
 			may |= f->word[c];
 		if (at == 0 || ends_line((unsigned char)s[at - 1]))
 			may |= f->line[c];
-		if ((may >> next & 1) != 0)
+		if ((may >> next & 1) == 0)
+			continue;
+		third = n < len ? behind(s, len, n) : len;
+		third = third < len ? class_of((unsigned char)s[third]) :
+		    CLASS_END;
+		if ((f->second[next] >> third & 1) != 0)
 			return at;
 	}
 	return len;

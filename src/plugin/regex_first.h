@@ -6,18 +6,22 @@
 #include <stdint.h>
 
 /*
- * Where a match may begin, told by the two characters that stand there and by
+ * Where a match may begin, told by the three characters that stand there and by
  * whether a word or a line begins with them.  PCRE2's interpreter tries most
  * letters of a text, at a price each; this leaves one in twenty.  Memory by
  * xalloc.h.
  */
-#define REGEX_CLASSES	39	/* a-z, 0-9, blanks, all others, the end */
+#define REGEX_CLASSES	40	/* a-z, 0-9, blanks, ends of lines, all others,
+				 * the end */
 
 struct regex_first {
 	/* For each class, those that may follow it. */
 	uint64_t	anywhere[REGEX_CLASSES];
 	uint64_t	word[REGEX_CLASSES];	/* where a word begins */
 	uint64_t	line[REGEX_CLASSES];	/* where a line begins */
+	/* Likewise of the second character of any match: a third. */
+	uint64_t	second[REGEX_CLASSES];
+	bool		text;		/* it may where the text begins */
 };
 
 /*

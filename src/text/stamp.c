@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,41 @@ squeeze(const char *s, char out[static SQUEEZED_MAX])
 	}
 	out[n] = '\0';
 	return n;
+}
+
+#define LETTERS		36	/* a-z, 0-9 */
+
+/* Which two letters follow each other in a line. */
+struct pairs {
+	uint64_t	behind[LETTERS];
+};
+
+static unsigned int
+letter_of(char c)
+{
+	return c >= 'a' ? (unsigned int)(c - 'a') :
+	    (unsigned int)(c - '0') + 26;
+}
+
+static void
+pairs_of(const char *s, size_t len, struct pairs *ret)
+{
+	*ret = (struct pairs){ 0 };
+	for (size_t i = 1; i < len; i++)
+		ret->behind[letter_of(s[i - 1])] |=
+		    UINT64_C(1) << letter_of(s[i]);
+}
+
+/* A slip spoils two pairs of a phrase at most: are there enough of them? */
+static bool
+resembles(const char *phrase, size_t n, const struct pairs *p, size_t most)
+{
+	size_t missing = 0;
+
+	for (size_t i = 1; i < n && missing <= 2 * most; i++)
+		missing += (p->behind[letter_of(phrase[i - 1])] >>
+		    letter_of(phrase[i]) & 1) == 0;
+	return missing <= 2 * most;
 }
 
 /*
@@ -206,6 +242,7 @@ enum stamp
 stamp_line(const char *fold)
 {
 	char s[SQUEEZED_MAX];
+	struct pairs pairs;
 	enum stamp kind = STAMP_NONE;
 	size_t len, end = 0;
 	int least = INT_MAX;
@@ -217,11 +254,14 @@ stamp_line(const char *fold)
 	len = squeeze(fold, s);
 	if (len == 0)
 		return STAMP_NONE;
+	pairs_of(s, len, &pairs);
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
 		size_t n = strlen(phrases[i].phrase);
 		size_t most = n / LETTERS_PER_SLIP;
 		int d;
 
+		if (!resembles(phrases[i].phrase, n, &pairs, most))
+			continue;
 		d = slips(phrases[i].phrase, n, s, len, most, &end);
 		if (d > (int)most || len - end > BEHIND_MAX)
 			continue;
