@@ -191,7 +191,7 @@ quick_end(const struct work *w, struct source *s, struct page **own)
 	struct text *t;
 
 	if (w->ask->then == JOB_TEXT) {
-		t = text_new(page, n);
+		t = text_whole(page, n);
 		return t->len == 0 || t->len > frame_ceiling(FRAME_TEXT) ? 0 :
 		    frame_write(w->channel, FRAME_TEXT, 0, t->utf8, t->len);
 	}
