@@ -10,8 +10,8 @@
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "plugin/regex.h"
-#include "plugin/regex_first.h"
 #include "plugin/regex_need.h"
+#include "plugin/regex_places.h"
 #include "plugin/regex_sub.h"
 #include "text/text.h"
 
@@ -30,9 +30,7 @@ struct regex {
 	pcre2_code	*code;		/* NULL until compiled */
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
-	struct regex_first *first;	/* where it is interpreted, or NULL */
-	pcre2_code	*behind;	/* then, for places behind the first of
-					 * a search, where \G is not; or NULL */
+	struct regex_places *places;	/* where it is interpreted, or NULL */
 	int		 line, column;
 };
 
@@ -63,11 +61,10 @@ regex_free(struct regex *re)
 	if (re == NULL)
 		return;
 	pcre2_code_free(re->code);
-	pcre2_code_free(re->behind);
 	free(re->source);
 	free(re->spelt);
 	free(re->need);
-	free(re->first);
+	regex_places_free(re->places);
 	free(re);
 }
 
@@ -260,48 +257,6 @@ share(void)
 	(void)pcre2_set_heap_limit(shared.context, LIMIT_MATCH_KIBIBYTES);
 }
 
-/* The same pattern, with what never matches for each \G. */
-static int
-compile_behind(struct regex *re, const char *whole)
-{
-	struct buf b = { 0 };
-	size_t offset, n;
-	int number;
-
-	for (; *whole != '\0'; whole += n) {
-		n = whole[0] == '\\' && whole[1] != '\0' ? 2 : 1;
-		if (n == 2 && whole[1] == 'G')
-			xbuf_puts(&b, "(?!)");
-		else
-			xbuf_append(&b, whole, n);
-	}
-	re->behind = pcre2_compile((PCRE2_SPTR)b.data, b.len, OPTIONS,
-	    &number, &offset, shared.compile);
-	buf_free(&b);
-	return re->behind == NULL ? -EINVAL : 0;
-}
-
-/*
- * Prepare to be interpreted.  PCRE2 itself is quick to find the first letter
- * that all matches have, and the beginnings of lines and of the text.
- */
-static void
-find_first(struct regex *re, const char *whole)
-{
-	uint32_t type = 0, options = 0;
-
-	if (pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODETYPE,
-	    &type) == 0 && type == 0 && pcre2_pattern_info(re->code,
-	    PCRE2_INFO_ALLOPTIONS, &options) == 0 &&
-	    (options & PCRE2_ANCHORED) == 0)
-		re->first = regex_first(whole);
-	if (re->first != NULL && strstr(whole, "\\G") != NULL &&
-	    compile_behind(re, whole) < 0) {
-		free(re->first);
-		re->first = NULL;
-	}
-}
-
 /* PCRE2's error number; 0 and re->code. */
 static int
 compile(struct regex *re, bool in_place, bool machine_code,
@@ -319,7 +274,8 @@ compile(struct regex *re, bool in_place, bool machine_code,
 	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
 		shared.has_machine_code = true;
 	else if (re->code != NULL)
-		find_first(re, whole.data);
+		re->places = regex_places_new(re->code, whole.data, OPTIONS,
+		    shared.compile);
 	buf_free(&whole);
 	return re->code == NULL ? number : 0;
 }
@@ -385,26 +341,6 @@ regex_compile(struct regex *re, struct regex_error *err)
 	return compile_once(re, shared.machine_code, err);
 }
 
-/* The interpreter at each place where a match may begin. */
-static int
-match_at(const struct regex *re, const char *s, size_t len, size_t at)
-{
-	const pcre2_code *code = re->code;
-	int r = PCRE2_ERROR_NOMATCH;
-	size_t from = at;
-
-	while (r == PCRE2_ERROR_NOMATCH &&
-	    (at = regex_first_next(re->first, s, len, at)) < len) {
-		if (at > from && re->behind != NULL)
-			code = re->behind;
-		r = pcre2_match(code, (PCRE2_SPTR)s, len, at,
-		    PCRE2_NO_UTF_CHECK | PCRE2_ANCHORED, shared.data,
-		    shared.context);
-		at++;
-	}
-	return r;
-}
-
 /*
  * The fold is UTF-8 by construction, and checking is not free.  Machine code
  * has another stack and counts otherwise: what it gives up is not lost yet.
@@ -414,8 +350,9 @@ match(const struct regex *re, const char *s, size_t len, size_t from)
 {
 	int r;
 
-	if (re->first != NULL && is_subject(s, len))
-		return match_at(re, s, len, from);
+	if (re->places != NULL && is_subject(s, len))
+		return regex_places_search(re->places, s, len, from,
+		    shared.data, shared.context);
 	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
 	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
 

@@ -30,7 +30,9 @@ class_of(unsigned char c)
 		return c - 'A';
 	if (c >= '0' && c <= '9')
 		return c - '0' + 26u;
-	return c == ' ' || c == '\t' ? 36 : c >= '\n' && c <= '\r' ? 37 : 38;
+	if (c == ' ' || c == '\t')
+		return 36;
+	return c >= '\n' && c <= '\r' ? 37 : 38;
 }
 
 static uint64_t
@@ -50,7 +52,7 @@ struct rest {
 struct way {
 	uint64_t	first, second;	/* 0: nothing yet */
 	enum begins	begins;
-	const char	*look, *look_end;	/* what stands there anyway, or NULL */
+	const char	*look, *look_end;	/* stands there anyway; or NULL */
 };
 
 struct search {
