@@ -52,7 +52,7 @@ struct rest {
 struct way {
 	uint64_t	first, second;	/* 0: nothing yet */
 	enum begins	begins;
-	const char	*look, *look_end;	/* stands there anyway; or NULL */
+	const char	*look, *look_end;	/* stands there anyway */
 };
 
 struct search {
