@@ -282,12 +282,37 @@ big(const struct order *o)
 	free(bytes);
 }
 
+/* "2 of 3": INFO and so many pages, then what is said behind. */
+static void
+give_some(const struct order *o)
+{
+	unsigned some = 0, all = 0;
+	int read = 0;
+
+	if (sscanf(o->arg, "%u of %u%n", &some, &all, &read) != 2)
+		_exit(9);
+	(void)frame_write(o->channel, FRAME_INFO, all, "text/x-fake",
+	    strlen("text/x-fake"));
+	for (unsigned i = 1; i <= some; i++)
+		(void)frame_write(o->channel, FRAME_PAGE, i, "{}", 2);
+	if (strcmp(o->arg + read, ", record") == 0)
+		(void)frame_write(o->channel, FRAME_RECORD, 0, "at once", 7);
+	else if (strcmp(o->arg + read, ", crash") == 0)
+		crash(o);
+	else if (strcmp(o->arg + read, ", again") == 0)
+		(void)frame_write(o->channel, FRAME_PAGE, some, "{}", 2);
+	else if (strcmp(o->arg + read, ", half") == 0)
+		put(o, "\x02\0\0\0", 4);
+}
+
 static const struct {
 	const char *name;
 	void	(*do_it)(const struct order *o);
 } deeds[] = {
 	{ "ok", answer },
 	{ "pages ", give_pages },	/* INFO says so many */
+	{ "gives ", give_some },	/* pages too: "2 of 3", "3 of 3, record";
+					 * or ", crash", ", again", ", half" */
 	{ "fail ", fail },		/* FAIL with this verdict's number */
 	{ "hang", hang },
 	{ "slow ", slow },		/* after so many ms, below 1,000 */

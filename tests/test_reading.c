@@ -262,6 +262,62 @@ START_TEST(opening_and_the_record_are_tried_twice)
 }
 END_TEST
 
+START_TEST(opening_may_give_pages_and_the_record_as_well)
+{
+	struct scan s = { 0 };
+
+	start(2);
+	read_scan(&s, "fake\nopen: gives 3 of 3, record\npage *: crash\n"
+	    "record: crash\n", &budgets);
+	ck_assert_int_eq(s.end.verdict, VERDICT_OK);
+	ck_assert_uint_eq(s.info, 1);
+	ck_assert_uint_eq(s.page, 3);
+	ck_assert_uint_eq(s.end.pages, 3);
+	ck_assert_str_eq(s.said, "at once");
+	fake_pool_end(&f);
+}
+END_TEST
+
+/* What opening gave is kept; the rest, and the record, is done as ever. */
+static const char *const openings[] = {
+	"gives 2 of 4", "gives 2 of 4, crash", "gives 2 of 4, again",
+	"gives 2 of 4, half", "gives 2 of 4, record", "gives 4 of 4",
+	"gives 0 of 4",
+};
+#define OPENINGS (sizeof(openings) / sizeof(openings[0]))
+
+START_TEST(opening_that_goes_on_and_stops_costs_no_page)
+{
+	struct scan s = { 0 };
+	char text[128];
+
+	(void)snprintf(text, sizeof(text), "fake\nopen: %s\n",
+	    openings[_i]);
+	start(2);
+	read_scan(&s, text, &budgets);
+	ck_assert_int_eq(s.end.error, 0);
+	ck_assert_int_eq(s.end.verdict, VERDICT_OK);
+	ck_assert_uint_eq(s.info, 1);
+	ck_assert_uint_eq(s.page, 4);
+	ck_assert_uint_eq(s.end.lost, 0);
+	ck_assert_ptr_nonnull(strstr(s.said, "\"pages\":4,\"read\":4"));
+	fake_pool_end(&f);
+}
+END_TEST
+
+START_TEST(opening_that_fails_before_its_first_page_has_failed)
+{
+	struct scan s = { 0 };
+
+	start(2);
+	read_scan(&s, "fake\nopen: gives 0 of 4, crash\n", &budgets);
+	ck_assert_int_eq(s.end.verdict, VERDICT_CRASH);
+	ck_assert_uint_eq(s.info, 0);
+	ck_assert_uint_eq(s.end.pages, 0);
+	fake_pool_end(&f);
+}
+END_TEST
+
 START_TEST(an_absurd_number_of_pages_is_a_breach)
 {
 	struct scan s = { 0 };
@@ -467,6 +523,10 @@ main(void)
 	    blank_pages_beside_lost_ones_do_not_make_a_blank_scan);
 	tcase_add_test(t, a_scan_that_does_not_open_has_the_readers_verdict);
 	tcase_add_test(t, opening_and_the_record_are_tried_twice);
+	tcase_add_test(t, opening_may_give_pages_and_the_record_as_well);
+	tcase_add_loop_test(t, opening_that_goes_on_and_stops_costs_no_page, 0,
+	    OPENINGS);
+	tcase_add_test(t, opening_that_fails_before_its_first_page_has_failed);
 	tcase_add_test(t, an_absurd_number_of_pages_is_a_breach);
 	tcase_add_test(t,
 	    a_journal_that_cannot_be_written_is_the_machines_fault);

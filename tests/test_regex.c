@@ -311,6 +311,72 @@ START_TEST(what_a_pattern_cannot_do_without_is_known)
 }
 END_TEST
 
+/* All ways in which a match may begin, in all texts: with and without. */
+static const char *const beginnings[] = {
+	"(?<value>(?&number)) \\s+ (?: voix | euros )", "(?&date)", "(?&hour)",
+	"(?&person)", "(?&persons)", "(?&money)", "(?&no) \\s* \\d",
+	"(?&article)", "(?&decide)", "(?&dash) \\w", "(?&anlettres)",
+	"\\b (?: loi | ordonnance ) \\s", "(?: ^ | [,;:] ) \\s* (?: M\\. | Mme )",
+	"\\xb0 \\d", "\xc2\xb0 \\s? \\d", "\xe2\x82\xac", ". \xe2\x82\xac",
+	"(?: (?= \\b v | n o ) | un )", "(?= vo ) (?= . o )", "(?= x? )",
+	"(?: (?= ^ \\s* v ) \\s* )?", "(?= [^a] ) (?: deux )?",
+	"(?: ^ | \\b ) vo | \\G (?: \\s | , ) \\w", "\\\\G | \\G x",
+	"(?: \\A | \\f ) \\s* \\N", "(?: \\A | v ) o? i", "[^\\S\\n] [^\\w] [^\\d]",
+	"(?: a | b? )? c", "(?: x | y )+ z", "(?: x | y ){2,3} z", "x* y", "x?",
+	"[^a-z\\s] [a-z]", "[\\s*-] v", "[A-F\\d] [^x]", "[]x] y", "\\W \\w",
+	"(?-i: [A-Z] ) [a-z]", "(?> un | deux ) \\s", "(?! M ) \\w \\.",
+	"(?<= , ) \\s \\w", "(?<x> o ) (?&x)", "\\x20 v", "\\A \\s* \\w", "\\w \\z",
+	"(?: u | v ) (?i: N | o )", "\\N $", "(?<= n ) \\G e", "(*COMMIT) vo",
+	"# a remark (\n v o i x", "\\bl' \\w", "_ \\w", "\\b _", "(?: , | \\b ) et",
+	"(?: (?: un | deux ) \\s? )* voix", "(?: a \\s+ l' | (?&number) \\s ) v",
+};
+#define BEGINNINGS (sizeof(beginnings) / sizeof(beginnings[0]))
+
+static const char *const subjects[] = {
+	"", "x", "c", "le 12 avril 2024 a 18 h 30", "n\xc2\xb0 12 - art. L. 2121-29",
+	"\xc2\xb0" "5 \xe2\x82\xac" "3", "par quinze voix pour, 3 voix contre,\nvoix",
+	"L'an deux mil vingt-trois, le quatorze avril,\fM. Jean DUPONT, maire",
+	"- decide\n* vote : 1 234,50 \xe2\x82\xac et 3 euros\n1) dit que",
+	"loi du 2 mars ; ordonnance\r\nMme, \r\n Mme Anne-Lise LE GALL, M. X",
+	"xyz xxyz zy ]y _a a_b vo VO vN uno nene ooo deuxdeux voix",
+	"vingt-et-un voix, deux cent trente deux euros, unanime", "a l'v deux v",
+	"B.M. , et,et \xe2\x86\x92 suite \xc3\x86x", "\n\n \f vu le code\n",
+};
+
+START_TEST(where_a_match_may_begin_is_known)
+{
+	struct regex_match a, b;
+	struct regex *with;
+	char pattern[256];
+	size_t len, from;
+	int r;
+
+	/* A line break: layout is free. */
+	(void)snprintf(pattern, sizeof(pattern), "%s\n", beginnings[_i]);
+	with = regex_new(pattern, 1, 1);
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		const char *s = subjects[i];
+
+		len = strlen(s);
+		for (from = 0; from <= len;
+		    from = regex_after(s, len, from, &a)) {
+			regex_subject(NULL, 0);
+			r = regex_search(with, s, len, from, &a);
+			ck_assert_int_ne(r, -EINVAL);
+			regex_subject(s, len);
+			ck_assert_msg(regex_search(with, s, len, from, &b) ==
+			    r, "%s in %s from %zu", beginnings[_i], s, from);
+			if (r < 0)
+				break;
+			ck_assert_uint_eq(a.start, b.start);
+			ck_assert_uint_eq(a.end, b.end);
+		}
+	}
+	regex_subject(NULL, 0);
+	regex_free(with);
+}
+END_TEST
+
 START_TEST(a_search_in_the_subject_finds_what_others_find)
 {
 	const char *text = "LE CONSEIL Municipal decide", *long_s =
@@ -361,6 +427,8 @@ main(void)
 	tcase_add_loop_test(tc, what_a_pattern_cannot_do_without_is_known, 0,
 	    sizeof(needs) / sizeof(needs[0]));
 	tcase_add_test(tc, a_search_in_the_subject_finds_what_others_find);
+	tcase_add_loop_test(tc, where_a_match_may_begin_is_known, 0,
+	    BEGINNINGS);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

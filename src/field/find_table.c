@@ -121,22 +121,20 @@ read_heads(const struct text *t, uint32_t page, uint32_t table, int row,
 static bool
 is_ticked(const struct text *t, uint32_t page, const struct cell *c)
 {
-	struct word_list l;
-	bool ticked = false;
+	for (size_t i = 0; i < t->words; i++) {
+		const struct text_word *w = &t->word[i];
 
-	place_words_in(t, page, c->box, &l);
-	for (size_t i = 0; i < l.n; i++) {
-		const struct text_word *w = &t->word[l.word[i]];
-
-		if (w->word == UINT32_MAX)
-			ticked = t->page[page]->mark[w->mark].ticked;
-		else if (w->end - w->start == 1)
-			ticked = strchr("xX", t->utf8[w->start]) != NULL;
-		if (ticked)
-			break;
+		if (w->page != page)
+			continue;
+		if (w->word == UINT32_MAX ?
+		    !t->page[page]->mark[w->mark].ticked :
+		    w->end - w->start != 1 ||
+		    strchr("xX", t->utf8[w->start]) == NULL)
+			continue;
+		if (place_is_inside(text_box(t, i), c->box))
+			return true;
 	}
-	place_free(&l);
-	return ticked;
+	return false;
 }
 
 static bool

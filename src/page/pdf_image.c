@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include <cairo.h>
 #include <leptonica/allheaders.h>
@@ -51,10 +52,16 @@ pdf_images(PopplerPage *page, struct pdf_images *ret)
 		ret->main = -1;
 }
 
+#define AT_ONCE 8	/* pixels, where they are paper */
+
 static bool
-is_white(const uint32_t p[static 4])
+is_white(const uint32_t p[static AT_ONCE])
 {
-	return (p[0] & p[1] & p[2] & p[3] & 0xffffff) == 0xffffff;
+	uint32_t all = UINT32_MAX;
+
+	for (int i = 0; i < AT_ONCE; i++)
+		all &= p[i];
+	return (all & 0xffffff) == 0xffffff;
 }
 
 /*
@@ -81,11 +88,11 @@ grey_of(cairo_surface_t *surface, bool alpha)
 
 		line = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
 		for (int x = 0; x < w; x++) {
-			/* Mostly it is paper: four pixels of it at a time. */
-			if (!alpha && x % 4 == 0 && x + 4 <= w &&
+			/* Mostly it is paper: some pixels of it at a time. */
+			if (!alpha && x % AT_ONCE == 0 && x + AT_ONCE <= w &&
 			    is_white(from + x)) {
-				line[x / 4] = UINT32_MAX;
-				x += 3;
+				memset(&line[x / 4], 0xff, AT_ONCE);
+				x += AT_ONCE - 1;
 				continue;
 			}
 			p = from[x];

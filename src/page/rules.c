@@ -233,14 +233,31 @@ rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 	return found(across, down, ret);
 }
 
+static bool
+is_empty(PIX *pix)
+{
+	int empty = 0;
+
+	return pixZero(pix, &empty) == 0 && empty != 0;
+}
+
 int
 rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret)
 {
-	PIX *turned = pixRotateOrth(ink, 1), *across, *down;
+	PIX *across = whole(ink, dpi), *turned, *down = NULL;
 
-	find_whole(ink, turned, dpi, &across, &down);
-	pixDestroy(&turned);
-	return found(across, down, ret);
+	if (across != NULL && !is_empty(across)) {
+		turned = pixRotateOrth(ink, 1);
+		down = turned == NULL ? NULL : whole(turned, dpi);
+		pixDestroy(&turned);
+		if (down == NULL || !is_empty(down))
+			return found(across, down, ret);
+	}
+	pixDestroy(&down);
+	if (across == NULL)
+		return -ENOMEM;
+	pixDestroy(&across);
+	return -ENOENT;
 }
 
 void

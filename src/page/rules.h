@@ -20,7 +20,8 @@ struct rules {
 int	rules_find(struct Pix *ink, int32_t dpi, struct rules *ret);
 /*
  * The same of a page drawn by a program, where no line is worn: to look for
- * pieces of lines is half of such a page's time.
+ * pieces of lines is half of such a page's time.  -ENOENT where no line runs
+ * across or none runs down: then there is no cell either.
  */
 int	rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret);
 void	rules_free(struct rules *r);

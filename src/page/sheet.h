@@ -44,6 +44,9 @@ struct sheet {
  * (sheet_free), or the verdict on the page.
  */
 enum verdict	sheet_take(struct source *s, uint32_t number, struct sheet *ret);
+/* The same where digital words say all; else VERDICT_OK and an empty sheet. */
+enum verdict	sheet_take_typed(struct source *s, uint32_t number,
+		    struct sheet *ret);
 void		sheet_free(struct sheet *sh);	/* leaves it empty */
 
 void		layer_free(struct layer *l);	/* NULL is fine */

@@ -145,6 +145,23 @@ sheet_take(struct source *s, uint32_t number, struct sheet *ret)
 	return v;
 }
 
+enum verdict
+sheet_take_typed(struct source *s, uint32_t number, struct sheet *ret)
+{
+	struct sheet sh = { 0 };
+	enum verdict v = VERDICT_OK;
+
+	if (number < 1 || number > s->pages)
+		return VERDICT_NO_PAGE;
+	if (s->kind->take_typed != NULL)
+		v = s->kind->take_typed(s, number, &sh);
+	if (v == VERDICT_OK)
+		*ret = sh;
+	else
+		sheet_free(&sh);
+	return v;
+}
+
 void
 sheet_free(struct sheet *sh)
 {

@@ -19,6 +19,9 @@ struct source_kind {
 	void		(*close)(struct source *s);	/* NULL: nothing to do */
 	enum verdict	(*take)(struct source *s, uint32_t number,
 			    struct sheet *ret);
+	/* See sheet_take_typed; NULL: no page is. */
+	enum verdict	(*take_typed)(struct source *s, uint32_t number,
+			    struct sheet *ret);
 };
 
 struct source {

@@ -242,6 +242,27 @@ typed(PopplerPage *page, struct sheet *ret)
 }
 
 static enum verdict
+pdf_take_typed(struct source *s, uint32_t number, struct sheet *ret)
+{
+	struct pdf_images im = { .cover = 1 };
+	PopplerPage *page;
+
+	page = poppler_document_get_page(s->doc, (int)number - 1);
+	if (page == NULL)
+		return VERDICT_DAMAGED;
+	ret->layer = pdf_layer(page);
+	if (layer_letters(ret->layer) >= SOME_LETTERS &&
+	    !layer_garbled(ret->layer))
+		pdf_images(page, &im);
+	if (im.cover >= SCAN_COVER)
+		sheet_free(ret);
+	else
+		(void)typed(page, ret);
+	g_object_unref(page);
+	return VERDICT_OK;
+}
+
+static enum verdict
 pdf_take(struct source *s, uint32_t number, struct sheet *ret)
 {
 	struct pdf_images im;
@@ -313,4 +334,5 @@ const struct source_kind source_pdf = {
 	.open = pdf_open,
 	.close = pdf_close,
 	.take = pdf_take,
+	.take_typed = pdf_take_typed,
 };

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "plugin/regex.h"
 #include "plugin/regex_need.h"
+#include "plugin/regex_places.h"
 #include "plugin/regex_sub.h"
 #include "text/text.h"
 
@@ -29,6 +30,7 @@ struct regex {
 	pcre2_code	*code;		/* NULL until compiled */
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
+	struct regex_places *places;	/* where it is interpreted, or NULL */
 	int		 line, column;
 };
 
@@ -62,6 +64,7 @@ regex_free(struct regex *re)
 	free(re->source);
 	free(re->spelt);
 	free(re->need);
+	regex_places_free(re->places);
 	free(re);
 }
 
@@ -256,7 +259,8 @@ share(void)
 
 /* PCRE2's error number; 0 and re->code. */
 static int
-compile(struct regex *re, bool in_place, size_t *ret_offset)
+compile(struct regex *re, bool in_place, bool machine_code,
+    size_t *ret_offset)
 {
 	struct buf whole = { 0 };
 	int number = 0;
@@ -265,6 +269,13 @@ compile(struct regex *re, bool in_place, size_t *ret_offset)
 	regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
 	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
 	    &number, ret_offset, shared.compile);
+	/* Where memory may not be executed PCRE2 interprets, as without. */
+	if (re->code != NULL && machine_code &&
+	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
+		shared.has_machine_code = true;
+	else if (re->code != NULL)
+		re->places = regex_places_new(re->code, whole.data, OPTIONS,
+		    shared.compile);
 	buf_free(&whole);
 	return re->code == NULL ? number : 0;
 }
@@ -273,18 +284,27 @@ void
 regex_subject(const char *s, size_t len)
 {
 	shared.subject = NULL;
-	if (s == NULL || !regex_letters_make(&shared.letters, s, len))
+	/* PCRE2 begins no match between two signs that end one line. */
+	if (s == NULL || memchr(s, '\r', len) != NULL ||
+	    !regex_letters_make(&shared.letters, s, len))
 		return;
 	shared.subject = s;
 	shared.subject_end = s + len;
+}
+
+/* Is it part of the subject, of which something is known? */
+static bool
+is_subject(const char *s, size_t len)
+{
+	return shared.subject != NULL && s >= shared.subject &&
+	    s + len <= shared.subject_end;
 }
 
 /* Does the subject lack what the pattern cannot do without? */
 static bool
 is_hopeless(const struct regex *re, const char *s, size_t len)
 {
-	return re->need != NULL && shared.subject != NULL &&
-	    s >= shared.subject && s + len <= shared.subject_end &&
+	return re->need != NULL && is_subject(s, len) &&
 	    !regex_need_met(re->need, &shared.letters);
 }
 
@@ -295,7 +315,7 @@ regex_machine_code(bool on)
 }
 
 static int
-compile_once(struct regex *re, struct regex_error *err)
+compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 {
 	size_t offset;
 	int number;
@@ -305,8 +325,8 @@ compile_once(struct regex *re, struct regex_error *err)
 	if (shared.compile == NULL)
 		share();
 	/* Called, it may fit where it was too large; errors have a place. */
-	if (compile(re, true, &offset) == 0 ||
-	    (number = compile(re, false, &offset)) == 0) {
+	if (compile(re, true, machine_code, &offset) == 0 ||
+	    (number = compile(re, false, machine_code, &offset)) == 0) {
 		re->need = regex_need(regex_spelt(re));
 		return 0;
 	}
@@ -318,13 +338,7 @@ compile_once(struct regex *re, struct regex_error *err)
 int
 regex_compile(struct regex *re, struct regex_error *err)
 {
-	int r = compile_once(re, err);
-
-	/* Where memory may not be executed PCRE2 interprets, as without. */
-	if (r == 0 && shared.machine_code &&
-	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
-		shared.has_machine_code = true;
-	return r;
+	return compile_once(re, shared.machine_code, err);
 }
 
 /*
@@ -334,7 +348,12 @@ regex_compile(struct regex *re, struct regex_error *err)
 static int
 match(const struct regex *re, const char *s, size_t len, size_t from)
 {
-	int r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
+	int r;
+
+	if (re->places != NULL && is_subject(s, len))
+		return regex_places_search(re->places, s, len, from,
+		    shared.data, shared.context);
+	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
 	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
 
 	if (r >= 0 || r == PCRE2_ERROR_NOMATCH || !shared.has_machine_code)
@@ -351,7 +370,7 @@ regex_search(struct regex *re, const char *s, size_t len, size_t from,
 	const PCRE2_SIZE *at;
 	int r;
 
-	if (re->broken || compile_once(re, &err) < 0)
+	if (re->broken || compile_once(re, false, &err) < 0)
 		return -EINVAL;
 	if (is_hopeless(re, s, len))
 		return -ENOENT;

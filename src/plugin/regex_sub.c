@@ -215,7 +215,7 @@ regex_sub_append(struct buf *b, const char *source,
     const struct regex_scope *scope, bool in_place)
 {
 	struct expansion ex = { .out = b, .in_place = in_place };
-	char group[32];
+	char group[48];
 
 	append(&ex, source, scope, 0);
 	xbuf_puts(b, "\n)");

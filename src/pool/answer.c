@@ -24,12 +24,58 @@ welcome(const struct answer *a, const struct frame *f)
 	    (a->expect_arg == 0 || f->arg == a->expect_arg);
 }
 
+/* May it come behind INFO and what came since? */
+static bool
+welcome_behind(const struct answer *a, const struct frame *f)
+{
+	if (f->kind == FRAME_PAGE)
+		return f->arg == a->page + 1 && f->arg <= a->pages;
+	return f->kind == a->last && a->page == a->pages;
+}
+
+static void
+note(struct answer *a, const struct frame *f)
+{
+	if (f->kind == FRAME_PAGE) {
+		a->page = f->arg;
+	} else if (f->kind == FRAME_INFO) {
+		a->frame = (struct frame){ FRAME_INFO, f->arg, "", 0 };
+		a->pages = f->arg;
+	} else {
+		a->last = FRAME_NONE;
+		if (f->kind == FRAME_FAIL)
+			a->frame = *f;
+	}
+	a->whole = true;
+}
+
+/* All frames that are there, of an answer that may have several. */
+static int
+take_several(struct answer *a, const char *data, size_t len)
+{
+	struct frame f;
+	int r = frame_feed(&a->parser, data, len);
+
+	while (r == 0 && (r = frame_next(&a->parser, &f)) > 0) {
+		if (a->whole ? !welcome_behind(a, &f) : !welcome(a, &f))
+			return -EBADMSG;
+		note(a, &f);
+		if (f.kind == FRAME_FAIL)
+			return frame_pending(&a->parser) ? -EBADMSG : 0;
+		a->several(a, &f);
+		r = 0;
+	}
+	return r;
+}
+
 /* 0, or why no more is read. */
 static int
 take(struct answer *a, const char *data, size_t len)
 {
 	int r;
 
+	if (a->last != FRAME_NONE)
+		return take_several(a, data, len);
 	if (a->whole)
 		return -EBADMSG;	/* it had said everything */
 	r = frame_feed(&a->parser, data, len);
@@ -86,6 +132,9 @@ answer_start(struct answer *a, uv_loop_t *loop, int fd,
 
 	a->expect = answers[ask->kind];
 	a->expect_arg = ask->kind == JOB_PAGE ? ask->page : 0;
+	a->last = ask->kind == JOB_OPEN && ask->then != 0 ?
+	    answers[ask->then] : FRAME_NONE;
+	a->page = a->pages = 0;
 	a->whole = false;
 	a->error = 0;
 	r = uv_pipe_init(loop, &a->pipe, 0);
@@ -145,7 +194,7 @@ answer_verdict(const struct answer *a, int status, uint64_t peak_bytes,
 		return VERDICT_PROTOCOL;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return died_of(status, peak_bytes, memory_bytes);
-	if (!a->whole)
+	if (!a->whole || frame_pending(&a->parser))
 		return VERDICT_PROTOCOL;
 	return a->frame.kind == FRAME_FAIL ? (enum verdict)a->frame.arg :
 	    VERDICT_OK;

@@ -12,9 +12,10 @@
 
 /*
  * What comes back on one job's channel: exactly one frame, of the kind that
- * was asked for or FAIL, then the end.  All else is a breach, noticed at its
- * first byte, so that what is held stays under one frame's ceiling.  Used by
- * pool.c only.
+ * was asked for or FAIL, then the end.  Behind INFO may come more where `then`
+ * asked for it: pages of the scan, each once and in order, and behind the last
+ * the record or text.  All else is a breach, noticed at its first byte, so that
+ * what is held stays under one frame's ceiling.  Used by pool.c only.
  *
  * Errors     0 or a negative errno; after an error no callback is called.
  * Ownership  struct answer is the caller's, in use from answer_start until
@@ -25,6 +26,8 @@
 struct answer {
 	/* Filled in by the caller. */
 	void		(*ended)(struct answer *a);	/* the end, or a breach */
+	/* Each frame of an answer that may have several, as it comes. */
+	void		(*several)(struct answer *a, const struct frame *f);
 	void		(*closed)(struct answer *a);
 	void		*data;
 
@@ -33,6 +36,8 @@ struct answer {
 	struct frame	 frame;		/* where `whole` */
 	enum frame_kind	 expect;
 	uint32_t	 expect_arg;	/* the page; 0 any */
+	enum frame_kind	 last;		/* that may come behind INFO, or NONE */
+	uint32_t	 page, pages;	/* behind INFO: had so far, and of all */
 	bool		 whole;
 	bool		 open;
 	int		 error;		/* -EBADMSG: a breach; or the machine's */

@@ -79,6 +79,13 @@ struct pool_job {
 	uint64_t		 budget_ms;	/* from hand-over to end */
 	void			(*end)(struct pool_job *job,
 				    const struct pool_result *result);
+	/*
+	 * Of a job that asks to go on (`then`): each frame but FAIL as it
+	 * comes, before `end`, which then has none.  pool_cancel may be called
+	 * from in here.
+	 */
+	void			(*several)(struct pool_job *job,
+				    const struct frame *f);
 	void			*data;
 
 	/* The pool's own. */

@@ -186,6 +186,15 @@ on_gone(struct process *p, int status)
 }
 
 static void
+on_answer_several(struct answer *a, const struct frame *f)
+{
+	struct pool_reader *r = a->data;
+
+	if (r->job != NULL && r->doom == VERDICT_OK)
+		r->job->several(r->job, f);
+}
+
+static void
 on_answer_ended(struct answer *a)
 {
 	struct pool_reader *r = a->data;
@@ -260,6 +269,7 @@ reader_init(struct pool_reader *r, struct reader_house *house)
 	r->process.data = r;
 	r->answer.ended = on_answer_ended;
 	r->answer.closed = on_answer_closed;
+	r->answer.several = on_answer_several;
 	r->answer.data = r;
 	(void)uv_timer_init(house->loop, &r->timer);
 	r->timer.data = r;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "pool/pool.h"
 #include "pool/reading.h"
@@ -36,6 +37,8 @@ struct reading {
 	uint32_t	 done, lost;
 	uint32_t	 lost_page;	/* the lowest lost, 0 none */
 	enum verdict	 lost_verdict;	/* and why */
+	struct buf	 type;		/* INFO's, until it is kept */
+	struct buf	 record;	/* that came with the pages; or empty */
 	unsigned	 slots;		/* pages under way at once, at most */
 	struct slot	 slot[];
 };
@@ -96,6 +99,7 @@ finish_verdict(struct reading *r, enum verdict v,
 	finish(r, &end);
 }
 
+static void	on_opening(struct pool_job *job, const struct frame *f);
 static void	on_open(struct pool_job *job, const struct pool_result *result);
 static void	on_page(struct pool_job *job, const struct pool_result *result);
 static void	on_record(struct pool_job *job,
@@ -142,6 +146,10 @@ submit(struct reading *r, struct slot *slot, const struct way *way,
 	job->ask.memory_bytes = gentle ? r->o.memory_bytes :
 	    pool_share_bytes(r->pool, r->o.memory_bytes);
 	job->ask.cpu_s = job->budget_ms / 1000 + CPU_SPARE_S;
+	if (way->kind == JOB_OPEN) {
+		job->several = on_opening;
+		job->ask.then = r->o.text ? JOB_TEXT : JOB_RECORD;
+	}
 	slot->reading = r;
 	slot->used = true;
 	pool_submit(r->pool, job);
@@ -231,26 +239,69 @@ dealt_with(struct slot *slot, const struct way *way,
 	return false;
 }
 
+/* INFO waits until opening has ended well, or given a page. */
+static void
+on_info(struct reading *r, const struct frame *f)
+{
+	int error = pages_known(r, f->arg);
+
+	buf_clear(&r->type);
+	if (error == 0)
+		error = buf_append(&r->type, f->data, f->len);
+	if (error == -EBADMSG)
+		finish_verdict(r, VERDICT_PROTOCOL, NULL);
+	else if (error < 0)
+		finish_error(r, error);
+}
+
+static bool
+keep_info(struct reading *r)
+{
+	return keep(r, FRAME_INFO, r->pages, r->type.data, r->type.len);
+}
+
+static void
+on_opening(struct pool_job *job, const struct frame *f)
+{
+	struct slot *slot = job->data;
+	struct reading *r = slot->reading;
+
+	if (f->kind == FRAME_INFO) {
+		on_info(r, f);
+	} else if (f->kind == FRAME_PAGE) {
+		if ((r->done == 0 && !keep_info(r)) ||
+		    !keep(r, FRAME_PAGE, f->arg, f->data, f->len))
+			return;
+		r->page[f->arg - 1] = PAGE_DONE;
+		r->done++;
+	} else if (buf_append(&r->record, f->data, f->len) < 0) {
+		finish_error(r, -ENOMEM);
+	}
+}
+
 static void
 on_open(struct pool_job *job, const struct pool_result *result)
 {
 	struct slot *slot = job->data;
 	struct reading *r = slot->reading;
-	int error;
 
-	if (dealt_with(slot, &way_open, result))
-		return;
-	if (result->verdict != VERDICT_OK) {
-		finish_verdict(r, result->verdict, result);
+	/* Whatever became of it, it came so far. */
+	if (result->error == 0 &&
+	    (result->verdict == VERDICT_OK || r->done > 0)) {
+		slot->used = false;
+		if (result->verdict == VERDICT_OK && r->record.len > 0)
+			finish(r, &(struct reading_end){
+			    .verdict = VERDICT_OK, .data = r->record.data,
+			    .len = r->record.len });
+		else if (r->done > 0 || keep_info(r))
+			go_on(r);
 		return;
 	}
-	error = pages_known(r, result->arg);
-	if (error == -EBADMSG)
-		finish_verdict(r, VERDICT_PROTOCOL, NULL);
-	else if (error < 0)
-		finish_error(r, error);
-	else if (keep(r, FRAME_INFO, result->arg, result->data, result->len))
-		go_on(r);
+	free(r->page);
+	r->page = NULL;
+	r->pages = 0;
+	if (!dealt_with(slot, &way_open, result))
+		finish_verdict(r, result->verdict, result);
 }
 
 static void
@@ -365,6 +416,8 @@ reading_free(struct reading *r)
 	for (unsigned i = 0; i < r->slots; i++)
 		if (r->slot[i].used)
 			pool_cancel(r->pool, &r->slot[i].job);
+	buf_free(&r->type);
+	buf_free(&r->record);
 	free(r->page);
 	free(r);
 }

@@ -10,6 +10,7 @@
 #include "plugin/plugin_index.h"
 #include "plugin/plugin_phrase.h"
 #include "plugin/plugin_set.h"
+#include "plugin/regex.h"
 #include "record/delib.h"
 #include "record/delib_json.h"
 #include "record/record.h"
@@ -145,7 +146,9 @@ record_deliberations(const struct text *t, const struct plugin *p,
 	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
 	plugin_index_judge(p, &pt, &rec);
 	plugin_phrase_text_free(&pt);
+	regex_subject(t->fold, t->fold_len);
 	split_text(t, p, &view, &n);
+	regex_subject(NULL, 0);
 	for (size_t i = 0; i < n; i++) {
 		d = delib_read(view[i], p, &rec);
 		append(list, delib_json(d));

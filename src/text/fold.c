@@ -175,6 +175,16 @@ fold_char(uint32_t c, char out[static FOLD_MAX])
 	return n;
 }
 
+size_t
+fold_plain(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && s[n] >= ' ' && s[n] < 0x7f && s[n] != '`')
+		n++;
+	return n;
+}
+
 char *
 text_fold(const char *utf8, size_t len, size_t *ret_len)
 {
@@ -184,6 +194,11 @@ text_fold(const char *utf8, size_t len, size_t *ret_len)
 	uint32_t c;
 
 	for (at = 0; at < len; at += n) {
+		n = fold_plain(utf8 + at, len - at);
+		if (n > 0) {
+			xbuf_append(&out, utf8 + at, n);
+			continue;
+		}
 		c = fold_decode(utf8, len, at, &n);
 		xbuf_append(&out, one, fold_char(c, one));
 	}

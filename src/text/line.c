@@ -250,12 +250,8 @@ line_fold(const struct line *l, const struct page *p)
 
 /* A dash in the middle shows that it parts names, not items. */
 bool
-line_is_item(const struct line *l, const struct page *p)
+line_is_item(const char *fold)
 {
-	char *fold = line_fold(l, p);
-	bool item = fold[0] == '-' && fold[1] == ' ' &&
+	return fold[0] == '-' && fold[1] == ' ' &&
 	    strstr(fold + 1, " - ") == NULL;
-
-	free(fold);
-	return item;
 }

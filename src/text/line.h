@@ -42,8 +42,8 @@ size_t	line_make(struct atom *atom, size_t n, int32_t unit,
 /* The line's text, folded, its words parted by one space.  free() it. */
 char   *line_fold(const struct line *l, const struct page *p);
 
-/* Does it begin as an item of a list, with a dash or bullet? */
-bool	line_is_item(const struct line *l, const struct page *p);
+/* Does a line so folded begin as an item of a list, with a dash or bullet? */
+bool	line_is_item(const char *fold);
 
 /* The smallest box round both; an empty one adds nothing. */
 struct box box_join(struct box a, struct box b);

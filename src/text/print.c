@@ -85,8 +85,10 @@ letters_of(const char *s)
 	for (; s[l.len] != '\0'; l.len++) {
 		char c = s[l.len];
 
-		l.signs += isalnum((unsigned char)c) != 0 ||
-		    (c & 0xe0) == 0xc0;
+		if (isalnum((unsigned char)c) || (c & 0xe0) == 0xc0) {
+			l.signs++;
+			continue;
+		}
 		l.strokes += strchr("|_[]{}\\=~^<>#", c) != NULL;
 		l.points += strchr("-.,:;'\"", c) != NULL ||
 		    (c & 0xe0) == 0xe0;		/* typographic ones */
@@ -101,11 +103,12 @@ letters_of(const char *s)
 static bool
 is_noise(const struct word *w, int32_t unit)
 {
-	struct letters l = letters_of(w->text);
 	int32_t height = w->box.h * 100 / unit;
+	struct letters l;
 
 	if (w->source != WORD_OCR)
 		return false;
+	l = letters_of(w->text);
 	if (l.strokes > 0 && l.strokes + l.points == l.len)
 		return true;
 	if (height < FLAT_PERCENT && l.signs == 0 && l.points == 0)
@@ -118,10 +121,11 @@ is_noise(const struct word *w, int32_t unit)
 static bool
 is_weak(const struct word *w, int32_t unit)
 {
-	struct letters l = letters_of(w->text);
+	struct letters l;
 
 	if (w->source != WORD_OCR || strcmp(w->text, "-") == 0)
 		return false;
+	l = letters_of(w->text);
 	return l.signs == 0 || (w->conf < DOUBTFUL && l.signs <= 3) ||
 	    (w->conf < DOUBTFUL / 2 && l.signs <= 6) ||
 	    (w->conf < SURE && l.signs <= 3 &&
@@ -185,7 +189,7 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	    sizeof(closing) / sizeof(closing[0]));
 	pr->value = pr->line.box.w <= VALUE_UNITS * ps->unit &&
 	    strpbrk(fold, "0123456789[") != NULL;
-	pr->item = line_is_item(&pr->line, p);
+	pr->item = line_is_item(fold);
 	free(fold);
 }
 

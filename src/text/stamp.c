@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,42 +89,93 @@ squeeze(const char *s, char out[static SQUEEZED_MAX])
 	return n;
 }
 
+#define LETTERS		36	/* a-z, 0-9 */
+
+/* Which two letters follow each other in a line. */
+struct pairs {
+	uint64_t	behind[LETTERS];
+};
+
+static unsigned int
+letter_of(char c)
+{
+	return c >= 'a' ? (unsigned int)(c - 'a') :
+	    (unsigned int)(c - '0') + 26;
+}
+
+static void
+pairs_of(const char *s, size_t len, struct pairs *ret)
+{
+	*ret = (struct pairs){ 0 };
+	for (size_t i = 1; i < len; i++)
+		ret->behind[letter_of(s[i - 1])] |=
+		    UINT64_C(1) << letter_of(s[i]);
+}
+
+/* A slip spoils two pairs of a phrase at most: are there enough of them? */
+static bool
+resembles(const char *phrase, size_t n, const struct pairs *p, size_t most)
+{
+	size_t missing = 0;
+
+	for (size_t i = 1; i < n && missing <= 2 * most; i++)
+		missing += (p->behind[letter_of(phrase[i - 1])] >>
+		    letter_of(phrase[i]) & 1) == 0;
+	return missing <= 2 * most;
+}
+
 /*
- * The least number of slips between a phrase and the beginning of `s`, or
- * `most` + 1; *ret_end is how much of `s` that beginning takes.
+ * The next row of the table of slips, from column `from` to `to`: the phrase's
+ * letter `c` against s.  What lies outside is more than anybody forgives.  The
+ * least of the row.
  */
 static int
-slips(const char *phrase, const char *s, size_t len, int most,
+slips_row(int *row, char c, const char *s, size_t from, size_t to)
+{
+	int corner = row[from - 1], above, best;
+
+	row[from - 1] = from == 1 ? corner + 1 : INT_MAX / 2;
+	best = row[from - 1];
+	for (size_t k = from; k <= to; k++) {
+		above = row[k];
+		row[k] = corner + (c != s[k - 1]);
+		if (above + 1 < row[k])
+			row[k] = above + 1;
+		if (row[k - 1] + 1 < row[k])
+			row[k] = row[k - 1] + 1;
+		if (row[k] < best)
+			best = row[k];
+		corner = above;
+	}
+	return best;
+}
+
+/*
+ * The least number of slips between a phrase and the beginning of `s`, or
+ * `most` + 1; *ret_end is how much of `s` that beginning takes.  With so few
+ * slips letter i of one stands near letter i of the other: no others are
+ * compared.
+ */
+static int
+slips(const char *phrase, size_t n, const char *s, size_t len, size_t most,
     size_t *ret_end)
 {
-	int row[SQUEEZED_MAX], best, corner, above;
-	size_t n = strlen(phrase);
+	int row[SQUEEZED_MAX], best = (int)most + 1;
+	size_t from, to;
 
-	if (len > n + (size_t)most)
-		len = n + (size_t)most;
-	if (len + (size_t)most < n)
-		return most + 1;
+	if (len > n + most)
+		len = n + most;
+	if (len + most < n)
+		return best;
 	for (size_t k = 0; k <= len; k++)
-		row[k] = (int)k;
+		row[k] = k <= most ? (int)k : INT_MAX / 2;
 	for (size_t i = 1; i <= n; i++) {
-		corner = row[0];
-		row[0] = best = (int)i;
-		for (size_t k = 1; k <= len; k++) {
-			above = row[k];
-			row[k] = corner + (phrase[i - 1] != s[k - 1]);
-			if (above + 1 < row[k])
-				row[k] = above + 1;
-			if (row[k - 1] + 1 < row[k])
-				row[k] = row[k - 1] + 1;
-			if (row[k] < best)
-				best = row[k];
-			corner = above;
-		}
-		if (best > most)
-			return most + 1;
+		from = i > most ? i - most : 1;
+		to = i + most < len ? i + most : len;
+		if (slips_row(row, phrase[i - 1], s, from, to) > (int)most)
+			return best;
 	}
-	best = most + 1;
-	for (size_t k = 0; k <= len; k++) {
+	for (size_t k = n > most ? n - most : 0; k <= len; k++) {
 		if (row[k] < best) {
 			best = row[k];
 			*ret_end = k;
@@ -190,6 +242,7 @@ enum stamp
 stamp_line(const char *fold)
 {
 	char s[SQUEEZED_MAX];
+	struct pairs pairs;
 	enum stamp kind = STAMP_NONE;
 	size_t len, end = 0;
 	int least = INT_MAX;
@@ -201,12 +254,16 @@ stamp_line(const char *fold)
 	len = squeeze(fold, s);
 	if (len == 0)
 		return STAMP_NONE;
+	pairs_of(s, len, &pairs);
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
 		size_t n = strlen(phrases[i].phrase);
-		int most = (int)(n / LETTERS_PER_SLIP), d;
+		size_t most = n / LETTERS_PER_SLIP;
+		int d;
 
-		d = slips(phrases[i].phrase, s, len, most, &end);
-		if (d > most || len - end > BEHIND_MAX)
+		if (!resembles(phrases[i].phrase, n, &pairs, most))
+			continue;
+		d = slips(phrases[i].phrase, n, s, len, most, &end);
+		if (d > (int)most || len - end > BEHIND_MAX)
 			continue;
 		/* The fewest slips for its length; of equals the longest. */
 		d = 1000 * d / (int)n * 100 - (int)n;

@@ -105,6 +105,22 @@ fold_put(struct folder *fo, const char *s, size_t n, size_t from)
 	xbuf_append(&fo->out, s, n);
 }
 
+/* Letters that follow a letter are their own fold; how many there are. */
+static size_t
+fold_rest(struct text *t, struct folder *fo, size_t at)
+{
+	size_t n = 0;
+
+	while (isalpha((unsigned char)t->utf8[at + n]))
+		n++;
+	if (n == 0)
+		return 0;
+	fold_put(fo, t->utf8 + at, n, at);
+	for (size_t i = 0; i < n; i++)
+		fo->map[fo->out.len - n + i] = (uint32_t)(at + i);
+	return n;
+}
+
 /* Is byte `at` within a word that OCR is not sure of?  `*hint` walks along. */
 static bool
 is_doubtful(const struct text *t, size_t at, size_t *hint)
@@ -179,13 +195,18 @@ fold_all(struct text *t)
 	bool at_body = false, after_letter = false;
 
 	for (at = 0; at < t->len; at = next) {
-		uint32_t c = fold_decode(t->utf8, t->len, at, &n);
 		enum hyphen h;
+		uint32_t c;
 
 		if (!at_body && at >= t->body_len) {
 			t->fold_body_len = fo.out.len;
 			at_body = true;
 		}
+		if (after_letter && (n = fold_rest(t, &fo, at)) > 0) {
+			next = at + n;
+			continue;
+		}
+		c = fold_decode(t->utf8, t->len, at, &n);
 		if (!after_letter && is_doubtful(t, at, &hint) &&
 		    fold_mended(t, &fo, at, &next))
 			continue;

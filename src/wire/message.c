@@ -24,7 +24,8 @@ job_ok(const struct message *m)
 {
 	const struct message_job *j = &m->u.job;
 
-	return j->kind < JOB_KINDS && j->gentle <= 1 &&
+	return j->kind < JOB_KINDS && j->gentle <= 1 && (j->then == 0 ||
+	    j->then == JOB_RECORD || j->then == JOB_TEXT) &&
 	    (j->kind != JOB_PAGE ||
 	    (j->page >= 1 && j->page <= LIMIT_PAGES)) &&
 	    ends(j->sha256, sizeof(j->sha256)) &&

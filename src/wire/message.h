@@ -24,10 +24,12 @@ enum message_kind {
 	MESSAGE_KINDS
 };
 
-#define MESSAGE_VERSION 1	/* of these structs and of the frames */
+#define MESSAGE_VERSION 2	/* of these structs and of the frames */
 
 enum job_kind {
-	JOB_OPEN,	/* a scan    -> FRAME_INFO */
+	JOB_OPEN,	/* a scan    -> FRAME_INFO; with `then`, it may go on
+			 * with a FRAME_PAGE each of pages that cost little,
+			 * and after the last page with the answer to `then` */
 	JOB_PAGE,	/* a scan    -> FRAME_PAGE of page `page` */
 	JOB_RECORD,	/* a journal -> FRAME_RECORD */
 	JOB_TEXT,	/* a journal -> FRAME_TEXT */
@@ -41,6 +43,8 @@ struct message_job {
 	uint32_t kind;			/* enum job_kind */
 	uint32_t page;			/* of JOB_PAGE, from 1 */
 	uint32_t gentle;		/* 0 or 1 */
+	uint32_t then;			/* of JOB_OPEN: JOB_RECORD, JOB_TEXT, or
+					 * 0: nothing but its own answer */
 	uint64_t memory_bytes;		/* the child's ceiling; 0 none */
 	uint64_t cpu_s;			/* likewise: behind the pool's own clock */
 	uint64_t scan_bytes;		/* for the record, as are these: */

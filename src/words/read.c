@@ -241,6 +241,24 @@ read_ink(const struct sheet *sh, struct ocr *o, bool gentle,
 }
 
 enum verdict
+page_read_typed(struct source *s, uint32_t number, struct page **ret)
+{
+	enum verdict v;
+	struct sheet sh;
+
+	if ((v = sheet_take_typed(s, number, &sh)) != VERDICT_OK)
+		return v;
+	*ret = NULL;
+	if (sh.layer != NULL) {
+		*ret = page_new(number);
+		(*ret)->reason = xstrdup(sh.reason);
+		read_layer(&sh, *ret);
+	}
+	sheet_free(&sh);
+	return VERDICT_OK;
+}
+
+enum verdict
 page_read(struct source *s, struct ocr *o, uint32_t number, bool gentle,
     struct page **ret)
 {

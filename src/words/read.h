@@ -30,4 +30,11 @@ const char     *ocr_name(const struct ocr *o);	/* "tesseract 5.3.0" */
 enum verdict	page_read(struct source *s, struct ocr *o, uint32_t number,
 		    bool gentle, struct page **ret);
 
+/*
+ * The same of a page that costs little, since it is made of digital words: no
+ * more than milliseconds.  VERDICT_OK and NULL for any other.
+ */
+enum verdict	page_read_typed(struct source *s, uint32_t number,
+		    struct page **ret);
+
 #endif /* GREFFIER_READ_H */

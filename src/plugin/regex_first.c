@@ -1,0 +1,448 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "plugin/regex_atom.h"
+#include "plugin/regex_first.h"
+
+#define STEPS_MAX	4000	/* of one pattern; more is given up */
+
+#define LETTERS		UINT64_C(0x3ffffff)
+#define DIGITS		(UINT64_C(0x3ff) << 26)
+#define GAP		(UINT64_C(1) << 36)
+#define BREAK		(UINT64_C(1) << 37)
+#define OTHER		(UINT64_C(1) << 38)
+#define CLASS_END	39u
+#define END		(UINT64_C(1) << CLASS_END)
+#define BLANK		(GAP | BREAK)
+#define ALL		(LETTERS | DIGITS | BLANK | OTHER)
+
+enum begins { ANYWHERE, WORD, LINE, TEXT };
+
+static unsigned int
+class_of(unsigned char c)
+{
+	if (c >= 'a' && c <= 'z')
+		return c - 'a';
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= '0' && c <= '9')
+		return c - '0' + 26u;
+	if (c == ' ' || c == '\t')
+		return 36;
+	return c >= '\n' && c <= '\r' ? 37 : 38;
+}
+
+static uint64_t
+bit_of(char c)
+{
+	return UINT64_C(1) << class_of((unsigned char)c);
+}
+
+/* What comes behind a group: the rest, or the group again. */
+struct rest {
+	const char	*s, *end;
+	const struct regex_atom *again;	/* or NULL */
+	const struct rest *next;
+};
+
+/* A way through the pattern: what it has met so far. */
+struct way {
+	uint64_t	first, second;	/* 0: nothing yet */
+	enum begins	begins;
+	const char	*look, *look_end;	/* stands there anyway */
+};
+
+struct search {
+	const char	*whole;
+	struct regex_first *f;
+	unsigned int	 steps;
+	bool		 lost;		/* it may begin with anything */
+};
+
+static void	follow(struct search *x, const char *s, const char *end,
+		    const struct rest *rest, struct way w);
+
+/* Each alternative of a group, and what comes behind it. */
+static void
+follow_all(struct search *x, const char *s, const char *end,
+    const struct rest *rest, struct way w)
+{
+	struct regex_atom skipped;
+
+	for (;;) {
+		follow(x, s, end, rest, w);
+		while (regex_atom_next(&s, end, true, &skipped))
+			;
+		if (s >= end)
+			return;
+		s++;
+	}
+}
+
+/* Nothing was met: what a lookahead asks for stands there, or anything. */
+static void
+note_empty(struct search *x, struct way w)
+{
+	const char *look = w.look;
+
+	w.look = NULL;
+	if (look == NULL)
+		x->lost = true;
+	else
+		follow_all(x, look, w.look_end, NULL, w);
+}
+
+/* The way ends: one of `next` follows what was met. */
+static void
+note(struct search *x, struct way w, uint64_t next)
+{
+	uint64_t *set, word = LETTERS | DIGITS, second = w.second;
+
+	if (w.first == 0) {
+		note_empty(x, w);
+		return;
+	}
+	if (second == 0) {
+		second = next;
+		next = ALL | END;
+	}
+	x->f->text = x->f->text || w.begins == TEXT;
+	for (unsigned int i = 0; i < REGEX_CLASSES && w.begins != TEXT; i++) {
+		if ((second >> i & 1) != 0)
+			x->f->second[i] |= next;
+		if ((w.first >> i & 1) == 0)
+			continue;
+		set = w.begins == LINE ? x->f->line :
+		    w.begins == WORD && (word >> i & 1) != 0 ? x->f->word :
+		    x->f->anywhere;
+		set[i] |= second;
+	}
+}
+
+/* One of these characters is met; false where the way has ended. */
+static bool
+meet(struct search *x, struct way *w, uint64_t set)
+{
+	if (w->second != 0) {
+		note(x, *w, set);
+		return false;
+	}
+	*(w->first == 0 ? &w->first : &w->second) = set;
+	return true;
+}
+
+/* The characters of an escape; 0 where it stands for none, or is not known. */
+static uint64_t
+escaped(const char *s, bool *ret_known)
+{
+	static const struct { char letter; uint64_t set; } sets[] = {
+		{ 'd', DIGITS }, { 's', BLANK }, { 'w', LETTERS | DIGITS |
+		    OTHER }, { 'W', BLANK | OTHER }, { 'S', ALL & ~BLANK },
+		{ 'D', ALL & ~DIGITS }, { 'N', ALL & ~BREAK }, { 'n', BREAK },
+		{ 'f', BREAK }, { 't', GAP }, { 'r', BREAK }, { 'G', 0 },
+		{ 'b', 0 }, { 'B', 0 }, { 'A', 0 }, { 'z', 0 }, { 'Z', 0 },
+	};
+
+	*ret_known = true;
+	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+		if (sets[i].letter == s[1])
+			return sets[i].set;
+	}
+	if (!isalnum((unsigned char)s[1]))
+		return bit_of(s[1]);
+	if (s[1] == 'x' && isxdigit((unsigned char)s[2]) &&
+	    isxdigit((unsigned char)s[3]))
+		return bit_of((char)strtol((char[]){ s[2], s[3], '\0' }, NULL,
+		    16));
+	*ret_known = false;
+	return 0;
+}
+
+/* All but what a class takes out as a whole kind: [^\S\n] is blanks. */
+static uint64_t
+but_for(const char *s, const char *end)
+{
+	uint64_t set = ALL;
+
+	for (; s + 1 < end; s++) {
+		if (*s != '\\')
+			continue;
+		s++;
+		set &= ~(*s == 'S' ? ALL & ~BLANK : *s == 's' ? BLANK :
+		    *s == 'd' ? DIGITS : *s == 'w' ? LETTERS | DIGITS : 0);
+	}
+	return set;
+}
+
+/* The characters of a class, or all. */
+static uint64_t
+class_set(const char *s, const char *end)
+{
+	uint64_t set = 0;
+	bool known;
+
+	if (s[1] == '^')
+		return but_for(s, end);
+	for (s++, end--; s < end; s++) {
+		if (*s == '[' && s + 1 < end && s[1] == ':')
+			return ALL;
+		if (*s == '\\') {
+			set |= escaped(s, &known);
+			if (!known || s[1] == 'b')
+				return ALL;
+			s++;
+		} else if (s + 2 < end && s[1] == '-') {
+			if (s[2] == '\\' || (unsigned char)*s >= 0x80)
+				return ALL;
+			for (int c = (unsigned char)*s;
+			    c <= (unsigned char)s[2]; c++)
+				set |= bit_of((char)c);
+			s += 2;
+		} else {
+			set |= bit_of(*s);
+		}
+	}
+	return set;
+}
+
+/* The inside of a group that only holds together; NULL for any other. */
+static const char *
+inside(const char *s, const char *end)
+{
+	size_t n;
+
+	if (s[1] != '?')
+		return s[1] == '*' ? NULL : s + 1;
+	s += 2;
+	if (*s == '>')
+		return s + 1;
+	if (*s == '<' && (isalpha((unsigned char)s[1]) || s[1] == '_')) {
+		n = strcspn(s, ">");
+		return s + n < end ? s + n + 1 : NULL;
+	}
+	/* Layout stays free: never -x. */
+	n = strspn(s, "^imnsx");
+	if (s[n] == '-')
+		n += 1 + strspn(s + n + 1, "imns");
+	if (s + n >= end || s[n] != ':' || (*s == '^' &&
+	    memchr(s, 'x', n) == NULL))
+		return NULL;
+	return s + n + 1;
+}
+
+/* Lookarounds say no more than is known without them; but see note_empty. */
+static bool
+is_lookaround(const char *s)
+{
+	return strncmp(s, "(?=", 3) == 0 || strncmp(s, "(?!", 3) == 0 ||
+	    strncmp(s, "(?<=", 4) == 0 || strncmp(s, "(?<!", 4) == 0 ||
+	    strncmp(s, "(?(DEFINE)", 10) == 0;
+}
+
+/* What (?&_7) calls; `a` becomes the group that defines it. */
+static bool
+called(const struct search *x, struct regex_atom *a)
+{
+	char define[32];
+	const char *at;
+
+	if (strncmp(a->start, "(?&_", 4) != 0)
+		return false;
+	(void)snprintf(define, sizeof(define), "(?<%.*s>",
+	    (int)strcspn(a->start + 3, ")"), a->start + 3);
+	at = strstr(x->whole, define);
+	return at != NULL && regex_atom_next(&at, at + strlen(at), true, a);
+}
+
+static bool
+may_repeat(const struct regex_atom *a)
+{
+	return a->quantifier < a->end && *a->quantifier != '?';
+}
+
+static bool
+may_lack(const struct regex_atom *a)
+{
+	return a->quantifier < a->end && *a->quantifier != '+';
+}
+
+/* A group or a call at `a`; false where it is neither. */
+static bool
+take_group(struct search *x, const struct regex_atom *a, const char *end,
+    const struct rest *rest, struct way w)
+{
+	struct regex_atom body = *a;
+	struct rest behind = { a->end, end, may_repeat(a) ? a : NULL, rest };
+
+	if (*a->start != '(')
+		return false;
+	(void)called(x, &body);
+	if (inside(body.start, body.end) == NULL) {
+		note(x, w, ALL | END);
+		return true;
+	}
+	if (may_lack(a))
+		follow(x, a->end, end, rest, w);
+	follow_all(x, inside(body.start, body.end), body.in_end, &behind, w);
+	return true;
+}
+
+/* The end of a part: what is behind it, or it once more. */
+static void
+leave(struct search *x, const struct rest *rest, struct way w)
+{
+	struct regex_atom body;
+
+	if (rest == NULL) {
+		note(x, w, ALL | END);
+		return;
+	}
+	follow(x, rest->s, rest->end, rest->next, w);
+	if (rest->again == NULL || w.first == 0)
+		return;
+	body = *rest->again;
+	(void)called(x, &body);
+	follow_all(x, inside(body.start, body.end), body.in_end, rest, w);
+}
+
+/* One that is no group: false where the way ends here. */
+static bool
+take_single(struct search *x, const struct regex_atom *a, const char *end,
+    const struct rest *rest, struct way *w)
+{
+	const char *s = a->start;
+	struct way again;
+	bool known = true;
+	uint64_t set;
+
+	if (*s == '^' || *s == '$') {
+		if (*s == '^' && w->first == 0 && w->begins != TEXT)
+			w->begins = LINE;
+		return true;
+	}
+	set = *s == '\\' ? escaped(s, &known) : *s == '.' ? ALL :
+	    *s == '[' ? class_set(s, a->quantifier) : bit_of(*s);
+	if (!known) {
+		note(x, *w, ALL | END);
+		return false;
+	}
+	if (set == 0) {		/* \b and its like */
+		if (s[1] == 'A' && w->first == 0)
+			w->begins = TEXT;
+		if (s[1] == 'b' && w->first == 0 && w->begins == ANYWHERE)
+			w->begins = WORD;
+		return true;
+	}
+	if (may_lack(a))
+		follow(x, a->end, end, rest, *w);
+	if (!meet(x, w, set))
+		return false;
+	if (may_repeat(a)) {
+		again = *w;
+		if (meet(x, &again, set))
+			follow(x, a->end, end, rest, again);
+		if (again.second != 0)
+			note(x, again, set);
+	}
+	return true;
+}
+
+static void
+follow(struct search *x, const char *s, const char *end,
+    const struct rest *rest, struct way w)
+{
+	struct regex_atom a;
+
+	while (!x->lost) {
+		if (++x->steps > STEPS_MAX) {
+			x->lost = true;
+			return;
+		}
+		if (!regex_atom_next(&s, end, true, &a)) {
+			leave(x, rest, w);
+			return;
+		}
+		if (strncmp(a.start, "(?=", 3) == 0 && w.first == 0) {
+			w.look = a.start + 3;
+			w.look_end = a.in_end;
+		}
+		if (is_lookaround(a.start))
+			continue;
+		if (take_group(x, &a, end, rest, w) ||
+		    !take_single(x, &a, end, rest, &w))
+			return;
+	}
+}
+
+struct regex_first *
+regex_first(const char *whole)
+{
+	struct search x = { .whole = whole };
+
+	/* Quoted text and verbs are not cut into pieces. */
+	if (strstr(whole, "\\Q") != NULL || strstr(whole, "(*") != NULL)
+		return NULL;
+	x.f = xcalloc(1, sizeof(*x.f));
+	follow(&x, whole, whole + strlen(whole), NULL, (struct way){ 0 });
+	if (!x.lost)
+		return x.f;
+	free(x.f);
+	return NULL;
+}
+
+static bool
+is_word(unsigned char c)
+{
+	return isalnum(c) || c == '_';
+}
+
+/* A line ends with any of Unicode's signs for it. */
+static bool
+ends_line(unsigned char c)
+{
+	return (c >= '\n' && c <= '\r') || c >= 0x80;
+}
+
+/* Where the character at `at` ends. */
+static size_t
+behind(const char *s, size_t len, size_t at)
+{
+	for (at++; at < len && ((unsigned char)s[at] & 0xc0) == 0x80;)
+		at++;
+	return at;
+}
+
+size_t
+regex_first_next(const struct regex_first *f, const char *s, size_t len,
+    size_t at)
+{
+	unsigned int c, next;
+	uint64_t may;
+	size_t n, third;
+
+	if (at == 0 && f->text)
+		return 0;
+	while (at < len && ((unsigned char)s[at] & 0xc0) == 0x80)
+		at++;
+	for (; at < len; at = n) {
+		c = class_of((unsigned char)s[at]);
+		n = behind(s, len, at);
+		next = n < len ? class_of((unsigned char)s[n]) : CLASS_END;
+		may = f->anywhere[c];
+		if (at == 0 || !is_word((unsigned char)s[at - 1]))
+			may |= f->word[c];
+		if (at == 0 || ends_line((unsigned char)s[at - 1]))
+			may |= f->line[c];
+		if ((may >> next & 1) == 0)
+			continue;
+		third = n < len ? behind(s, len, n) : len;
+		third = third < len ? class_of((unsigned char)s[third]) :
+		    CLASS_END;
+		if ((f->second[next] >> third & 1) != 0)
+			return at;
+	}
+	return len;
+}
