@@ -66,6 +66,25 @@ expect(const char *plugin, const char *group, const char *key,
 	text_free(t);
 }
 
+/* Both readings of the words that a value comes from. */
+static void
+expect_other(const char *plugin, const char *pointer, const char *text,
+    const char *other)
+{
+	struct text *t = text_new((const struct page *const *)page, pages);
+	json_t *list, *from;
+
+	list = record_deliberations(t, plugin_set_get(set, plugin), NULL);
+	from = json_object_get(json_object_get(json_array_get(list, 0),
+	    "provenance"), pointer);
+	ck_assert_str_eq(json_string_value(json_object_get(from, "texte")),
+	    text);
+	ck_assert_str_eq(json_string_value(json_object_get(from, "autre")),
+	    other);
+	json_decref(list);
+	text_free(t);
+}
+
 START_TEST(right_stops_at_a_wide_gap)
 {
 	struct page *p = add_page();
@@ -75,6 +94,40 @@ START_TEST(right_stops_at_a_wide_gap)
 	draw_line(p, 1600, 300, "Nord");
 	draw_line(p, 200, 400, "Jean DUPONT");
 	expect("right", NULL, "secretaire", "\"Zo\xc3\xa9 PETIT\"");
+}
+END_TEST
+
+/* A line whose last word may be `other` as well. */
+static void
+draw_doubtful(struct page *p, int32_t y, const char *line, const char *other)
+{
+	draw_line(p, 200, y, line);
+	word_set_other(&p->word[p->words - 1], other);
+}
+
+START_TEST(what_cannot_be_is_what_the_second_look_read)
+{
+	struct page *p = add_page();
+
+	draw_doubtful(p, 600, "Convocation : 31/06/2024", "21/06/2024");
+	draw_doubtful(p, 700, "Votants : Z?", "27");
+	expect("right", "dates", "convocation", "\"2024-06-21\"");
+	expect("right", "effectifs", "votants", "27");
+	expect_other("right", "/dates/convocation", "21/06/2024",
+	    "31/06/2024");
+}
+END_TEST
+
+START_TEST(what_can_be_stands_whatever_the_second_look_read)
+{
+	struct page *p = add_page();
+
+	draw_doubtful(p, 600, "Convocation : 11/06/2024", "17/06/2024");
+	draw_doubtful(p, 700, "Votants : 27", "2?");
+	expect("right", "dates", "convocation", "\"2024-06-11\"");
+	expect("right", "effectifs", "votants", "27");
+	expect_other("right", "/dates/convocation", "11/06/2024",
+	    "17/06/2024");
 }
 END_TEST
 
@@ -233,6 +286,8 @@ main(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, right_stops_at_a_wide_gap);
+	tcase_add_test(tc, what_cannot_be_is_what_the_second_look_read);
+	tcase_add_test(tc, what_can_be_stands_whatever_the_second_look_read);
 	tcase_add_test(tc, below_goes_down_to_the_next_gap);
 	tcase_add_test(tc, a_cell_holds_the_rest_of_itself);
 	tcase_add_test(tc,

@@ -10,6 +10,7 @@
 #include "words/read.h"
 #include "words/regions.h"
 #include "words/tidy.h"
+#include "words/vote.h"
 
 /* Each test forks after this: the model is loaded once. */
 static struct ocr *ocr;
@@ -107,7 +108,7 @@ START_TEST(each_cell_is_read_by_itself)
 	p->height = pixGetHeight(pix);
 	(void)page_add_cell(p, (struct box){ 40, 40, 310, 180 });
 	(void)page_add_cell(p, (struct box){ 352, 40, 600, 180 });
-	ck_assert_int_eq(regions_read(ocr, pix, ink, 300, p), 0);
+	ck_assert_int_eq(regions_read(ocr, pix, NULL, ink, 300, p), 0);
 	ck_assert_uint_eq(p->unreads, 0);
 	for (size_t i = 0; i < p->words; i++) {
 		const struct word *w = &p->word[i];
@@ -124,6 +125,106 @@ START_TEST(each_cell_is_read_by_itself)
 	page_free(p);
 	pixDestroy(&ink);
 	pixDestroy(&pix);
+}
+END_TEST
+
+/* The words of a line, 100 px wide each and as many apart. */
+static struct page *
+line_of(const char *const *text, size_t n, int conf)
+{
+	struct page *p = page_new(1);
+
+	for (size_t i = 0; i < n; i++)
+		(void)page_add_word(p, text[i], (struct box){
+		    (int32_t)i * 200, 10, 100, 20 }, 4, conf, WORD_OCR);
+	return p;
+}
+
+static const struct {
+	const char	*first;		/* as read first, at 70 */
+	const char	*second;	/* .. and in another way .. */
+	int		 conf;
+	const char	*stands, *other;
+} votes[] = {
+	{ "histbriques", "historiques", 70, "historiques", "histbriques" },
+	{ "historiques", "histbriques", 75, "historiques", "histbriques" },
+	/* Hardly surer is not enough. */
+	{ "LECOCQ", "LECOCO", 72, "LECOCQ", "LECOCO" },
+	{ "LECOCO", "LECOCQ", 90, "LECOCQ", "LECOCO" },
+	/* An accent must make a word of it. */
+	{ "GÉRARD", "GERARD", 90, "GÉRARD", "GERARD" },
+	{ "donne", "donné,", 20, "donne", NULL },
+	{ "propôse", "propose", 68, "propose", "propôse" },
+	{ "2021", "2024", 45, "2021", "2024" },
+	{ "2021", "2021", 95, "2021", NULL },
+};
+
+START_TEST(the_surer_reading_stands_and_the_other_stays_with_it)
+{
+	static const char *const rest = "commune";
+	const char *first[] = { votes[_i].first, rest };
+	const char *second[] = { votes[_i].second, rest };
+	struct page *p = line_of(first, 2, 70);
+	struct page *other = line_of(second, 2, votes[_i].conf);
+	const size_t word[] = { 0, 1 };
+	bool gone[2] = { false };
+	const struct word *w;
+
+	vote_line(ocr, p, word, 2, &other, 1, gone);
+	page_drop_words(p, gone, 2);
+	ck_assert_uint_eq(p->words, 2);
+	w = strcmp(p->word[0].text, rest) == 0 ? &p->word[1] : &p->word[0];
+	ck_assert_str_eq(w->text, votes[_i].stands);
+	ck_assert_int_eq(w->box.x, 0);
+	ck_assert_uint_eq(w->line, 4);
+	if (votes[_i].other == NULL)
+		ck_assert_ptr_null(w->other);
+	else
+		ck_assert_str_eq(w->other, votes[_i].other);
+	page_free(other);
+	page_free(p);
+}
+END_TEST
+
+START_TEST(readings_that_agree_outvote_a_surer_one)
+{
+	static const char *const one[] = { "DELPORTE" };
+	static const char *const two[] = { "DELPORIE" };
+	struct page *p = line_of(two, 1, 75);
+	struct page *others[] = { line_of(one, 1, 70), line_of(one, 1, 72) };
+	const size_t word[] = { 0 };
+	bool gone[1] = { false };
+
+	vote_line(ocr, p, word, 1, others, 2, gone);
+	page_drop_words(p, gone, 1);
+	ck_assert_uint_eq(p->words, 1);
+	ck_assert_str_eq(p->word[0].text, "DELPORTE");
+	ck_assert_str_eq(p->word[0].other, "DELPORIE");
+	page_free(others[0]);
+	page_free(others[1]);
+	page_free(p);
+}
+END_TEST
+
+START_TEST(a_word_cut_in_two_is_put_together)
+{
+	struct page *p = page_new(1), *other = page_new(1);
+	const size_t word[] = { 0, 1 };
+	bool gone[2] = { false };
+
+	(void)page_add_word(p, "LAM", (struct box){ 0, 10, 50, 20 }, 0, 80,
+	    WORD_OCR);
+	(void)page_add_word(p, "BERT", (struct box){ 52, 10, 48, 20 }, 0, 60,
+	    WORD_OCR);
+	(void)page_add_word(other, "LAMBERT", (struct box){ 1, 10, 99, 20 }, 0,
+	    90, WORD_OCR);
+	vote_line(ocr, p, word, 2, &other, 1, gone);
+	page_drop_words(p, gone, 2);
+	ck_assert_uint_eq(p->words, 1);
+	ck_assert_str_eq(p->word[0].text, "LAMBERT");
+	ck_assert_int_eq(p->word[0].box.w, 99);
+	page_free(other);
+	page_free(p);
 }
 END_TEST
 
@@ -259,6 +360,11 @@ main(void)
 		return 77;	/* no model on this machine */
 	tcase_add_test(t, a_missing_model_is_said);
 	tcase_add_test(t, words_come_with_places_lines_and_confidence);
+	tcase_add_loop_test(t,
+	    the_surer_reading_stands_and_the_other_stays_with_it, 0,
+	    sizeof(votes) / sizeof(votes[0]));
+	tcase_add_test(t, readings_that_agree_outvote_a_surer_one);
+	tcase_add_test(t, a_word_cut_in_two_is_put_together);
 	tcase_add_test(t, an_empty_image_has_no_words);
 	tcase_add_test(t, each_cell_is_read_by_itself);
 	tcase_add_test(t,

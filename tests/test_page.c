@@ -23,8 +23,9 @@ drawn(void)
 	p->rotation = 180;
 	p->skew = -0.75;
 	p->conf = 93;
-	page_add_word(p, "«L’élu»", (struct box){ 10, 20, 90, 30 }, 0, 96,
+	w = page_add_word(p, "«L’élu»", (struct box){ 10, 20, 90, 30 }, 0, 96,
 	    WORD_OCR);
+	word_set_other(w, "«L'élu");
 	w = page_add_word(p, "ID", (struct box){ -2, 20, 30, 30 }, 7, 300,
 	    WORD_LAYER);
 	w->bold = w->second = true;
@@ -55,6 +56,8 @@ START_TEST(page_survives_the_way_through_json)
 	ck_assert_int_eq(b->word[1].source, WORD_LAYER);
 	ck_assert(b->word[1].bold && b->word[1].second);
 	ck_assert_int_eq(b->word[1].box.x, -2);
+	ck_assert_str_eq(b->word[0].other, "«L'élu");
+	ck_assert_ptr_null(b->word[1].other);
 	ck_assert(b->mark[0].ticked);
 	ck_assert_int_eq(b->cell[0].rows, 3);
 	ck_assert_int_eq(b->cell[0].columns, 1);
@@ -109,6 +112,10 @@ static const struct {
 	{ "10,20,90,30,", "-5000,20,90,30," },
 	{ "10,20,90,30,0,", "10,20,90,30,-1," },
 	{ "\"lbs\"", "\"x\"" },
+	{ "\"lbs\"", "\"lbs\",\"\"" },
+	{ "\"lbs\"", "\"lbs\",\"a b\"" },
+	{ "\"lbs\"", "\"lbs\",7" },
+	{ "\"lbs\"", "\"lbs\",\"a\",\"b\"" },
 	{ "true,88", "1,88" },
 	{ "2,4,1,3,1]", "2,4,1,0,1]" },
 	{ "\"unread\":[[1,2,3,4]]", "\"unread\":[[1,2,3]]" },

@@ -125,6 +125,26 @@ START_TEST(a_value_on_one_line_has_no_breaks_left)
 }
 END_TEST
 
+START_TEST(words_read_otherwise_are_replaced)
+{
+	struct text *t = text_from_utf8("Séance du 3I mai 2O24, à 19 heures",
+	    strlen("Séance du 3I mai 2O24, à 19 heures"));
+	const char *day = strstr(t->utf8, "3I");
+	size_t start = (size_t)(day - t->utf8), end = start + strlen("3I mai 2O24");
+	char *line;
+
+	ck_assert_ptr_null(text_other_line(t, start, end));
+	word_set_other(&t->own[0]->word[2], "31");
+	word_set_other(&t->own[0]->word[4], "2024,");
+	line = text_other_line(t, start, end);
+	ck_assert_str_eq(line, "31 mai 2024,");
+	free(line);
+	/* Half a word has no other reading. */
+	ck_assert_ptr_null(text_other_line(t, start + 1, start + 6));
+	text_free(t);
+}
+END_TEST
+
 START_TEST(a_running_head_goes_where_the_text_goes_on)
 {
 	struct text *t = plain("COMMUNE DE X\nSéance 1\nLe conseil décide\n"
@@ -180,6 +200,7 @@ main(void)
 	tcase_add_test(tc, a_span_knows_the_words_that_it_touches);
 	tcase_add_test(tc, a_word_knows_its_box_and_confidence);
 	tcase_add_test(tc, a_value_on_one_line_has_no_breaks_left);
+	tcase_add_test(tc, words_read_otherwise_are_replaced);
 	tcase_add_test(tc, a_running_head_goes_where_the_text_goes_on);
 	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);

@@ -43,6 +43,33 @@ words_of(const struct view *v, const struct find *f)
 	return xbuf_take(&b, NULL);
 }
 
+/*
+ * Words that say no such value, or one that cannot be: what did the second look
+ * read there?  `r` is what came of the first.
+ */
+static int
+convert_second(const struct work *w, const struct find *f, int r,
+    struct value *one)
+{
+	struct value other = { 0 };
+	char *words;
+
+	if (f->spans != 1 || (r == 0 && !value_contradicts(w->type, one)))
+		return r;
+	words = view_other_line(w->view, f->span[0]);
+	if (words == NULL || value_convert(w->type, words, &other) < 0 ||
+	    value_contradicts(w->type, &other)) {
+		value_clear(&other);
+	} else {
+		value_clear(one);
+		*one = other;
+		one->repaired = one->second = true;
+		r = 0;
+	}
+	free(words);
+	return r;
+}
+
 static bool
 convert(struct work *w, const struct find *f, struct value *ret)
 {
@@ -56,6 +83,7 @@ convert(struct work *w, const struct find *f, struct value *ret)
 		words = words_of(w->view, f);
 		r = value_convert(w->type, words, &one);
 		free(words);
+		r = convert_second(w, f, r, &one);
 	}
 	if (r < 0) {
 		value_clear(&one);

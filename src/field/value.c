@@ -339,3 +339,10 @@ value_constant(enum field_type type, const char *constant,
 	else if (type == TYPE_ENUM || value_convert(type, constant, ret) < 0)
 		(void)to_word(constant, ret);
 }
+
+bool
+value_contradicts(enum field_type type, const struct value *v)
+{
+	return type == TYPE_DATE && (!date_exists(v->date) ||
+	    (v->weekday > 0 && v->weekday != date_weekday(v->date)));
+}

@@ -26,11 +26,15 @@ struct value {
 	int64_t		 cents;
 	const char	*currency;
 	bool		 repaired;	/* letters were read as digits, or so */
+	bool		 second;	/* it is what the second look read */
 };
 
 /* From words to a value: the type's row.  -EINVAL where they state none. */
 int	value_convert(enum field_type type, const char *words,
 	    struct value *ret);
+
+/* Can it not be: a day that no calendar has, or another weekday's? */
+bool	value_contradicts(enum field_type type, const struct value *v);
 
 /* From a plugin's constant, which plugin_field_takes let pass. */
 void	value_constant(enum field_type type, const char *constant,

@@ -274,6 +274,17 @@ view_line(const struct view *v, struct span s)
 }
 
 char *
+view_other_line(const struct view *v, struct span s)
+{
+	size_t start, end;
+
+	if (s.start >= s.end)
+		return NULL;
+	view_utf8(v, s, &start, &end);
+	return text_other_line(v->text, start, end);
+}
+
+char *
 view_lines(const struct view *v, struct span s)
 {
 	struct buf out = { 0 };

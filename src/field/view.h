@@ -61,7 +61,10 @@ int		 view_is_whole(const struct view *v, struct span s);
 /* The value as printed, on one line.  The caller's to free. */
 char		*view_line(const struct view *v, struct span s);
 
-/* The same, but each printed line on its own. */
+/* As a second look read it; NULL where it read the same. */
+char		*view_other_line(const struct view *v, struct span s);
+
+/* As view_line, but each printed line on its own. */
 char		*view_lines(const struct view *v, struct span s);
 
 /* The words under a span: first index into text->word, and count. */

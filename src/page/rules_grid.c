@@ -247,14 +247,13 @@ keep_inside(struct side *s, BOX *zone, struct lines *rows,
 		if (clip != NULL && pixClipToForeground(clip, NULL, &b) == 0) {
 			left = zone->x + b->x;
 			right = left + b->w;
-			if (left >= columns->at[0] - near &&
-			    right <= columns->at[columns->n - 1] + near &&
-			    !runs_on(s, columns->at[0] - near,
+			if (runs_on(s, columns->at[0] - near,
 			    columns->at[columns->n - 1] + near, rows->at[j],
 			    same, 8 * near))
-				rows->at[kept++] = rows->at[j];
-			else
 				set_apart(s->mask, s->streaks, band);
+			else if (left >= columns->at[0] - near &&
+			    right <= columns->at[columns->n - 1] + near)
+				rows->at[kept++] = rows->at[j];
 		}
 		boxDestroy(&b);
 		pixDestroy(&clip);

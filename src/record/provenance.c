@@ -119,6 +119,23 @@ words_json(const struct delib *d, const struct value *v,
 	return xbuf_take(&b, NULL);
 }
 
+/* Both readings, where a second look read otherwise. */
+static void
+put_words(json_t *entry, const struct delib *d, const struct value *v,
+    const struct delib_words *where)
+{
+	char *text = words_json(d, v, where), *other = NULL;
+
+	if (v->spans == 1)
+		other = view_other_line(d->view, v->span[0]);
+	put(entry, "texte", json_string(v->second && other != NULL ? other :
+	    text));
+	if (other != NULL)
+		put(entry, "autre", json_string(v->second ? text : other));
+	free(text);
+	free(other);
+}
+
 static char *
 motif_of(const struct delib *d, enum field_id f)
 {
@@ -159,9 +176,7 @@ entry_json(const struct delib *d, enum field_id f, size_t item)
 	put(entry, "page", json_integer(where.page));
 	put(entry, "boites", l.list);
 	put(entry, "confiance", json_integer(where.conf));
-	s = words_json(d, v, &where);
-	put(entry, "texte", json_string(s));
-	free(s);
+	put_words(entry, d, v, &where);
 	s = motif_of(d, f);
 	put(entry, "motif", json_string(s));
 	free(s);

@@ -394,6 +394,47 @@ text_line(const struct text *t, size_t start, size_t end)
 	return one_line(t->utf8, start, end < t->len ? end : t->len);
 }
 
+/* The word's other reading, if all but its last points lie in [start, end). */
+static const char *
+other_of(const struct text *t, const struct text_word *w, size_t start,
+    size_t end)
+{
+	const char *other = w->word == UINT32_MAX ? NULL :
+	    t->page[w->page]->word[w->word].other;
+
+	if (other == NULL || w->start < start || (w->end > end &&
+	    strspn(t->utf8 + end, ".,;:)") < w->end - end))
+		return NULL;
+	return other;
+}
+
+char *
+text_other_line(const struct text *t, size_t start, size_t end)
+{
+	size_t first, n = text_words_in(t, start, end, &first), at = start;
+	struct buf b = { 0 };
+	char *line, *out = NULL;
+	size_t len;
+
+	for (size_t i = first; i < first + n; i++) {
+		const struct text_word *w = &t->word[i];
+		const char *other = other_of(t, w, start, end);
+
+		if (other == NULL)
+			continue;
+		xbuf_append(&b, t->utf8 + at, w->start - at);
+		xbuf_puts(&b, other);
+		at = w->end < end ? w->end : end;
+	}
+	if (b.len > 0) {
+		xbuf_append(&b, t->utf8 + at, end - at);
+		line = xbuf_take(&b, &len);
+		out = text_one_line(line, len);
+		free(line);
+	}
+	return out;
+}
+
 char *
 text_one_line(const char *utf8, size_t len)
 {

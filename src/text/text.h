@@ -83,7 +83,12 @@ char		*text_fold(const char *utf8, size_t len, size_t *ret_len);
  * undone, spaces single, trimmed.  The caller's to free.
  */
 char		*text_line(const struct text *t, size_t start, size_t end);
-/* The same of any UTF-8. */
+/*
+ * The same as a second look read it: words that lie in it whole, points apart,
+ * and have another reading are replaced.  NULL where none has.
+ */
+char		*text_other_line(const struct text *t, size_t start, size_t end);
+/* text_line of any UTF-8. */
 char		*text_one_line(const char *utf8, size_t len);
 
 #endif /* GREFFIER_TEXT_H */

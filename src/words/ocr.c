@@ -1,9 +1,11 @@
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <glib.h>
+#include <leptonica/allheaders.h>
 #include <tesseract/capi.h>
 
 #include "base/xalloc.h"
@@ -13,6 +15,7 @@
 
 struct ocr {
 	TessBaseAPI	*api;
+	float		 scale;
 	char		 name[32];
 };
 
@@ -41,6 +44,7 @@ ocr_new(const char *datapath, const char *languages, struct ocr **ret)
 		    settings[i].value);
 	(void)snprintf(o->name, sizeof(o->name), "tesseract %s",
 	    TessVersion());
+	o->scale = 1;
 	*ret = o;
 	return 0;
 }
@@ -84,10 +88,10 @@ tidied(const char *text)
 	return nfc;
 }
 
-/* A word of the iterator, which the page's box of it is moved by (x, y). */
+/* A word of the iterator; on the page its box is moved by (x, y). */
 static void
-add_word(const TessResultIterator *it, const TessPageIterator *at, int32_t x,
-    int32_t y, uint32_t line, struct page *p)
+add_word(const TessResultIterator *it, const TessPageIterator *at, float scale,
+    int32_t x, int32_t y, uint32_t line, struct page *p)
 {
 	int left, top, right, bottom, conf;
 	char *text, *tidy;
@@ -99,8 +103,10 @@ add_word(const TessResultIterator *it, const TessPageIterator *at, int32_t x,
 	conf = (int)TessResultIteratorConfidence(it, RIL_WORD);
 	if (TessPageIteratorBoundingBox(at, RIL_WORD, &left, &top, &right,
 	    &bottom))
-		(void)page_add_word(p, tidy, (struct box){ left + x, top + y,
-		    right - left, bottom - top }, line, conf, WORD_OCR);
+		(void)page_add_word(p, tidy, (struct box){
+		    x + (int32_t)(left / scale), y + (int32_t)(top / scale),
+		    (int32_t)((right - left) / scale),
+		    (int32_t)((bottom - top) / scale) }, line, conf, WORD_OCR);
 	g_free(tidy);
 	TessDeleteText(text);
 }
@@ -113,10 +119,16 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 	const TessPageIterator *at;
 	TessResultIterator *it;
 	bool begun = false;
+	PIX *image;
 
+	image = o->scale == 1 ? pixClone(grey) :
+	    pixScale(grey, o->scale, o->scale);
+	if (image == NULL)
+		return -EIO;
 	TessBaseAPISetPageSegMode(o->api, (TessPageSegMode)layout);
-	TessBaseAPISetImage2(o->api, grey);
-	TessBaseAPISetSourceResolution(o->api, dpi);
+	TessBaseAPISetImage2(o->api, image);	/* which copies it */
+	pixDestroy(&image);
+	TessBaseAPISetSourceResolution(o->api, (int)lround(dpi * o->scale));
 	if (TessBaseAPIRecognize(o->api, NULL) != 0) {
 		TessBaseAPIClear(o->api);
 		return -EIO;
@@ -129,11 +141,30 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 			    RIL_TEXTLINE))
 				++*line;
 			begun = true;
-			add_word(it, at, x, y, *line, p);
+			add_word(it, at, o->scale, x, y, *line, p);
 		} while (TessResultIteratorNext(it, RIL_WORD));
 		TessResultIteratorDelete(it);
 		++*line;
 	}
 	TessBaseAPIClear(o->api);
 	return 0;
+}
+
+void
+ocr_set_scale(struct ocr *o, float scale)
+{
+	o->scale = scale;
+}
+
+void
+ocr_set_alphabet(struct ocr *o, const char *alphabet)
+{
+	(void)TessBaseAPISetVariable(o->api, "tessedit_char_whitelist",
+	    alphabet);
+}
+
+bool
+ocr_knows(struct ocr *o, const char *word)
+{
+	return TessBaseAPIIsValidWord(o->api, word) != 0;
 }

@@ -1,6 +1,7 @@
 #ifndef GREFFIER_OCR_H
 #define GREFFIER_OCR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct Pix;
@@ -23,5 +24,17 @@ enum ocr_layout {
 int	ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 	    enum ocr_layout layout, int32_t x, int32_t y, uint32_t *line,
 	    struct page *p);
+
+/*
+ * From now on images are brought to `scale` before they are read; boxes stay in
+ * the image's own pixels.
+ */
+void	ocr_set_scale(struct ocr *o, float scale);
+
+/* Only these characters from now on; "": all. */
+void	ocr_set_alphabet(struct ocr *o, const char *alphabet);
+
+/* Does the dictionary hold it? */
+bool	ocr_knows(struct ocr *o, const char *word);
 
 #endif /* GREFFIER_OCR_H */

@@ -28,13 +28,20 @@ page_new(uint32_t number)
 	return p;
 }
 
+static void
+word_free(struct word *w)
+{
+	free(w->text);
+	free(w->other);
+}
+
 void
 page_free(struct page *p)
 {
 	if (p == NULL)
 		return;
 	for (size_t i = 0; i < p->words; i++)
-		free(p->word[i].text);
+		word_free(&p->word[i]);
 	free(p->word);
 	free(p->mark);
 	free(p->cell);
@@ -62,6 +69,29 @@ page_add_word(struct page *p, const char *text, struct box box, uint32_t line,
 		.source = (uint8_t)source,
 	};
 	return w;
+}
+
+void
+word_set_other(struct word *w, const char *other)
+{
+	char *copy = other == NULL ? NULL : xstrdup(other);
+
+	free(w->other);
+	w->other = copy;
+}
+
+void
+page_drop_words(struct page *p, const bool *gone, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->words; i++) {
+		if (i < n && gone[i])
+			word_free(&p->word[i]);
+		else
+			p->word[kept++] = p->word[i];
+	}
+	p->words = kept;
 }
 
 struct mark *

@@ -23,6 +23,7 @@ enum word_source {
 
 struct word {
 	char		*text;	/* UTF-8, NFC, no space, not empty */
+	char		*other;	/* likewise: what a second look made of it; or NULL */
 	struct box	 box;
 	uint32_t	 line;	/* words of one printed line share it; ascending with reading */
 	uint8_t		 conf;	/* 0..100; 100 for a text layer */
@@ -73,6 +74,10 @@ void		 page_free(struct page *p);	/* NULL is fine */
  */
 struct word	*page_add_word(struct page *p, const char *text, struct box box,
 		    uint32_t line, int conf, enum word_source source);
+/* What it may be as well; `other` is copied, NULL takes it away. */
+void		 word_set_other(struct word *w, const char *other);
+/* Drop those of the first n words that are gone. */
+void		 page_drop_words(struct page *p, const bool *gone, size_t n);
 struct mark	*page_add_mark(struct page *p, struct box box, bool ticked,
 		    int conf);
 /* A cell starts as a table of one: table, row and column 0, spans 1. */

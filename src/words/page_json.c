@@ -13,12 +13,13 @@
  * One page as JSON, words and boxes as arrays since there are thousands:
  *
  *	{"page":1, "method":"ocr", "reason":.., "error":.., "width":.., ..
- *	 "words": [[text, x, y, w, h, line, confidence, flags], ..],
+ *	 "words": [[text, x, y, w, h, line, confidence, flags, other], ..],
  *	 "marks": [[x, y, w, h, ticked, confidence], ..],
  *	 "cells": [[x, y, w, h, table, row, column, rows, columns], ..],
  *	 "unread": [[x, y, w, h], ..]}
  *
- * flags: "l" from a text layer, "b" bold, "s" second source.
+ * flags: "l" from a text layer, "b" bold, "s" second source.  `other` is there
+ * where a second look was.
  */
 
 static const char *const method_name[] = {
@@ -68,6 +69,8 @@ word_json(const struct word *w)
 	if (w->second)
 		flags[n++] = 's';
 	json_array_append_new(a, json_stringn(flags, n));
+	if (w->other != NULL)
+		json_array_append_new(a, json_string(w->other));
 	return a;
 }
 
@@ -195,11 +198,14 @@ get_word(struct page *p, const json_t *a)
 {
 	const char *text = json_string_value(json_array_get(a, 0));
 	const char *flags = json_string_value(json_array_get(a, 7));
+	const char *other = json_string_value(json_array_get(a, 8));
 	json_int_t line, conf;
 	struct box box;
 	struct word *w;
 
-	if (json_array_size(a) != 8 || !word_text_ok(text) ||
+	if (json_array_size(a) < 8 || json_array_size(a) > 9 ||
+	    (json_array_size(a) == 9 && !word_text_ok(other)) ||
+	    !word_text_ok(text) ||
 	    !get_box(p, a, 1, &box) ||
 	    !get_int(json_array_get(a, 5), 0, UINT32_MAX, &line) ||
 	    !get_int(json_array_get(a, 6), 0, 100, &conf) ||
@@ -211,6 +217,7 @@ get_word(struct page *p, const json_t *a)
 		return false;
 	w->bold = strchr(flags, 'b') != NULL;
 	w->second = strchr(flags, 's') != NULL;
+	word_set_other(w, other);
 	return true;
 }
 

@@ -164,7 +164,6 @@ take_drawing(struct clean *c, struct page *p)
 	rules_erase(&rules, c->dpi, c->grey, c->ink);
 	rules_free(&rules);
 	marks_find(c->grey, c->ink, c->dpi, p);
-	(void)clean_mend(c);
 }
 
 /* One cleaned page, this way up. */
@@ -172,6 +171,7 @@ static enum verdict
 read_clean(struct clean *c, struct ocr *o, bool gentle, struct page *p)
 {
 	uint32_t line = 0;
+	PIX *plain;
 	int r;
 
 	p->method = PAGE_OCR;
@@ -186,8 +186,13 @@ read_clean(struct clean *c, struct ocr *o, bool gentle, struct page *p)
 	}
 	if (!gentle)
 		take_drawing(c, p);
+	plain = pixClone(c->grey);
+	if (!gentle)
+		(void)clean_mend(c);
 	r = gentle ? ocr_words(o, c->grey, c->dpi, OCR_BLOCK, 0, 0, &line, p) :
-	    regions_read(o, c->grey, c->ink, c->dpi, p);
+	    regions_read(o, c->grey, plain == c->grey ? NULL : plain,
+	    c->ink, c->dpi, p);
+	pixDestroy(&plain);
 	if (!gentle)
 		tidy_words(c->ink, p);
 	p->conf = mean_conf(p);

@@ -6,6 +6,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/regions.h"
@@ -261,7 +262,6 @@ static void
 merge(struct page *p, size_t first, BOX *area)
 {
 	bool *gone = xcalloc(p->words, sizeof(*gone));
-	size_t n = 0;
 
 	for (size_t j = first; j < p->words; j++) {
 		struct word *w = &p->word[j];
@@ -280,13 +280,7 @@ merge(struct page *p, size_t first, BOX *area)
 			if (overlap(&p->word[i].box, &w->box))
 				gone[i] = true;
 	}
-	for (size_t i = 0; i < p->words; i++) {
-		if (gone[i])
-			free(p->word[i].text);
-		else
-			p->word[n++] = p->word[i];
-	}
-	p->words = n;
+	page_drop_words(p, gone, p->words);
 	free(gone);
 }
 
@@ -320,8 +314,8 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 }
 
 int
-regions_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
-    struct page *p)
+regions_read(struct ocr *o, struct Pix *grey, struct Pix *plain,
+    struct Pix *ink, int32_t dpi, struct page *p)
 {
 	PIX *whole = p->cells > 0 ? pixCopy(NULL, grey) : pixClone(grey);
 	uint32_t line = 0;
@@ -333,6 +327,8 @@ regions_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
 		r = ocr_words(o, grey, dpi, OCR_AUTO, 0, 0, &line, p);
 	if (r == 0)
 		r = read_rest(o, whole, ink, dpi, &line, p);
+	if (r == 0)
+		look_again(o, whole, plain, ink, dpi, p);
 	if (r == 0)
 		r = read_under(o, whole, ink, dpi, &line, p);
 	pixDestroy(&whole);

@@ -13,7 +13,8 @@ struct page;
  * covers.  What stays unread is added to page->unread.  Both images are
  * changed.  0, or -EIO where Tesseract gives up.
  */
-int	regions_read(struct ocr *o, struct Pix *grey, struct Pix *ink,
+int	regions_read(struct ocr *o, struct Pix *grey, struct Pix *plain,
+	    struct Pix *ink,
 	    int32_t dpi, struct page *p);
 
 #endif /* GREFFIER_REGIONS_H */

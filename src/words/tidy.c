@@ -17,6 +17,7 @@ retext(struct word *w, const char *text)
 {
 	free(w->text);
 	w->text = xstrdup(text);
+	word_set_other(w, NULL);	/* it was another's for the old text */
 }
 
 static PIX *
@@ -126,6 +127,7 @@ split(struct page *p, size_t i, size_t bytes, int32_t x)
 	    (enum word_source)old.source);
 	if (w == NULL)
 		return;
+	word_set_other(&p->word[i], NULL);
 	old = *w;
 	memmove(&p->word[i + 2], &p->word[i + 1],
 	    (p->words - i - 2) * sizeof(*p->word));
@@ -196,15 +198,12 @@ is_junk(const struct word *w)
 static void
 drop_junk(struct page *p)
 {
-	size_t n = 0;
+	bool *gone = xcalloc(p->words + 1, sizeof(*gone));
 
-	for (size_t i = 0; i < p->words; i++) {
-		if (is_junk(&p->word[i]))
-			free(p->word[i].text);
-		else
-			p->word[n++] = p->word[i];
-	}
-	p->words = n;
+	for (size_t i = 0; i < p->words; i++)
+		gone[i] = is_junk(&p->word[i]);
+	page_drop_words(p, gone, p->words);
+	free(gone);
 }
 
 /*
@@ -263,6 +262,7 @@ join_underscored(PIX *ink, struct page *p)
 		a->box.w = b->box.x + b->box.w - a->box.x;
 		a->conf = a->conf < b->conf ? a->conf : b->conf;
 		free(b->text);
+		word_set_other(b, NULL);
 	}
 	p->words = n;
 }

@@ -1,0 +1,266 @@
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+#include <leptonica/allheaders.h>
+
+#include "base/xalloc.h"
+#include "words/look.h"
+#include "words/ocr.h"
+#include "words/page.h"
+#include "words/vote.h"
+
+#define MM_PER_INCH 25.4
+#define PAPER 255
+#define MARGIN_PX 12	/* white round a line: Tesseract wants some */
+#define RIM_MM 0.6
+#define DOUBT 80	/* less confidence, and a word is doubtful */
+#define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
+#define LINES_MAX 120	/* of a page; more is a register's, or noise */
+#define VIEWS_MAX 6
+#define SPECK_MM 0.55	/* a full stop of 11 points is as large .. */
+#define AWAY_MM 1.5	/* .. but has a letter within this */
+#define SPECKS_MANY 100	/* that have none, on a page strewn with them */
+#define FIGURES_SCALE 1.5f
+#define FIGURES "0123456789/.,-_:"
+
+/* A page as it may be looked at: smaller, less mended, without specks. */
+struct view {
+	PIX	*grey;
+	float	 scale;
+};
+
+struct look {
+	struct ocr	*ocr;
+	struct page	*page;
+	int32_t		 dpi;
+	struct view	 view[VIEWS_MAX];
+	size_t		 views;
+	PIX		*wiped;		/* without specks, or NULL */
+};
+
+static int
+px(double mm, int32_t dpi)
+{
+	int n = (int)lround(mm * dpi / MM_PER_INCH);
+
+	return n > 1 ? n : 1;
+}
+
+static void
+add_view(struct look *l, PIX *grey, float scale)
+{
+	l->view[l->views++] = (struct view){ grey, scale };
+}
+
+/* ------------------------------------------------------------------------- */
+/* Specks */
+
+/* The page without what may be a speck, if it is strewn with them; or NULL. */
+static PIX *
+wiped(PIX *grey, PIX *ink, int32_t dpi)
+{
+	int side = px(SPECK_MM, dpi), away = 2 * px(AWAY_MM, dpi) + 1, n = 0;
+	PIX *large, *small, *loose, *out = NULL;
+
+	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
+	    L_SELECT_IF_GT, NULL);
+	small = large == NULL ? NULL : pixSubtract(NULL, ink, large);
+	loose = large == NULL ? NULL : pixDilateBrick(NULL, large, away, away);
+	if (small != NULL && loose != NULL) {
+		(void)pixSubtract(loose, small, loose);
+		(void)pixCountConnComp(loose, 8, &n);
+	}
+	if (n >= SPECKS_MANY && (out = pixCopy(NULL, grey)) != NULL) {
+		(void)pixDilateBrick(small, small, 3, 3);	/* grey rims */
+		(void)pixPaintThroughMask(out, small, 0, 0, PAPER);
+	}
+	pixDestroy(&loose);
+	pixDestroy(&small);
+	pixDestroy(&large);
+	return out;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Lines */
+
+/* A word of the page and where it stands, for sorting. */
+struct place {
+	uint32_t	line;
+	int32_t		x;
+	size_t		word;
+};
+
+static int
+by_line(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (x->x > y->x) - (x->x < y->x);
+}
+
+static struct box
+around(const struct page *p, const size_t *word, size_t n)
+{
+	struct box b = p->word[word[0]].box;
+
+	for (size_t i = 1; i < n; i++) {
+		const struct box *w = &p->word[word[i]].box;
+		int right = b.x + b.w > w->x + w->w ? b.x + b.w : w->x + w->w;
+		int below = b.y + b.h > w->y + w->h ? b.y + b.h : w->y + w->h;
+
+		b.x = b.x < w->x ? b.x : w->x;
+		b.y = b.y < w->y ? b.y : w->y;
+		b.w = right - b.x;
+		b.h = below - b.y;
+	}
+	return b;
+}
+
+/* What stands in the box, as words of a page of its own. */
+static struct page *
+read_box(const struct look *l, const struct view *v, struct box b)
+{
+	int rim = px(RIM_MM, l->dpi), x = 0, y = 0;
+	BOX *area = boxCreate(b.x - rim, b.y - rim, b.w + 2 * rim,
+	    b.h + 2 * rim), *clipped = NULL;
+	PIX *clip = area == NULL ? NULL :
+	    pixClipRectangle(v->grey, area, &clipped), *part;
+	struct page *p = page_new(1);
+	uint32_t line = 0;
+
+	part = clip == NULL ? NULL : pixAddBorder(clip, MARGIN_PX, PAPER);
+	if (part != NULL) {
+		(void)boxGetGeometry(clipped, &x, &y, NULL, NULL);
+		ocr_set_scale(l->ocr, v->scale);
+		(void)ocr_words(l->ocr, part, l->dpi, OCR_LINE, x - MARGIN_PX,
+		    y - MARGIN_PX, &line, p);
+		ocr_set_scale(l->ocr, 1);
+	}
+	pixDestroy(&part);
+	pixDestroy(&clip);
+	boxDestroy(&clipped);
+	boxDestroy(&area);
+	return p;
+}
+
+static void
+look_at_line(struct look *l, struct box b, const size_t *word, size_t n,
+    bool *gone)
+{
+	struct page *read[VIEWS_MAX];
+
+	for (size_t i = 0; i < l->views; i++)
+		read[i] = read_box(l, &l->view[i], b);
+	vote_line(l->ocr, l->page, word, n, read, l->views, gone);
+	for (size_t i = 0; i < l->views; i++)
+		page_free(read[i]);
+}
+
+/* Words by line and from left to right, and how many there are. */
+static size_t *
+sorted(const struct page *p)
+{
+	struct place *at = xcalloc(p->words + 1, sizeof(*at));
+	size_t *word = xcalloc(p->words + 1, sizeof(*word));
+
+	for (size_t i = 0; i < p->words; i++)
+		at[i] = (struct place){ p->word[i].line, p->word[i].box.x, i };
+	qsort(at, p->words, sizeof(*at), by_line);
+	for (size_t i = 0; i < p->words; i++)
+		word[i] = at[i].word;
+	free(at);
+	return word;
+}
+
+static void
+look_at_lines(struct look *l)
+{
+	struct page *p = l->page;
+	size_t words = p->words, lines = 0, to;
+	size_t *word = sorted(p);
+	bool *gone = xcalloc(words + 1, sizeof(*gone));
+	struct box b;
+
+	for (size_t i = 0; i < words && lines < LINES_MAX; i = to) {
+		for (to = i + 1; to < words && p->word[word[to]].line ==
+		    p->word[word[i]].line; to++)
+			;
+		b = around(p, word + i, to - i);
+		if (b.h > px(LINE_MAX_MM, l->dpi))
+			continue;
+		look_at_line(l, b, word + i, to - i, gone);
+		lines++;
+	}
+	page_drop_words(p, gone, words);
+	free(gone);
+	free(word);
+}
+
+/* ------------------------------------------------------------------------- */
+/* Figures */
+
+/* Mostly figures, and not all of them sure. */
+static bool
+is_doubtful_number(const struct word *w)
+{
+	size_t figures = 0, letters = 0;
+
+	for (const char *s = w->text; *s != '\0'; s = g_utf8_next_char(s)) {
+		gunichar c = g_utf8_get_char(s);
+
+		figures += g_unichar_isdigit(c) != 0;
+		letters += g_unichar_isalpha(c) != 0;
+	}
+	return w->source == WORD_OCR && w->conf < DOUBT && figures > letters;
+}
+
+/* Read with an alphabet of figures it may say otherwise. */
+static void
+look_at_figures(struct look *l, PIX *grey)
+{
+	const struct view v = { grey, FIGURES_SCALE };
+
+	ocr_set_alphabet(l->ocr, FIGURES);
+	for (size_t i = 0; i < l->page->words; i++) {
+		struct word *w = &l->page->word[i];
+		struct page *read;
+
+		if (!is_doubtful_number(w))
+			continue;
+		read = read_box(l, &v, w->box);
+		if (read->words == 1 &&
+		    strcmp(read->word[0].text, w->text) != 0)
+			word_set_other(w, read->word[0].text);
+		page_free(read);
+	}
+	ocr_set_alphabet(l->ocr, "");
+}
+
+void
+look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, struct Pix *ink,
+    int32_t dpi, struct page *p)
+{
+	struct look l = { .ocr = o, .page = p, .dpi = dpi };
+
+	l.wiped = wiped(grey, ink, dpi);
+	if (plain != NULL || l.wiped != NULL)
+		add_view(&l, grey, 0.75f);
+	if (plain != NULL) {
+		add_view(&l, plain, 0.75f);
+		add_view(&l, plain, 1);
+		add_view(&l, grey, 0.6f);
+	}
+	if (l.wiped != NULL) {
+		add_view(&l, l.wiped, 1);
+		add_view(&l, l.wiped, 0.75f);
+	}
+	if (l.views > 0)
+		look_at_lines(&l);
+	look_at_figures(&l, grey);
+	pixDestroy(&l.wiped);
+}
