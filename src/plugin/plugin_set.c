@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "base/yaml.h"
@@ -50,11 +51,10 @@ read_file(int dir, const char *name, struct buf *ret)
 {
 	char chunk[8192];
 	ssize_t n;
-	int fd, r = 0;
+	int fd, r;
 
-	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd == -1)
-		return -errno;
+	if ((r = io_open_plain(dir, name, O_NOFOLLOW, &fd)) < 0)
+		return r;
 	while ((n = read(fd, chunk, sizeof(chunk))) > 0) {
 		xbuf_append(ret, chunk, (size_t)n);
 		if (ret->len > LIMIT_PLUGIN_BYTES) {
@@ -139,7 +139,8 @@ load_plugin(struct plugin_set *set, int dirfd, const char *dir,
 		goto out;
 	}
 	if (r < 0) {
-		(void)refuse(err, file, strerror(-r), NULL);
+		(void)refuse(err, file, r == -EINVAL ? "no plain file" :
+		    strerror(-r), NULL);
 		goto out;
 	}
 	*err = (struct plugin_error){ 0 };
