@@ -230,13 +230,15 @@ start(struct daemon *d)
 	if ((r = uv_signal_start(&d->on_term, on_stop, SIGTERM)) < 0 ||
 	    (r = uv_signal_start(&d->on_int, on_stop, SIGINT)) < 0 ||
 	    (r = uv_signal_start(&d->on_hup, on_hangup, SIGHUP)) < 0 ||
-	    (r = readers_start(d)) < 0 ||
+	    (r = readers_start(d)) != 0 ||
 	    (r = desk_open(d)) < 0 ||
 	    (r = intake_start(d)) < 0 ||
 	    (r = uv_timer_start(&d->ready, on_ready, READY_LOOK_MS,
 	    READY_LOOK_MS)) < 0 ||
 	    (alive > 0 && (r = uv_timer_start(&d->watchdog, on_watchdog,
 	    alive, alive)) < 0)) {
+		if (r > 0)		/* it is said already */
+			return r;
 		log_line(LOG_ERR, &(struct log_about){ .error = r },
 		    "cannot start: %s", strerror(-r));
 		return EX_OSERR;
@@ -255,6 +257,7 @@ daemon_run(struct daemon *d)
 	(void)signal(SIGIO, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)umask(0);			/* modes are the configuration's */
+	d->frozen = d->next_frozen = -1;
 	if ((status = open_rooms(d)) != EX_OK)
 		return status;
 	if ((status = open_ledger(d)) != EX_OK)
@@ -275,6 +278,7 @@ daemon_run(struct daemon *d)
 	if (d->start_status != 0)
 		status = d->start_status;
 out:
+	readers_free(d);
 	inbox_free(d->inbox);
 	free(d->left);
 	ledger_close(d->ledger);

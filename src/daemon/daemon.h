@@ -86,8 +86,10 @@ struct daemon {
 	bool		 was_ready;
 	int		 start_status;		/* of readers that will never be;
 						 * 0 there is hope */
-	bool		 checking;
+	bool		 checking, check_again;	/* asked for once more */
+	int		 frozen;		/* the plugins in use; -1 none */
 	struct conf	 next_conf;		/* while checking */
+	int		 next_frozen;
 
 	/* notify */
 	uv_timer_t	 watchdog;

@@ -11,7 +11,11 @@ failures=0
 cat >"$root/reader" <<READER
 #!/bin/bash
 [ ! -e "$root/broken" ] || exit 78
-[[ "\$*" != *--check* ]] || { [[ "\$*" != *bad* ]]; exit; }
+[[ "\$*" != *--freeze* ]] || {
+	[ ! -p "$root/gate" ] || read -r _ <"$root/gate"
+	[[ "\$*" != *bad* ]]
+	exit
+}
 exec "$top_builddir/tests/fake_reader" --script "$root/script" "\$@"
 READER
 chmod +x "$root/reader"

@@ -265,6 +265,24 @@ it_reloads_and_keeps_the_old_when_it_must() {
 	rmdir "$root/bad"
 }
 
+it_does_a_reload_that_comes_during_another() {
+	start
+	soon said "ready: "
+	mkfifo "$root/gate"
+	kill -HUP "$daemon"
+	# The check waits until somebody writes; that one opens when it is there.
+	exec 8>"$root/gate"
+	configure "plugins: [$root/bad]"
+	kill -HUP "$daemon"
+	drop a.pdf one
+	soon has done/a.pdf
+	rm "$root/gate"
+	echo go >&8
+	exec 8>&-
+	soon said 'configuration and plugins are reloaded'
+	soon said "the new plugins do not load"
+}
+
 it_waits_out_faults_of_the_machine() {
 	as_one_who_can_be_refused
 	start
