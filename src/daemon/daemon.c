@@ -281,7 +281,7 @@ out:
 	readers_free(d);
 	inbox_free(d->inbox);
 	free(d->left);
-	ledger_close(d->ledger);
+	book_close(d);
 	spool_close(&d->spool);
 	return status;
 }

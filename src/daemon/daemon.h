@@ -8,8 +8,8 @@
 #include <uv.h>
 
 #include "conf/conf.h"
+#include "daemon/book.h"
 #include "daemon/rate.h"
-#include "ledger/ledger.h"
 #include "output/output.h"
 #include "pool/pool.h"
 #include "spool/inbox.h"
@@ -38,9 +38,7 @@ struct daemon {
 	struct conf	 conf;
 	struct spool	 spool;
 	struct output	 output;
-	struct ledger	*ledger;
-	int		 ledger_error;		/* while it fails, told once */
-	uint64_t	 ledger_failed_ms;	/* since when */
+	struct book	 book;			/* and in it the ledger */
 	struct pool	*pool;
 	struct inbox	*inbox;
 	struct watch	 watch;
