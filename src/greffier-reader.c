@@ -68,7 +68,8 @@ static const char usage_text[] =
 "  --verbose           let the libraries speak on stderr\n"
 "  --frozen            have the plugins from the pool, not from their folders\n"
 "  --check             load plugins and models, say what is wrong, and end\n"
-"  --freeze            like --check, and put the plugins on stdout, for --frozen\n"
+"  --freeze            put the plugins on stdout, for --frozen, and end\n"
+"  --try               both --check and --freeze\n"
 "  --samples           read their samples, say what differs, and end; or\n"
 "                      those of the plugins in the folders named behind\n"
 "  --tap               like --samples, in the Test Anything Protocol\n"
@@ -94,6 +95,15 @@ load_models(const struct args *a, struct ocr **ret)
 		    a->languages, a->tessdata != NULL ? a->tessdata :
 		    "its own folder", strerror(-r));
 	return r;
+}
+
+/* That they were loaded is the whole answer. */
+static int
+freeze(const struct args *a, struct plugin_set *set)
+{
+	(void)a;
+	(void)set;
+	return EXIT_SUCCESS;
 }
 
 static int
@@ -263,7 +273,8 @@ static const struct mode modes[] = {
 	{ "draft", ask_author, author_draft, 1, FILES_MAX, true, false },
 	{ "pictures", ask_author, author_pictures, 1, 1, false, false },
 	{ "tap", tap, NULL, 0, FILES_MAX, false, false },
-	{ "freeze", check, NULL, 0, 0, false, true },
+	{ "freeze", freeze, NULL, 0, 0, false, true },
+	{ "try", check, NULL, 0, 0, false, true },
 };
 
 /* OPT_MODE + i is the i-th of `modes`. */
@@ -289,6 +300,7 @@ static const struct option options[] = {
 	{ "pictures", no_argument, NULL, OPT_MODE + 7 },
 	{ "tap", no_argument, NULL, OPT_MODE + 8 },
 	{ "freeze", no_argument, NULL, OPT_MODE + 9 },
+	{ "try", no_argument, NULL, OPT_MODE + 10 },
 	{ "frozen", no_argument, NULL, OPT_FROZEN },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, OPT_HELP },

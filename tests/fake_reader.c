@@ -440,7 +440,8 @@ main(int argc, char **argv)
 		int file;
 
 		/* It has no plugins. */
-		if (strcmp(argv[i], "--freeze") == 0)
+		if (strcmp(argv[i], "--freeze") == 0 ||
+		    strcmp(argv[i], "--try") == 0)
 			return 0;
 		if (strcmp(argv[i], "--log") == 0)
 			log_fd = open(argv[i + 1], O_WRONLY | O_CREAT |

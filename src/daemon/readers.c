@@ -265,7 +265,7 @@ spawn_check(struct daemon *d)
 		.stdio = stdio,
 		.stdio_count = 3,
 	};
-	int r = command_new(&d->next_conf, "--freeze", &options.args);
+	int r = command_new(&d->next_conf, "--try", &options.args);
 
 	if (r < 0)
 		return r;
