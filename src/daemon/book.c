@@ -12,7 +12,7 @@
 #include "daemon/steps.h"
 #include "spool/walk.h"
 
-#define WAIT_MS		15000	/* for a ledger that fails; then on without it */
+#define WAIT_MS		15000	/* for one that fails; then on without it */
 #define TRY_MS		500	/* between two tries to catch up */
 
 /* ---- Failing and catching up ---- */
