@@ -197,7 +197,7 @@ START_TEST(what_many_searches_cost_is_counted_together)
 	regex_budget();
 	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
 	ck_assert_uint_eq(regex_cuts(), 0);
-	regex_budget_spend(REGEX_DEAR, LIMIT_MATCH_DEAR_BYTES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
 	regex_budget_spend(REGEX_COUNTED, LIMIT_MATCH_ALL_STEPS - 1000000);
 	ck_assert_int_eq(search_at_length(re, 100), -ENOENT);
 	ck_assert_int_eq(search_at_length(re, 2000), -ELOOP);
@@ -207,7 +207,7 @@ START_TEST(what_many_searches_cost_is_counted_together)
 	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), 0);
 	ck_assert_uint_eq(m.start, 2);
 	/* But not for ever. */
-	regex_budget_spend(REGEX_CHEAP, LIMIT_MATCH_CHEAP_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
 	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), -ELOOP);
 	regex_budget();
 	ck_assert_uint_eq(regex_cuts(), 0);
@@ -222,8 +222,8 @@ START_TEST(counted_it_finds_the_same)
 	char *value;
 
 	regex_budget();
-	regex_budget_spend(REGEX_CHEAP, LIMIT_MATCH_CHEAP_BYTES);
-	regex_budget_spend(REGEX_DEAR, LIMIT_MATCH_DEAR_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
 	value = found(spellings[_i].pattern, spellings[_i].text);
 	ck_assert_msg(strcmp(value, spellings[_i].value) == 0, "%s in %s: %s",
 	    spellings[_i].pattern, spellings[_i].text, value);

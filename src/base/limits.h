@@ -16,10 +16,6 @@
 #define LIMIT_SIDE_MIN_PX	16		/* less than one line of type */
 #define LIMIT_MATCH_STEPS	200000	/* PCRE2's, per place tried: 5 ms; a sane rule: 5,000 */
 #define LIMIT_MATCH_ALL_STEPS	400000000	/* of one record: 11 s; 400 pages need 50 M */
-#define LIMIT_MATCH_CHEAP_STEPS	1000	/* per place, where steps are not counted */
-#define LIMIT_MATCH_CHEAP_BYTES	(256 << 10)	/* searched so in one record: 6 s at worst */
-#define LIMIT_MATCH_DEAR_STEPS	10000	/* the same, for rules that need more */
-#define LIMIT_MATCH_DEAR_BYTES	(32 << 10)	/* 8 s at worst */
 #define LIMIT_MATCH_DEPTH	5000
 #define LIMIT_MATCH_KIBIBYTES	16384	/* backtracking kept in memory */
 #define LIMIT_PLUGIN_BYTES	(1u << 20)	/* a page, not a book */

@@ -16,6 +16,11 @@
  * are short: they are tried without at first, where no place may take long, and
  * in so much text only that it cannot add up to much.
  */
+#define REGEX_CHEAP_STEPS	1000
+#define REGEX_CHEAP_BYTES	(256 << 10)	/* 6 s at worst */
+#define REGEX_DEAR_STEPS	10000		/* for rules that need more */
+#define REGEX_DEAR_BYTES	(32 << 10)	/* 8 s at worst */
+
 enum regex_budget_way {
 	REGEX_CHEAP,		/* uncounted; left are bytes to search in */
 	REGEX_DEAR,		/* the same, with a higher limit for each place */

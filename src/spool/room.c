@@ -247,6 +247,41 @@ spool_free_bytes(const struct spool *sp, enum spool_room room)
 	return (uint64_t)fs.f_bavail * fs.f_frsize;
 }
 
+static int
+give_group(int fd, gid_t group)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return -errno;
+	if (st.st_gid == group && (st.st_mode & S_ISGID) != 0)
+		return 0;
+	if ((st.st_gid != group && fchown(fd, (uid_t)-1, group) == -1) ||
+	    fchmod(fd, (st.st_mode & 07777) | S_ISGID) == -1 ||
+	    fstat(fd, &st) == -1)
+		return -errno;
+	/* Of a group that is not ours the bit is dropped without a word. */
+	return (st.st_mode & S_ISGID) != 0 ? 0 : -EPERM;
+}
+
+int
+spool_give_group(const struct spool *sp, gid_t group,
+    enum spool_room *ret_room)
+{
+	static const enum spool_room rooms[] = {
+		SPOOL_OUT, SPOOL_DONE, SPOOL_FAILED
+	};
+	int r = 0;
+
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]) && r == 0;
+	    i++) {
+		r = give_group(sp->room[rooms[i]], group);
+		if (r < 0)
+			*ret_room = rooms[i];
+	}
+	return r;
+}
+
 bool
 spool_room_silent(const struct spool *sp, enum spool_room room)
 {

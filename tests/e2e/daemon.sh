@@ -365,6 +365,36 @@ it_takes_nothing_onto_a_full_disk() {
 	soon has done/a.pdf
 }
 
+it_gives_what_it_writes_to_a_group() {
+	local group other
+	group=$(id -gn)
+	# Any group will do for root; else one of ours, where there is another.
+	if [ "$(id -u)" -eq 0 ]; then
+		other=$(getent group | awk -F: -v own="$group" \
+		    '$1 != own { print $1; exit }')
+	else
+		other=$(id -Gn | tr ' ' '\n' | grep -vxm1 -- "$group")
+	fi
+	[ -n "$other" ] || return 0
+	configure "output: {group: $other, file_mode: 0660}"
+	start
+	drop s/a.pdf one
+	drop s/bad.pdf $'fake\nopen: fail 4\n'
+	soon has done/s/a.pdf
+	soon has failed/s/bad.pdf
+	for file in out/s/a.json failed/s/bad.pdf.raison.txt failed/s/bad.pdf.json; do
+		holds is "$(stat -c '%G %a' "$root/$file")" "$other 660"
+	done
+	holds is "$(stat -c %G "$root/out/s")" "$other"
+	stop
+	configure 'output: {group: "no such group"}'
+	status=0
+	"$top_builddir/greffierd" -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 78
+	holds grep -q 'there is no group "no such group"' "$root/second"
+	rm "$root/second"
+}
+
 it_is_alone_and_refuses_what_is_wrong() {
 	start
 	soon said "ready: "
