@@ -18,6 +18,7 @@
 #include "pool/command.h"
 
 #define CHECK_MS	60000	/* 35,000 plugins load in six seconds */
+#define FREEZE_TRIES	5	/* of which each may be killed */
 #define RECYCLE_JOBS	2000	/* should a reader grow */
 
 extern char **environ;
@@ -100,14 +101,26 @@ run_reader(const struct conf *c, const char *mode, int out)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
 }
 
+/* One that is killed says nothing of the plugins: another is asked. */
+static int
+freeze_once(struct daemon *d)
+{
+	int r;
+
+	frozen_free(&d->frozen);
+	if ((r = frozen_new(&d->frozen)) == 0)
+		r = run_reader(&d->conf, "--freeze", d->frozen);
+	return r;
+}
+
 /* 0, or one of sysexits(3), with the reason logged. */
 static int
 freeze(struct daemon *d)
 {
-	int r = frozen_new(&d->frozen);
+	int r = EX_SOFTWARE;
 
-	if (r == 0)
-		r = run_reader(&d->conf, "--freeze", d->frozen);
+	for (int tries = 0; r == EX_SOFTWARE && tries < FREEZE_TRIES; tries++)
+		r = freeze_once(d);
 	if (r == 0)
 		r = frozen_seal(d->frozen);
 	if (r == 0)

@@ -12,6 +12,7 @@ cat >"$root/reader" <<READER
 #!/bin/bash
 [ ! -e "$root/broken" ] || exit 78
 [[ "\$*" != *--freeze* && "\$*" != *--try* ]] || {
+	! rm "$root/dies" 2>/dev/null || kill -KILL \$\$
 	[ ! -p "$root/gate" ] || read -r _ <"$root/gate"
 	[[ "\$*" != *bad* ]]
 	exit

@@ -320,6 +320,14 @@ it_does_not_let_faults_hold_up_the_others() {
 }
 is_waiting() { [ "$(grep -c 'cannot put its record' "$root/log")" -ge "$1" ]; }
 
+it_starts_though_who_froze_the_plugins_was_killed() {
+	: >"$root/dies"
+	drop a.pdf one
+	start
+	soon has done/a.pdf
+	never has dies
+}
+
 it_ends_where_no_reader_can_ever_start() {
 	: >"$root/broken"
 	drop a.pdf one
