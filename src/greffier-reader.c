@@ -19,6 +19,7 @@
 #include "base/io.h"
 #include "page/source.h"
 #include "plugin/plugin.h"
+#include "plugin/plugin_files.h"
 #include "plugin/plugin_set.h"
 #include "plugin/regex.h"
 #include "reader/author.h"
@@ -27,6 +28,7 @@
 #include "words/read.h"
 
 #define CONTROL_FD	3
+#define FROZEN_FD	4
 #define FOLDERS_MAX	64
 
 struct args;
@@ -38,6 +40,7 @@ struct mode {
 	author_asker	*ask;
 	size_t		 least, most;
 	bool		 plugin;	/* must be named */
+	bool		 freeze;	/* its plugins go to stdout */
 };
 
 struct args {
@@ -47,7 +50,7 @@ struct args {
 	const char	*tessdata, *languages, *plugin;
 	const char	*const *file;	/* what stands behind the options */
 	size_t		 files;
-	bool		 without_landlock, verbose, words, quick;
+	bool		 without_landlock, verbose, words, quick, frozen;
 };
 
 static const char usage_text[] =
@@ -63,7 +66,10 @@ static const char usage_text[] =
 "  --tessdata FOLDER   where these models are\n"
 "  --without-landlock  run on a kernel that has no landlock\n"
 "  --verbose           let the libraries speak on stderr\n"
+"  --frozen            have the plugins from the pool, not from their folders\n"
 "  --check             load plugins and models, say what is wrong, and end\n"
+"  --freeze            put the plugins on stdout, for --frozen, and end\n"
+"  --try               both --check and --freeze\n"
 "  --samples           read their samples, say what differs, and end; or\n"
 "                      those of the plugins in the folders named behind\n"
 "  --tap               like --samples, in the Test Anything Protocol\n"
@@ -89,6 +95,15 @@ load_models(const struct args *a, struct ocr **ret)
 		    a->languages, a->tessdata != NULL ? a->tessdata :
 		    "its own folder", strerror(-r));
 	return r;
+}
+
+/* That they were loaded is the whole answer. */
+static int
+freeze(const struct args *a, struct plugin_set *set)
+{
+	(void)a;
+	(void)set;
+	return EXIT_SUCCESS;
 }
 
 static int
@@ -206,16 +221,29 @@ has_pool(void)
 }
 
 static int
+load_plugins(const struct args *a, struct plugin_set **ret,
+    struct plugin_error *err)
+{
+	const struct plugin_source source = { a->folder, a->folders,
+	    a->frozen ? FROZEN_FD : -1, a->mode->freeze ? STDOUT_FILENO : -1 };
+	int r;
+
+	/* Only who reads scan after scan gains by it. */
+	regex_machine_code(a->mode->run == read_scans);
+	r = plugin_set_load_from(&source, ret, err);
+	regex_machine_code(false);
+	if (a->frozen)
+		(void)close(FROZEN_FD);
+	return r;
+}
+
+static int
 run(const struct args *a)
 {
 	struct plugin_set *set;
 	struct plugin_error e = { 0 };
-	int r, status;
+	int r = load_plugins(a, &set, &e), status;
 
-	/* Only who reads scan after scan gains by it. */
-	regex_machine_code(a->mode->run == read_scans);
-	r = plugin_set_load(a->folder, a->folders, &set, &e);
-	regex_machine_code(false);
 	if (r < 0 && e.line > 0)
 		(void)fprintf(stderr, "%s:%d:%d: %s\n", e.file, e.line,
 		    e.column, e.message);
@@ -236,20 +264,22 @@ run(const struct args *a)
 
 /* The first is what it does where no option asks for another. */
 static const struct mode modes[] = {
-	{ NULL, read_scans, NULL, 0, 0, false },
-	{ "check", check, NULL, 0, 0, false },
-	{ "samples", samples, NULL, 0, FILES_MAX, false },
-	{ "list", list, NULL, 0, 0, false },
-	{ "explain", ask_author, author_explain, 1, 1, false },
-	{ "reread", ask_author, author_reread, 0, 0, true },
-	{ "draft", ask_author, author_draft, 1, FILES_MAX, true },
-	{ "pictures", ask_author, author_pictures, 1, 1, false },
-	{ "tap", tap, NULL, 0, FILES_MAX, false },
+	{ NULL, read_scans, NULL, 0, 0, false, false },
+	{ "check", check, NULL, 0, 0, false, false },
+	{ "samples", samples, NULL, 0, FILES_MAX, false, false },
+	{ "list", list, NULL, 0, 0, false, false },
+	{ "explain", ask_author, author_explain, 1, 1, false, false },
+	{ "reread", ask_author, author_reread, 0, 0, true, false },
+	{ "draft", ask_author, author_draft, 1, FILES_MAX, true, false },
+	{ "pictures", ask_author, author_pictures, 1, 1, false, false },
+	{ "tap", tap, NULL, 0, FILES_MAX, false, false },
+	{ "freeze", freeze, NULL, 0, 0, false, true },
+	{ "try", check, NULL, 0, 0, false, true },
 };
 
 /* OPT_MODE + i is the i-th of `modes`. */
 enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT_LANDLOCK,
-    OPT_VERBOSE, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_HELP,
+    OPT_VERBOSE, OPT_FROZEN, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_HELP,
     OPT_MODE };
 
 static const struct option options[] = {
@@ -269,6 +299,9 @@ static const struct option options[] = {
 	{ "draft", no_argument, NULL, OPT_MODE + 6 },
 	{ "pictures", no_argument, NULL, OPT_MODE + 7 },
 	{ "tap", no_argument, NULL, OPT_MODE + 8 },
+	{ "freeze", no_argument, NULL, OPT_MODE + 9 },
+	{ "try", no_argument, NULL, OPT_MODE + 10 },
+	{ "frozen", no_argument, NULL, OPT_FROZEN },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -301,6 +334,9 @@ take_option(struct args *a, int option)
 		break;
 	case OPT_VERBOSE:
 		a->verbose = true;
+		break;
+	case OPT_FROZEN:
+		a->frozen = true;
 		break;
 	case OPT_PLUGIN:
 		a->plugin = optarg;

@@ -1,3 +1,4 @@
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -390,6 +391,30 @@ START_TEST(a_crowd_waits_for_its_turn)
 }
 END_TEST
 
+START_TEST(it_listens_on_after_a_want_of_descriptors)
+{
+	struct rlimit was, none;
+	char text[256];
+	int fd[3];
+
+	for (int i = 0; i < 3; i++)
+		fd[i] = client();
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &was), 0);
+	/* Of the three not one can be accepted. */
+	none = was;
+	none.rlim_cur = (rlim_t)fd[0];
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	for (int i = 0; i < 8; i++)
+		(void)uv_run(&loop, UV_RUN_NOWAIT);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &was), 0);
+	for (int i = 0; i < 3; i++)
+		(void)hear(fd[i], text, sizeof(text));
+	ck_assert_uint_eq(asked, 0);
+	for (int i = 0; i < 2 * LIMIT_CONTROL_CLIENTS; i++)
+		assert_still_answers();
+}
+END_TEST
+
 START_TEST(who_leaves_before_the_answer_costs_nothing)
 {
 	int fd = client();
@@ -569,6 +594,7 @@ main(void)
 	tcase_add_test(tc, who_says_nothing_is_hung_up_on);
 	tcase_add_test(tc, who_does_not_take_the_answer_is_hung_up_on);
 	tcase_add_test(tc, a_crowd_waits_for_its_turn);
+	tcase_add_test(tc, it_listens_on_after_a_want_of_descriptors);
 	tcase_add_test(tc, who_leaves_before_the_answer_costs_nothing);
 	tcase_add_test(tc, an_answer_owed_may_come_after_the_end);
 	tcase_add_test(tc, the_socket_is_for_user_and_group_only);

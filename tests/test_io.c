@@ -136,6 +136,29 @@ START_TEST(a_link_on_the_way_is_not_followed)
 }
 END_TEST
 
+START_TEST(a_plain_file_is_a_plain_file)
+{
+	int fd;
+
+	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
+	ck_assert_int_eq(mkdir("folder", 0700), 0);
+	ck_assert_int_eq(close(creat("plain", 0600)), 0);
+	ck_assert_int_eq(symlink("plain", "link"), 0);
+	ck_assert_int_eq(symlink("fifo", "away"), 0);
+	ck_assert_int_eq(io_open_plain(top_fd, "fifo", 0, &fd), -EINVAL);
+	ck_assert_int_eq(io_open_plain(top_fd, "away", 0, &fd), -EINVAL);
+	ck_assert_int_eq(io_open_plain(top_fd, "folder", 0, &fd), -EINVAL);
+	ck_assert_int_eq(io_open_plain(top_fd, "/dev/zero", 0, &fd), -EINVAL);
+	ck_assert_int_eq(io_open_plain(top_fd, "none", 0, &fd), -ENOENT);
+	ck_assert_int_eq(io_open_plain(top_fd, "link", O_NOFOLLOW, &fd),
+	    -EINVAL);
+	ck_assert_int_eq(io_open_plain(top_fd, "link", 0, &fd), 0);
+	(void)close(fd);
+	ck_assert_int_eq(io_open_plain(top_fd, "plain", O_NOFOLLOW, &fd), 0);
+	(void)close(fd);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -151,6 +174,7 @@ main(void)
 	tcase_add_test(tc, any_name_that_stays_is_a_path);
 	tcase_add_test(tc, folders_on_the_way_are_made_when_asked);
 	tcase_add_test(tc, a_link_on_the_way_is_not_followed);
+	tcase_add_test(tc, a_plain_file_is_a_plain_file);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -311,7 +311,7 @@ START_TEST(renewed_readers_run_by_the_new_options)
 		run(&t);
 		ck_assert_int_eq(t.verdict, VERDICT_ENCRYPTED);
 	}
-	ck_assert_int_eq(pool_renew(f.pool, argv), 0);
+	ck_assert_int_eq(pool_renew(f.pool, argv, 0), 0);
 	for (int i = 0; i < 4; i++)
 		assert_next_is_read();
 	ck_assert_uint_eq(f.faults[POOL_REPLACED], 0);

@@ -5,8 +5,10 @@
 
 #include <check.h>
 
+#include "base/limits.h"
 #include "base/xalloc.h"
 #include "plugin/regex.h"
+#include "plugin/regex_budget.h"
 #include "plugin/regex_need.h"
 #include "text/text.h"
 
@@ -168,6 +170,64 @@ START_TEST(a_runaway_is_an_error_and_no_silence)
 	ck_assert_uint_eq(m.start, 7);
 	ck_assert_int_eq(regex_search(re, "xab", 3, 0, &m), 0);
 	regex_free(re);
+}
+END_TEST
+
+/* So much that at no place it is too much, and at all of them it is. */
+static int
+search_at_length(struct regex *re, size_t len)
+{
+	struct regex_match m;
+	char *text = malloc(len);
+	int r;
+
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'a', len);
+	r = regex_search(re, text, len, 0, &m);
+	free(text);
+	return r;
+}
+
+START_TEST(what_many_searches_cost_is_counted_together)
+{
+	struct regex *re = regex_new("a{1,50}a{1,50}a{1,50}[bc]", 1, 1);
+	struct regex *cheap = regex_new("xa", 1, 1);
+	struct regex_match m;
+
+	regex_budget();
+	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
+	ck_assert_uint_eq(regex_cuts(), 0);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	regex_budget_spend(REGEX_COUNTED, LIMIT_MATCH_ALL_STEPS - 1000000);
+	ck_assert_int_eq(search_at_length(re, 100), -ENOENT);
+	ck_assert_int_eq(search_at_length(re, 2000), -ELOOP);
+	ck_assert_int_eq(search_at_length(re, 100), -ELOOP);
+	ck_assert_uint_eq(regex_cuts(), 2);
+	/* What is cheap is found all the same. */
+	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), 0);
+	ck_assert_uint_eq(m.start, 2);
+	/* But not for ever. */
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
+	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), -ELOOP);
+	regex_budget();
+	ck_assert_uint_eq(regex_cuts(), 0);
+	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
+	regex_free(cheap);
+	regex_free(re);
+}
+END_TEST
+
+START_TEST(counted_it_finds_the_same)
+{
+	char *value;
+
+	regex_budget();
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	value = found(spellings[_i].pattern, spellings[_i].text);
+	ck_assert_msg(strcmp(value, spellings[_i].value) == 0, "%s in %s: %s",
+	    spellings[_i].pattern, spellings[_i].text, value);
+	free(value);
 }
 END_TEST
 
@@ -416,6 +476,9 @@ main(void)
 	    sizeof(bounds) / sizeof(bounds[0]));
 	tcase_add_test(tc, a_group_may_have_a_sub_patterns_name);
 	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
+	tcase_add_test(tc, what_many_searches_cost_is_counted_together);
+	tcase_add_loop_test(tc, counted_it_finds_the_same, 0,
+	    (int)(sizeof(spellings) / sizeof(spellings[0])));
 	tcase_add_loop_test(tc, machine_code_finds_the_same, 0,
 	    sizeof(spellings) / sizeof(spellings[0]));
 	tcase_add_test(tc, machine_code_runs_away_no_further);

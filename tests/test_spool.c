@@ -137,6 +137,27 @@ START_TEST(the_place_of_a_mount_is_not_the_room)
 }
 END_TEST
 
+/* Else all that lies behind the link would be taken for scans. */
+START_TEST(a_link_in_the_place_of_a_room_is_not_the_room)
+{
+	ck_assert_int_eq(mkdir("other", 0700), 0);
+	for (int i = 0; i < SPOOL_ROOMS; i++) {
+		const char *name = spool_room_name((enum spool_room)i);
+		struct stat before, after;
+
+		ck_assert_int_eq(fstat(sp.room[i], &before), 0);
+		ck_assert_int_eq(rename(name, "gone"), 0);
+		ck_assert_int_eq(symlink("other", name), 0);
+		ck_assert_int_eq(spool_check(&sp, (enum spool_room)i), -ELOOP);
+		ck_assert_int_eq(fstat(sp.room[i], &after), 0);
+		ck_assert(before.st_ino == after.st_ino);
+		ck_assert_int_eq(unlink(name), 0);
+		ck_assert_int_eq(rename("gone", name), 0);
+		ck_assert_int_eq(spool_check(&sp, (enum spool_room)i), 0);
+	}
+}
+END_TEST
+
 START_TEST(a_claim_moves_the_scan_and_keeps_its_name)
 {
 	struct spool_job job;
@@ -641,6 +662,7 @@ main(void)
 	tcase_add_test(tc, another_folder_in_a_rooms_place_becomes_the_room);
 	tcase_add_test(tc, no_room_moves_into_the_inbox_while_we_run);
 	tcase_add_test(tc, the_place_of_a_mount_is_not_the_room);
+	tcase_add_test(tc, a_link_in_the_place_of_a_room_is_not_the_room);
 	tcase_add_test(tc, a_claim_moves_the_scan_and_keeps_its_name);
 	tcase_add_test(tc, a_number_is_never_given_twice);
 	tcase_add_loop_test(tc, any_name_works_in_every_room, 0,

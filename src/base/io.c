@@ -233,6 +233,28 @@ io_open_read(int top, const char *path, int *ret_fd)
 }
 
 int
+io_open_plain(int dir, const char *path, int flags, int *ret_fd)
+{
+	struct stat st;
+	int fd, r = 0;
+
+	fd = openat(dir, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC |
+	    flags);
+	/* A link, a socket. */
+	if (fd == -1)
+		return errno == ELOOP || errno == ENXIO ? -EINVAL : -errno;
+	if (fstat(fd, &st) == -1)
+		r = -errno;
+	else if (!S_ISREG(st.st_mode))
+		r = -EINVAL;
+	if (r < 0)
+		(void)close(fd);
+	else
+		*ret_fd = fd;
+	return r;
+}
+
+int
 io_sync(int fd)
 {
 	if (fsync(fd) == 0)

@@ -56,6 +56,13 @@ int	io_open_parent(int top, const char *path, mode_t make_mode,
  */
 int	io_open_read(int top, const char *path, int *ret_fd);
 
+/*
+ * Open a plain file for reading, as people name them: `path` is seen from `dir`
+ * and may lead through links, but for its last part if `flags` says O_NOFOLLOW.
+ * Never waits for somebody's other end.  -EINVAL: it is no plain file.
+ */
+int	io_open_plain(int dir, const char *path, int flags, int *ret_fd);
+
 /* fsync, where the file system has it. */
 int	io_sync(int fd);
 

@@ -15,6 +15,7 @@
 #define LIMIT_RENDER_PIXELS	20000000LL	/* a PDF page drawn: A3 at 300 dpi is 17 M */
 #define LIMIT_SIDE_MIN_PX	16		/* less than one line of type */
 #define LIMIT_MATCH_STEPS	200000	/* PCRE2's, per place tried: 5 ms; a sane rule: 5,000 */
+#define LIMIT_MATCH_ALL_STEPS	400000000	/* of one record: 11 s; 400 pages need 50 M */
 #define LIMIT_MATCH_DEPTH	5000
 #define LIMIT_MATCH_KIBIBYTES	16384	/* backtracking kept in memory */
 #define LIMIT_PLUGIN_BYTES	(1u << 20)	/* a page, not a book */

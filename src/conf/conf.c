@@ -331,8 +331,8 @@ conf_fixed_differs(const struct conf *a, const struct conf *b)
 		key = &conf_table[i];
 		if (!key->fixed)
 			continue;
-		/* What is fixed is a path or a number. */
-		same = key->type == CONF_PATH ?
+		/* What is fixed is a path, a name or a number. */
+		same = key->type == CONF_PATH || key->type == CONF_TEXT ?
 		    strcmp(*(char **)field_of(a, key),
 		    *(char **)field_of(b, key)) == 0 :
 		    memcmp(field_of(a, key), field_of(b, key),

@@ -37,6 +37,7 @@ struct conf {
 	uint64_t	 stop_grace_ms;
 	uint64_t	 free_bytes;		/* intake pauses below that */
 	uint64_t	 file_mode, folder_mode;	/* of what is written */
+	char		*group;		/* the same; "" the daemon's own */
 	bool		 landlock;		/* required */
 };
 

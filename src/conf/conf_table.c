@@ -102,6 +102,13 @@ const struct conf_key conf_table[] = {
 	    0777, true,
 	    "Permissions of the subfolders that are made for them.  A room's "
 	    "set-group bit is handed on by the system." },
+	{ "output.group", CONF_TEXT, AT(group), "", 0, 64, true,
+	    "Group of the records and reasons that are written; empty for that "
+	    "of their room, or the daemon's own.  out, done and failed are "
+	    "given that group and the set-group bit at the start.  Where the "
+	    "daemon may not do so (under systemd it may not) it is done once "
+	    "by hand: chgrp GROUP out done failed; chmod g+s out done "
+	    "failed." },
 	{ "landlock", CONF_BOOL, AT(landlock), "true", 0, 1, false,
 	    "Whether a reader that the kernel cannot lock by landlock refuses "
 	    "to run.  false only for kernels before 5.13." },

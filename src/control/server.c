@@ -18,10 +18,11 @@ struct server {
 	uv_pipe_t	 pipe;
 	struct server_options o;	/* but for its path */
 	char		*path;
-	LIST_HEAD(, server_client) list;
-	unsigned	 clients;		/* in it */
+	LIST_HEAD(, server_client) list, free;
+	unsigned	 clients;		/* in the list */
 	bool		 waiting;	/* one more stands at the door */
 	bool		 closing, closed;
+	struct server_client *place;	/* LIMIT_CONTROL_CLIENTS of them */
 };
 
 struct server_client {
@@ -41,12 +42,18 @@ struct server_client {
 static void	greet(struct server *s);
 
 static void
-server_free_if_over(struct server *s)
+server_free(struct server *s)
 {
-	if (!s->closed || s->clients > 0)
-		return;
+	free(s->place);
 	free(s->path);
 	free(s);
+}
+
+static void
+server_free_if_over(struct server *s)
+{
+	if (s->closed && s->clients == 0)
+		server_free(s);
 }
 
 static void
@@ -58,7 +65,7 @@ client_free_if_over(struct server_client *c)
 		return;
 	LIST_REMOVE(c, link);
 	free(c->answer);
-	free(c);
+	LIST_INSERT_HEAD(&s->free, c, link);
 	s->clients--;
 	if (s->waiting && !s->closing)
 		greet(s);
@@ -211,13 +218,13 @@ on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 
 /* ---- Clients ---- */
 
-static int
-client_new(struct server *s)
+static void
+client_begin(struct server *s)
 {
-	struct server_client *c = calloc(1, sizeof(*c));
+	struct server_client *c = LIST_FIRST(&s->free);
 
-	if (c == NULL)
-		return -ENOMEM;
+	LIST_REMOVE(c, link);
+	memset(c, 0, sizeof(*c));
 	c->server = s;
 	(void)uv_pipe_init(s->pipe.loop, &c->pipe, 0);
 	(void)uv_timer_init(s->pipe.loop, &c->limit);
@@ -229,17 +236,22 @@ client_new(struct server *s)
 	    uv_timer_start(&c->limit, on_limit, s->o.patience_ms, 0) < 0 ||
 	    uv_read_start((uv_stream_t *)&c->pipe, on_alloc, on_read) < 0)
 		hang_up(c);
-	return 0;
 }
 
-/* libuv accepts no other until this one is taken: it waits, and so do they. */
+/*
+ * libuv accepts no other until this one is taken: it waits, and so do they.
+ * There is a place as soon as one of those has gone; that none can fail to be
+ * made is what keeps us from going deaf.
+ */
 static void
 greet(struct server *s)
 {
-	s->waiting = s->clients >= LIMIT_CONTROL_CLIENTS ||
-	    client_new(s) < 0;
+	s->waiting = LIST_EMPTY(&s->free);
+	if (!s->waiting)
+		client_begin(s);
 }
 
+/* For want of a descriptor libuv hangs up on whoever comes, and listens on. */
 static void
 on_connection(uv_stream_t *stream, int status)
 {
@@ -279,28 +291,44 @@ begin(struct server *s, uv_loop_t *loop)
 	return 0;
 }
 
-int
-server_new(uv_loop_t *loop, const struct server_options *o,
-    struct server **ret_server)
+/* All places from the start; untouched ones cost no memory. */
+static struct server *
+server_make(const struct server_options *o)
 {
 	struct server *s = calloc(1, sizeof(*s));
-	int r = -ENOMEM;
 
 	if (s == NULL)
-		return r;
+		return NULL;
 	s->o = *o;
 	if (s->o.patience_ms == 0)
 		s->o.patience_ms = PATIENCE_MS;
 	LIST_INIT(&s->list);
+	LIST_INIT(&s->free);
 	s->path = strdup(o->path);
-	if (s->path != NULL)
-		r = begin(s, loop);
-	if (r == 0) {
-		*ret_server = s;
-	} else if (!s->closing) {
-		free(s->path);
-		free(s);
+	s->place = calloc(LIMIT_CONTROL_CLIENTS, sizeof(*s->place));
+	if (s->path == NULL || s->place == NULL) {
+		server_free(s);
+		return NULL;
 	}
+	for (size_t i = 0; i < LIMIT_CONTROL_CLIENTS; i++)
+		LIST_INSERT_HEAD(&s->free, &s->place[i], link);
+	return s;
+}
+
+int
+server_new(uv_loop_t *loop, const struct server_options *o,
+    struct server **ret_server)
+{
+	struct server *s = server_make(o);
+	int r;
+
+	if (s == NULL)
+		return -ENOMEM;
+	r = begin(s, loop);
+	if (r == 0)
+		*ret_server = s;
+	else if (!s->closing)
+		server_free(s);
 	return r;
 }
 

@@ -1,5 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,33 +12,24 @@
 #include "daemon/steps.h"
 #include "spool/walk.h"
 
-#define WAIT_MS	15000	/* for a ledger that fails; then on without it */
+#define WAIT_MS		15000	/* for one that fails; then on without it */
+#define TRY_MS		500	/* between two tries to catch up */
 
-static void	catch_up(struct daemon *d);
+/* ---- Failing and catching up ---- */
 
-/* Tell a fault when it comes and when it goes, not each time. */
-static void
-told(struct daemon *d, int r)
+/* 0 or the fault, which is kept for the loop to tell. */
+static int
+kept(struct book *b, int r)
 {
-	if (r == 0 && d->ledger_error < 0)
-		catch_up(d);
-	if (r == 0 || r == d->ledger_error)
-		return;
-	log_line(LOG_WARNING, &(struct log_about){ .error = r },
-	    "the ledger fails: %s (%s); going on without it", strerror(-r),
-	    ledger_message(d->ledger));
-	if (d->ledger_error == 0)
-		d->ledger_failed_ms = clock_ms();
-	d->ledger_error = r;
-	ledger_missed(d->ledger, true);
-}
-
-/* That it can be read does not show that it can be written again. */
-static void
-told_read(struct daemon *d, int r)
-{
-	if (r < 0 && r != -ENOENT)
-		told(d, r);
+	if (r == 0 || r == -ENOENT)
+		return r;
+	if (b->error == 0)
+		b->failed_ms = clock_ms();
+	b->error = r;
+	(void)snprintf(b->why, sizeof(b->why), "%s",
+	    ledger_message(b->ledger));
+	ledger_missed(b->ledger, true);
+	return r;
 }
 
 static int
@@ -50,13 +43,14 @@ on_kept(void *data, const char *path, const struct stat *st)
 static int
 look_through_done(struct daemon *d)
 {
-	const struct walk_events events = { NULL, on_kept, d->ledger };
+	struct ledger *l = d->book.ledger;
+	const struct walk_events events = { NULL, on_kept, l };
 	int r, end;
 
-	if ((r = ledger_begin(d->ledger)) < 0)
+	if ((r = ledger_begin(l)) < 0)
 		return r;
 	r = walk(d->spool.room[SPOOL_DONE], &events);
-	end = ledger_commit(d->ledger);
+	end = ledger_commit(l);
 	return r < 0 ? r : end;
 }
 
@@ -70,30 +64,63 @@ in_work(void *data, const char *job)
 }
 
 /* It may have missed some: the rooms know. */
-static void
+static int
 catch_up(struct daemon *d)
 {
-	int r = ledger_prune(d->ledger, in_work, d);
+	struct book *b = &d->book;
+	int r;
 
+	b->tried_ms = clock_ms();
+	r = ledger_prune(b->ledger, in_work, d);
 	if (r == 0)
 		r = look_through_done(d);
-	if (r < 0) {
-		told(d, r);
-		return;
-	}
-	if (d->ledger_error < 0)
-		log_line(LOG_NOTICE, NULL, "the ledger works again");
-	d->ledger_error = 0;
-	ledger_missed(d->ledger, false);
+	if (r < 0)
+		return kept(b, r);
+	b->error = 0;
+	ledger_missed(b->ledger, false);
+	return 0;
 }
 
-bool
-book_worth_waiting(struct daemon *d)
+/* The book, to be locked until `leave`; 0, or the fault that lasts. */
+static int
+enter(struct daemon *d)
 {
-	if (d->ledger_error < 0)
-		catch_up(d);
-	return d->ledger_error < 0 &&
-	    clock_ms() - d->ledger_failed_ms < WAIT_MS;
+	struct book *b = &d->book;
+
+	uv_mutex_lock(&b->lock);
+	if (b->error < 0 && clock_ms() - b->tried_ms >= TRY_MS)
+		(void)catch_up(d);
+	return b->error;
+}
+
+static void
+leave(struct daemon *d)
+{
+	uv_mutex_unlock(&d->book.lock);
+}
+
+/* ---- On the loop ---- */
+
+void
+book_tell(struct daemon *d)
+{
+	struct book *b = &d->book;
+	char why[sizeof(b->why)];
+	int error;
+
+	uv_mutex_lock(&b->lock);
+	error = b->error;
+	memcpy(why, b->why, sizeof(why));
+	uv_mutex_unlock(&b->lock);
+	if (error == b->told)
+		return;
+	b->told = error;
+	if (error < 0)
+		log_line(LOG_WARNING, &(struct log_about){ .error = error },
+		    "the ledger fails: %s (%s); going on without it",
+		    strerror(-error), why);
+	else
+		log_line(LOG_NOTICE, NULL, "the ledger works again");
 }
 
 int
@@ -102,21 +129,35 @@ book_open(struct daemon *d)
 	enum ledger_past past;
 	int r;
 
-	r = ledger_open(d->conf.state, &d->ledger, &past);
+	if ((r = uv_mutex_init(&d->book.lock)) < 0)
+		return r;
+	r = ledger_open(d->conf.state, &d->book.ledger, &past);
 	if (r < 0) {
 		log_line(LOG_ERR, &(struct log_about){ .error = r },
 		    "cannot open the ledger in %s: %s", d->conf.state,
 		    r == -EPROTO ? "it was made by a newer greffier" :
 		    strerror(-r));
+		uv_mutex_destroy(&d->book.lock);
 		return r;
 	}
 	if (past == LEDGER_NEW)
 		log_line(LOG_NOTICE, NULL, "a new ledger begins in %s",
 		    d->conf.state);
-	if (past != LEDGER_WHOLE)
-		catch_up(d);
+	if (past != LEDGER_WHOLE && catch_up(d) < 0)
+		book_tell(d);
 	return 0;
 }
+
+void
+book_close(struct daemon *d)
+{
+	if (d->book.ledger == NULL)
+		return;
+	ledger_close(d->book.ledger);
+	uv_mutex_destroy(&d->book.lock);
+}
+
+/* ---- On a step's thread ---- */
 
 static struct ledger_scan
 ledger_scan(const struct scan *s)
@@ -125,64 +166,84 @@ ledger_scan(const struct scan *s)
 	    s->bytes, clock_wall_ms() };
 }
 
-void
-book_taken(const struct scan *s)
+int
+book_ask(struct scan *s)
 {
 	const struct ledger_scan scan = ledger_scan(s);
+	struct book *b = &s->daemon->book;
+	int r = enter(s->daemon);
 
-	told(s->daemon, ledger_taken(s->daemon->ledger, &scan));
-}
-
-void
-book_ended(const struct scan *s, bool done)
-{
-	const struct ledger_scan scan = ledger_scan(s);
-	const struct ledger_end end = {
-		.room = spool_room_name(done ? SPOOL_DONE : SPOOL_FAILED),
-		.verdict = verdict_name(s->verdict),
-		.kept = s->kept,
-		.record = done ? s->record.name : NULL,
-		.record_sha256 = done && s->record.sha256[0] != '\0' ?
-		    s->record.sha256 : NULL,
-		.pages = s->pages,
-		.lost = s->lost,
-		.wall_ms = clock_wall_ms(),
-	};
-
-	told(s->daemon, ledger_ended(s->daemon->ledger, &scan, &end));
-}
-
-void
-book_put_back(const struct scan *s)
-{
-	told(s->daemon, ledger_put_back(s->daemon->ledger, s->job.id));
-}
-
-bool
-book_like(struct scan *s)
-{
-	int r = ledger_unread(s->daemon->ledger, s->bytes, &s->like.row,
-	    s->like.kept);
-
-	told_read(s->daemon, r);
-	return r == 0;
+	s->like.kept[0] = s->seen.name[0] = '\0';
+	if (r == 0 && !s->noted)
+		r = kept(b, ledger_taken(b->ledger, &scan));
+	s->noted = r == 0;
+	/*
+	 * One that cannot be written may be read all the same; what was
+	 * compared and could not be noted comes again.
+	 */
+	if (kept(b, ledger_unread(b->ledger, s->bytes, &s->like.row,
+	    s->like.kept)) != 0 || s->like.row == s->like.compared) {
+		s->like.kept[0] = '\0';
+		(void)kept(b, ledger_seen(b->ledger, s->sha256, &s->seen));
+	}
+	r = b->error < 0 && clock_ms() - b->failed_ms < WAIT_MS ? b->error : 0;
+	leave(s->daemon);
+	return r;
 }
 
 void
 book_like_read(const struct scan *s)
 {
 	bool found = s->like.record.name[0] != '\0';
+	struct book *b = &s->daemon->book;
 
-	told(s->daemon, ledger_read(s->daemon->ledger, s->like.row,
-	    s->like.sha256, found ? s->like.record.name : NULL,
-	    found ? s->like.record.sha256 : NULL));
+	if (enter(s->daemon) == 0)
+		(void)kept(b, ledger_read(b->ledger, s->like.row,
+		    s->like.sha256, found ? s->like.record.name : NULL,
+		    found ? s->like.record.sha256 : NULL));
+	leave(s->daemon);
 }
 
-bool
-book_seen(struct scan *s)
+static void
+note_end(const struct scan *s, enum spool_room room, bool has_record)
 {
-	int r = ledger_seen(s->daemon->ledger, s->sha256, &s->seen);
+	const struct ledger_scan scan = ledger_scan(s);
+	const struct ledger_end end = {
+		.room = spool_room_name(room),
+		.verdict = verdict_name(s->verdict),
+		.kept = s->kept,
+		.record = has_record ? s->record.name : NULL,
+		.record_sha256 = has_record && s->record.sha256[0] != '\0' ?
+		    s->record.sha256 : NULL,
+		.pages = s->pages,
+		.lost = s->lost,
+		.wall_ms = clock_wall_ms(),
+	};
+	struct book *b = &s->daemon->book;
 
-	told_read(s->daemon, r);
-	return r == 0;
+	if (enter(s->daemon) == 0)
+		(void)kept(b, ledger_ended(b->ledger, &scan, &end));
+	leave(s->daemon);
+}
+
+void
+book_done(const struct scan *s)
+{
+	note_end(s, SPOOL_DONE, true);
+}
+
+void
+book_failed(const struct scan *s)
+{
+	note_end(s, SPOOL_FAILED, false);
+}
+
+void
+book_put_back(const struct scan *s)
+{
+	struct book *b = &s->daemon->book;
+
+	if (enter(s->daemon) == 0)
+		(void)kept(b, ledger_put_back(b->ledger, s->job.id));
+	leave(s->daemon);
 }

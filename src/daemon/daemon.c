@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,32 @@ open_rooms(struct daemon *d)
 	    "read as a scan" : strerror(-r));
 	return r == -EWOULDBLOCK ? EX_TEMPFAIL : r == -ELOOP ? EX_CONFIG :
 	    EX_CANTCREAT;
+}
+
+/* EX_OK, or the complaint is made. */
+static int
+give_group(struct daemon *d)
+{
+	const char *name = d->conf.group;
+	const struct group *group;
+	enum spool_room room;
+	int r;
+
+	if (*name == '\0')
+		return EX_OK;
+	group = getgrnam(name);
+	if (group == NULL) {
+		log_line(LOG_ERR, NULL, "output.group: there is no group "
+		    "\"%s\"", name);
+		return EX_CONFIG;
+	}
+	r = spool_give_group(&d->spool, group->gr_gid, &room);
+	if (r == 0)
+		return EX_OK;
+	log_line(LOG_ERR, &(struct log_about){ .error = r }, "%s cannot be "
+	    "given to the group %s: %s; do it by hand: chgrp %s and chmod g+s",
+	    spool_room_name(room), name, strerror(-r), name);
+	return EX_CONFIG;
 }
 
 /* The ledger names people's acts: not for everybody's eyes. */
@@ -230,13 +257,15 @@ start(struct daemon *d)
 	if ((r = uv_signal_start(&d->on_term, on_stop, SIGTERM)) < 0 ||
 	    (r = uv_signal_start(&d->on_int, on_stop, SIGINT)) < 0 ||
 	    (r = uv_signal_start(&d->on_hup, on_hangup, SIGHUP)) < 0 ||
-	    (r = readers_start(d)) < 0 ||
+	    (r = readers_start(d)) != 0 ||
 	    (r = desk_open(d)) < 0 ||
 	    (r = intake_start(d)) < 0 ||
 	    (r = uv_timer_start(&d->ready, on_ready, READY_LOOK_MS,
 	    READY_LOOK_MS)) < 0 ||
 	    (alive > 0 && (r = uv_timer_start(&d->watchdog, on_watchdog,
 	    alive, alive)) < 0)) {
+		if (r > 0)		/* it is said already */
+			return r;
 		log_line(LOG_ERR, &(struct log_about){ .error = r },
 		    "cannot start: %s", strerror(-r));
 		return EX_OSERR;
@@ -255,9 +284,11 @@ daemon_run(struct daemon *d)
 	(void)signal(SIGIO, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)umask(0);			/* modes are the configuration's */
+	d->frozen = d->next_frozen = -1;
 	if ((status = open_rooms(d)) != EX_OK)
 		return status;
-	if ((status = open_ledger(d)) != EX_OK)
+	if ((status = give_group(d)) != EX_OK ||
+	    (status = open_ledger(d)) != EX_OK)
 		goto out;
 	if (uv_loop_init(&d->loop) < 0) {
 		status = EX_OSERR;
@@ -275,9 +306,10 @@ daemon_run(struct daemon *d)
 	if (d->start_status != 0)
 		status = d->start_status;
 out:
+	readers_free(d);
 	inbox_free(d->inbox);
 	free(d->left);
-	ledger_close(d->ledger);
+	book_close(d);
 	spool_close(&d->spool);
 	return status;
 }

@@ -8,8 +8,8 @@
 #include <uv.h>
 
 #include "conf/conf.h"
+#include "daemon/book.h"
 #include "daemon/rate.h"
-#include "ledger/ledger.h"
 #include "output/output.h"
 #include "pool/pool.h"
 #include "spool/inbox.h"
@@ -38,9 +38,7 @@ struct daemon {
 	struct conf	 conf;
 	struct spool	 spool;
 	struct output	 output;
-	struct ledger	*ledger;
-	int		 ledger_error;		/* while it fails, told once */
-	uint64_t	 ledger_failed_ms;	/* since when */
+	struct book	 book;			/* and in it the ledger */
 	struct pool	*pool;
 	struct inbox	*inbox;
 	struct watch	 watch;
@@ -86,8 +84,10 @@ struct daemon {
 	bool		 was_ready;
 	int		 start_status;		/* of readers that will never be;
 						 * 0 there is hope */
-	bool		 checking;
+	bool		 checking, check_again;	/* asked for once more */
+	int		 frozen;		/* the plugins in use; -1 none */
 	struct conf	 next_conf;		/* while checking */
+	int		 next_frozen;
 
 	/* notify */
 	uv_timer_t	 watchdog;

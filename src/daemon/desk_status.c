@@ -223,8 +223,8 @@ faults_of(const struct daemon *d)
 	if (d->watch.blind != 0)
 		add_fault(all, "not all of the inbox can be watched",
 		    d->watch.blind);
-	if (d->ledger_error < 0)
-		add_fault(all, "the ledger fails", d->ledger_error);
+	if (d->book.told < 0)
+		add_fault(all, "the ledger fails", d->book.told);
 	return all;
 }
 

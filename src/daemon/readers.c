@@ -1,6 +1,8 @@
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -16,6 +18,7 @@
 #include "pool/command.h"
 
 #define CHECK_MS	60000	/* 35,000 plugins load in six seconds */
+#define FREEZE_TRIES	5	/* of which each may be killed */
 #define RECYCLE_JOBS	2000	/* should a reader grow */
 
 extern char **environ;
@@ -45,6 +48,93 @@ on_fault(void *data, enum pool_fault fault, int status, const char *what)
 	}
 }
 
+/* ---- Frozen plugins ---- */
+
+static int
+frozen_new(int *ret_fd)
+{
+	*ret_fd = memfd_create("plugins", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	return *ret_fd == -1 ? -errno : 0;
+}
+
+static void
+frozen_free(int *fd)
+{
+	if (*fd != -1)
+		(void)close(*fd);
+	*fd = -1;
+}
+
+/* Whoever has a copy of it can no more write there. */
+static int
+frozen_seal(int fd)
+{
+	return fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW |
+	    F_SEAL_SHRINK | F_SEAL_SEAL) == -1 ? -errno : 0;
+}
+
+/* Run a reader by `mode` to its end: its exit status, or a negative errno. */
+static int
+run_reader(const struct conf *c, const char *mode, int out)
+{
+	posix_spawn_file_actions_t actions;
+	int r, status;
+	char **argv;
+	pid_t pid;
+
+	if ((r = command_new(c, mode, &argv)) < 0)
+		return r;
+	r = posix_spawn_file_actions_init(&actions);
+	if (r == 0) {
+		(void)posix_spawn_file_actions_adddup2(&actions, out,
+		    STDOUT_FILENO);
+		r = posix_spawn(&pid, c->reader, &actions, NULL, argv,
+		    environ);
+		(void)posix_spawn_file_actions_destroy(&actions);
+	}
+	free(argv);
+	if (r != 0)
+		return -r;
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+}
+
+/* One that is killed says nothing of the plugins: another is asked. */
+static int
+freeze_once(struct daemon *d)
+{
+	int r;
+
+	frozen_free(&d->frozen);
+	if ((r = frozen_new(&d->frozen)) == 0)
+		r = run_reader(&d->conf, "--freeze", d->frozen);
+	return r;
+}
+
+/* 0, or one of sysexits(3), with the reason logged. */
+static int
+freeze(struct daemon *d)
+{
+	int r = EX_SOFTWARE;
+
+	for (int tries = 0; r == EX_SOFTWARE && tries < FREEZE_TRIES; tries++)
+		r = freeze_once(d);
+	if (r == 0)
+		r = frozen_seal(d->frozen);
+	if (r == 0)
+		return 0;
+	if (r < 0)
+		log_line(LOG_ERR, &(struct log_about){ .error = r },
+		    "%s: %s; ending", d->conf.reader, strerror(-r));
+	else
+		log_line(LOG_ERR, NULL, "no reader can start with this "
+		    "configuration (%d); ending", r);
+	return r == EX_CONFIG || r == -ENOENT || r == -EACCES ? EX_CONFIG :
+	    EX_OSERR;
+}
+
 int
 readers_start(struct daemon *d)
 {
@@ -56,10 +146,12 @@ readers_start(struct daemon *d)
 		.data = d,
 	};
 	char **argv;
-	int r = command_new(&d->conf, NULL, &argv);
+	int r;
 
-	if (r < 0)
+	if ((r = freeze(d)) != 0 ||
+	    (r = command_new(&d->conf, "--frozen", &argv)) < 0)
 		return r;
+	options.given = d->frozen;
 	options.argv = (const char *const *)argv;
 	r = pool_new(&d->loop, &options, &d->pool);
 	free(argv);
@@ -69,20 +161,14 @@ readers_start(struct daemon *d)
 int
 readers_check(const struct conf *c)
 {
-	int r, status;
-	char **argv;
-	pid_t pid;
+	return run_reader(c, "--check", STDERR_FILENO);
+}
 
-	if ((r = command_new(c, "--check", &argv)) < 0)
-		return r;
-	r = posix_spawn(&pid, c->reader, NULL, NULL, argv, environ);
-	free(argv);
-	if (r != 0)
-		return -r;
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+void
+readers_free(struct daemon *d)
+{
+	frozen_free(&d->frozen);
+	frozen_free(&d->next_frozen);
 }
 
 /* ---- SIGHUP ---- */
@@ -93,6 +179,7 @@ keep_old(struct daemon *d, const char *why)
 	log_line(LOG_ERR, NULL, "%s; going on with the old configuration and "
 	    "plugins", why);
 	conf_free(&d->next_conf);
+	frozen_free(&d->next_frozen);
 	notify_ready(d);
 }
 
@@ -116,15 +203,21 @@ adopt(struct daemon *d)
 	char **argv;
 	int r;
 
-	r = command_new(&d->next_conf, NULL, &argv);
+	r = frozen_seal(d->next_frozen);
+	if (r == 0)
+		r = command_new(&d->next_conf, "--frozen", &argv);
 	if (r == 0) {
-		r = pool_renew(d->pool, (const char *const *)argv);
+		r = pool_renew(d->pool, (const char *const *)argv,
+		    d->next_frozen);
 		free(argv);
 	}
 	if (r < 0) {
-		keep_old(d, "no memory for new readers");
+		keep_old(d, strerror(-r));
 		return;
 	}
+	frozen_free(&d->frozen);
+	d->frozen = d->next_frozen;
+	d->next_frozen = -1;
 	conf_carry_fixed(&d->conf, &d->next_conf);
 	conf_free(&d->conf);
 	d->conf = d->next_conf;
@@ -140,6 +233,8 @@ on_check_closed(uv_handle_t *handle)
 	struct daemon *d = handle->data;
 
 	d->checking = false;
+	if (d->check_again)
+		readers_reload(d);
 }
 
 static void
@@ -174,7 +269,7 @@ spawn_check(struct daemon *d)
 {
 	uv_stdio_container_t stdio[] = {
 		{ .flags = UV_IGNORE },
-		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
+		{ .flags = UV_INHERIT_FD, .data.fd = d->next_frozen },
 		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
 	};
 	uv_process_options_t options = {
@@ -183,7 +278,7 @@ spawn_check(struct daemon *d)
 		.stdio = stdio,
 		.stdio_count = 3,
 	};
-	int r = command_new(&d->next_conf, "--check", &options.args);
+	int r = command_new(&d->next_conf, "--try", &options.args);
 
 	if (r < 0)
 		return r;
@@ -205,7 +300,11 @@ readers_reload(struct daemon *d)
 	struct conf_error e;
 	int r;
 
-	if (d->checking || d->stopping)
+	if (d->stopping)
+		return;
+	/* What changed since the check under way began is not to be missed. */
+	d->check_again = d->checking;
+	if (d->checking)
 		return;
 	notify_reloading();
 	r = conf_load(d->conf_path, &d->next_conf, &e);
@@ -217,7 +316,9 @@ readers_reload(struct daemon *d)
 		    strerror(-r));
 		return;
 	}
-	r = spawn_check(d);
+	r = frozen_new(&d->next_frozen);
+	if (r == 0)
+		r = spawn_check(d);
 	if (r < 0)
 		keep_old(d, "the new reader cannot be started");
 }

@@ -6,12 +6,18 @@ struct daemon;
 
 /* The reader's program: its arguments, its start and its exchange. */
 
-/* Start the pool. */
+/*
+ * Freeze the plugins, so that all readers have the same until the next reload,
+ * whatever lies on the disk by then; and start the pool.  0, a negative errno,
+ * or another of sysexits(3), with the reason logged.
+ */
 int	readers_start(struct daemon *d);
+void	readers_free(struct daemon *d);
 
 /*
- * SIGHUP: read the configuration anew, have a reader try the plugins, and only
- * if both load go over to them.
+ * SIGHUP: read the configuration anew, have a reader try the plugins and freeze
+ * them, and only if both load go over to them.  One that comes meanwhile is
+ * done afterwards.
  */
 void	readers_reload(struct daemon *d);
 

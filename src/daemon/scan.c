@@ -24,6 +24,7 @@ static const struct {
 	void		(*start)(struct scan *s);
 } steps[STEPS] = {
 	[STEP_TAKE] = { "take it", steps_take, scan_after_take, NULL },
+	[STEP_ASK] = { "ask the ledger", steps_ask, scan_after_ask, NULL },
 	[STEP_COMPARE] = { "compare it", steps_compare, scan_after_compare,
 	    NULL },
 	[STEP_LINK] = { "link its record", steps_link, scan_after_link, NULL },
@@ -147,6 +148,7 @@ after_work(uv_work_t *work, int status)
 
 	(void)status;			/* never cancelled */
 	s->working = false;
+	book_tell(s->daemon);
 	steps[s->step].after(s, s->result);
 }
 

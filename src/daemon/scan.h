@@ -12,9 +12,9 @@ struct scan;
 /*
  * One scan in hand.
  *
- *	take --> [seen before: link] ---------------> finish --> gone
- *	   \---> read --> put ------------------------^
- *	            \---> fail -----------------------------> gone
+ *	take --> ask --> [seen before: link] -------> finish --> gone
+ *	            \--> read --> put ----------------^
+ *	                     \--> fail ----------------------> gone
  *
  * Each arrow is a step that runs on another thread (but for read, which is the
  * pool's) and may fail: a fault of the machine is waited out, longer each

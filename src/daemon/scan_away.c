@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "daemon/book.h"
 #include "daemon/daemon.h"
 #include "daemon/steps.h"
 
@@ -68,7 +67,6 @@ scan_after_finish(struct scan *s, int r)
 			scan_wait_out(s, r);
 		return;
 	}
-	book_ended(s, true);
 	s->daemon->done++;
 	if (s->seen.name[0] != '\0')
 		log_line(LOG_INFO, &a, "same content as before; record %s, "
@@ -93,7 +91,6 @@ scan_after_fail(struct scan *s, int r)
 			scan_wait_out(s, r);
 		return;
 	}
-	book_ended(s, false);
 	s->daemon->failed++;
 	log_line(LOG_WARNING, &a, "cannot be read: %s%s%s; set aside in "
 	    "failed as %s", a.verdict, s->said[0] == '\0' ? "" : ", ",
@@ -122,7 +119,6 @@ scan_after_put_back(struct scan *s, int r)
 		scan_let_go(s);
 		return;
 	}
-	book_put_back(s);
 	(void)inbox_refused(d->inbox, s->job.path, 0, clock_ms(),
 	    d->conf.settle_ms);
 	log_line(LOG_INFO, &a, "put back into the inbox");

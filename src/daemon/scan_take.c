@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "daemon/book.h"
 #include "daemon/daemon.h"
 #include "daemon/scan.h"
 #include "daemon/steps.h"
@@ -74,11 +73,20 @@ scan_decide(struct scan *s)
 		scan_stand_down(s);
 	else if (must_wait(s))
 		s->twin = true;
-	else if (book_worth_waiting(s->daemon))
-		scan_wait_out(s, s->daemon->ledger_error);
-	else if (book_like(s))
+	else
+		scan_begin(s, STEP_ASK);
+}
+
+void
+scan_after_ask(struct scan *s, int r)
+{
+	if (s->daemon->given_up)
+		scan_stand_down(s);
+	else if (r < 0)
+		scan_wait_out(s, r);
+	else if (s->like.kept[0] != '\0')
 		scan_begin(s, STEP_COMPARE);
-	else if (book_seen(s))
+	else if (s->seen.name[0] != '\0')
 		scan_begin(s, STEP_LINK);
 	else
 		scan_begin(s, STEP_READ);
@@ -106,7 +114,6 @@ taken(struct scan *s, int r)
 			scan_wait_out(s, r);
 		return;
 	}
-	book_taken(s);
 	log_line(LOG_DEBUG, &a, s->resumed ? "found in work; going on" :
 	    "taken");
 	scan_decide(s);
@@ -126,7 +133,20 @@ scan_after_take(struct scan *s, int r)
 void
 scan_after_compare(struct scan *s, int r)
 {
+	bool same = strcmp(s->like.sha256, s->sha256) == 0 &&
+	    s->like.record.name[0] != '\0';
+
 	(void)r;
-	book_like_read(s);
-	scan_decide(s);
+	if (same) {
+		memcpy(s->seen.name, s->like.record.name,
+		    sizeof(s->seen.name));
+		memcpy(s->seen.sha256, s->like.record.sha256,
+		    sizeof(s->seen.sha256));
+	}
+	if (s->daemon->given_up)
+		scan_stand_down(s);
+	else if (same)		/* even where it could not be noted */
+		scan_begin(s, STEP_LINK);
+	else
+		scan_begin(s, STEP_ASK);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/book.h"
 #include "daemon/daemon.h"
 #include "daemon/reason.h"
 #include "daemon/steps.h"
@@ -132,9 +133,15 @@ steps_take(struct scan *s)
 	return r;
 }
 
-/* Never fails: what cannot be read is not the same. */
 int
-steps_compare(struct scan *s)
+steps_ask(struct scan *s)
+{
+	return book_ask(s);
+}
+
+/* What cannot be read is not the same. */
+static void
+hash_like(struct scan *s)
 {
 	const struct daemon *d = s->daemon;
 	const char *base;
@@ -149,13 +156,21 @@ steps_compare(struct scan *s)
 		(void)close(dir);
 	}
 	if (fd == -1)
-		return 0;
+		return;
 	if (io_sha256(fd, s->like.sha256, &bytes) < 0)
 		s->like.sha256[0] = '\0';
 	else if (output_find(&d->output, s->like.kept, s->like.sha256,
 	    &s->like.record) < 0)
 		s->like.record.name[0] = '\0';
 	(void)close(fd);
+}
+
+int
+steps_compare(struct scan *s)
+{
+	hash_like(s);
+	s->like.compared = s->like.row;
+	book_like_read(s);
 	return 0;
 }
 
@@ -193,8 +208,12 @@ steps_finish(struct scan *s)
 {
 	int r = spool_check(&s->daemon->spool, SPOOL_DONE);
 
-	return r < 0 ? r : spool_finish(&s->daemon->spool, &s->job, s->sha256,
-	    s->kept);
+	if (r == 0)
+		r = spool_finish(&s->daemon->spool, &s->job, s->sha256,
+		    s->kept);
+	if (r == 0)
+		book_done(s);
+	return r;
 }
 
 int
@@ -219,6 +238,8 @@ steps_fail(struct scan *s)
 		r = spool_fail(&s->daemon->spool, &s->job, s->sha256, notes,
 		    2, s->kept);
 	}
+	if (r == 0)
+		book_failed(s);
 	free(clerk);
 	free(json);
 	return r;
@@ -229,5 +250,9 @@ steps_put_back(struct scan *s)
 {
 	int r = spool_check(&s->daemon->spool, SPOOL_INBOX);
 
-	return r < 0 ? r : spool_put_back(&s->daemon->spool, &s->job);
+	if (r == 0)
+		r = spool_put_back(&s->daemon->spool, &s->job);
+	if (r == 0)
+		book_put_back(s);
+	return r;
 }

@@ -22,8 +22,8 @@
  *	scan_read.c	reading it through the pool
  *	scan_away.c	its record, and putting it away
  *	steps.c		the work of the steps that wait for a disk: on another
- *			thread, touching nothing but their scan and, read only,
- *			spool and output
+ *			thread, touching nothing but their scan, the book and,
+ *			read only, spool and output
  */
 struct daemon;
 struct log_about;
@@ -32,7 +32,7 @@ struct scan;
 
 enum scan_step {
 	STEP_NONE,		/* gone, but for a sync of its journal */
-	STEP_TAKE, STEP_COMPARE, STEP_LINK, STEP_READ, STEP_PUT, STEP_FINISH, STEP_FAIL,
+	STEP_TAKE, STEP_ASK, STEP_COMPARE, STEP_LINK, STEP_READ, STEP_PUT, STEP_FINISH, STEP_FAIL,
 	STEP_PUT_BACK, STEPS
 };
 
@@ -55,6 +55,7 @@ struct scan {
 	uint64_t	 number;		/* to claim it by */
 	bool		 resumed;
 	bool		 claimed;		/* it lies in work/ */
+	bool		 noted;			/* in the ledger, that it does */
 	int		 fd, journal;		/* or -1 */
 	char		 sha256[IO_SHA256_SIZE];	/* "" until known */
 	uint64_t	 bytes;
@@ -73,8 +74,8 @@ struct scan {
 	struct output_record record;
 	struct ledger_record seen;		/* of the same content */
 	struct {				/* a scan in done/ of the same size */
-		int64_t	row;			/* in the ledger */
-		char	kept[NAME_SIZE];
+		int64_t	row, compared;		/* in the ledger; from 1 */
+		char	kept[NAME_SIZE];	/* "" there is none */
 		char	sha256[IO_SHA256_SIZE];	/* "" it is gone */
 		struct output_record record;	/* "" none found */
 	} like;
@@ -104,11 +105,11 @@ void	scan_after_take(struct scan *s, int r);
 /* Its content is known: what is to be done with it? */
 void	scan_decide(struct scan *s);
 
+void	scan_after_ask(struct scan *s, int r);
+void	scan_after_compare(struct scan *s, int r);
+
 /* scan_read.c */
 void	scan_start_reading(struct scan *s);
-
-/* The ledger remembers one scan more, or not: on with it. */
-void	scan_after_compare(struct scan *s, int r);
 
 /* scan_away.c */
 void	scan_after_link(struct scan *s, int r);
@@ -119,6 +120,7 @@ void	scan_after_put_back(struct scan *s, int r);
 
 /* steps.c */
 int	steps_take(struct scan *s);
+int	steps_ask(struct scan *s);
 int	steps_compare(struct scan *s);
 int	steps_link(struct scan *s);
 int	steps_put(struct scan *s);

@@ -8,6 +8,7 @@
 #include "field/find.h"
 #include "field/item.h"
 #include "plugin/plugin.h"
+#include "plugin/regex.h"
 
 /* A rule at work: its finds go to `ret` if they convert. */
 struct work {
@@ -174,14 +175,16 @@ run(struct work *w, struct span where)
 {
 	find_taker *take = w->rule->gives_null ? take_nothing :
 	    plugin_field_is_list(w->type) ? take_list : take_scalar;
+	unsigned int cuts = regex_cuts();
 	int r;
 
 	if (w->rule->pattern != NULL)
 		r = find_pattern(w->view, where, w->rule, take, w);
 	else if (w->rule->label != NULL)
 		r = find_label(w->view, where, w->rule, take, w);
-	else
-		r = find_table(w->view, where, w->rule, take, w);
+	else if ((r = find_table(w->view, where, w->rule, take, w)) == 0 &&
+	    regex_cuts() > cuts)
+		r = -ELOOP;		/* at a heading, which it passed by */
 	return r == 0 ? w->error : r;
 }
 

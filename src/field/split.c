@@ -133,6 +133,7 @@ split_text(const struct text *t, const struct plugin *p, struct view ***ret,
     size_t *ret_n)
 {
 	struct span body = { 0, (uint32_t)t->fold_body_len }, act;
+	unsigned int before = regex_cuts();
 	struct views vs = { 0 };
 	struct cuts c;
 
@@ -146,6 +147,8 @@ split_text(const struct text *t, const struct plugin *p, struct view ***ret,
 		split_act(t, p, act, &vs);
 	}
 	free(c.at);
+	for (size_t i = 0; i < vs.n; i++)
+		vs.view[i]->cut_off = regex_cuts() > before;
 	*ret = vs.view;
 	*ret_n = vs.n;
 }

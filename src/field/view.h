@@ -32,6 +32,8 @@ struct view {
 	uint32_t	*at;		/* byte of text->fold for each, len + 1 */
 	struct view_section *found;	/* what view_range keeps */
 	size_t		 founds;
+	int		 cut_off;	/* it was told apart by searches that hit
+					 * a limit */
 };
 
 

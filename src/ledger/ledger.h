@@ -20,7 +20,7 @@
  * Ownership  struct ledger is the ledger's; strings are borrowed for the call.
  * Blocking   a write into SQLite's log; commits are not synced one by one, as
  *            losing the last of them costs nothing that the rooms do not know.
- * Threads    the one that opened it.
+ * Threads    any, one at a time.
  */
 struct ledger;
 

@@ -1,27 +1,21 @@
-#include <sys/stat.h>
-
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/buf.h"
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "base/yaml.h"
 #include "plugin/plugin_phrase.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_builtin.h"
+#include "plugin/plugin_files.h"
 #include "plugin/plugin_index.h"
 #include "plugin/plugin_set.h"
 #include "plugin/plugin_yaml.h"
 #include "text/text.h"
 
 #define FALLBACK	"generique"
-#define FILE_NAME	"plugin.yaml"
 #define EXTENDS_MAX	8	/* a chain longer than this is a mistake */
 
 struct plugin_set {
@@ -31,42 +25,6 @@ struct plugin_set {
 	size_t		 n;
 	struct plugin_index *index;
 };
-
-/* What is wrong with a whole file or folder: `why`, then `what` in quotes. */
-static int
-refuse(struct plugin_error *err, const char *file, const char *why,
-    const char *what)
-{
-	*err = (struct plugin_error){ 0 };
-	(void)snprintf(err->file, sizeof(err->file), "%s", file);
-	(void)snprintf(err->message, sizeof(err->message), "%s%s%s%s", why,
-	    what != NULL ? " \"" : "", what != NULL ? what : "",
-	    what != NULL ? "\"" : "");
-	return -EINVAL;
-}
-
-static int
-read_file(int dir, const char *name, struct buf *ret)
-{
-	char chunk[8192];
-	ssize_t n;
-	int fd, r = 0;
-
-	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd == -1)
-		return -errno;
-	while ((n = read(fd, chunk, sizeof(chunk))) > 0) {
-		xbuf_append(ret, chunk, (size_t)n);
-		if (ret->len > LIMIT_PLUGIN_BYTES) {
-			r = -EFBIG;
-			break;
-		}
-	}
-	if (n == -1)
-		r = -errno;
-	(void)close(fd);
-	return r;
-}
 
 /* The place of a name in the sorted list, or where it would stand. */
 static size_t
@@ -110,112 +68,30 @@ insert(struct plugin_set *set, struct plugin *p, char *file)
 	set->file[at] = file;
 }
 
-static char *
-path_of(const char *dir, const char *name)
-{
-	struct buf b = { 0 };
-
-	xbuf_puts(&b, dir);
-	xbuf_puts(&b, "/");
-	xbuf_puts(&b, name);
-	xbuf_puts(&b, "/" FILE_NAME);
-	return xbuf_take(&b, NULL);
-}
-
+/* As plugin_files_each hands them. */
 static int
-load_plugin(struct plugin_set *set, int dirfd, const char *dir,
-    const char *name, struct plugin_error *err)
+load_plugin(void *data, const struct plugin_file *f, struct plugin_error *err)
 {
-	char *file = path_of(dir, name), *below;
-	struct buf data = { 0 };
+	struct plugin_set *set = data;
 	struct plugin *p = NULL;
 	int r;
 
-	/* The folder's own descriptor plus "NAME/plugin.yaml". */
-	below = file + strlen(dir) + 1;
-	r = read_file(dirfd, below, &data);
-	if (r == -ENOENT || r == -ENOTDIR) {
-		r = 0;		/* a folder of something else */
-		goto out;
-	}
-	if (r < 0) {
-		(void)refuse(err, file, strerror(-r), NULL);
-		goto out;
-	}
 	*err = (struct plugin_error){ 0 };
-	r = plugin_yaml_parse(data.data == NULL ? "" : data.data, data.len,
-	    &p, err);
+	r = plugin_yaml_parse(f->data, f->len, &p, err);
 	if (r < 0) {
-		(void)snprintf(err->file, sizeof(err->file), "%s", file);
-		goto out;
+		(void)snprintf(err->file, sizeof(err->file), "%s", f->path);
+		return r;
 	}
-	if (strcmp(p->name, name) != 0)
-		r = refuse(err, file, "its name must be its folder's,", name);
-	else if (strcmp(name, PLUGIN_BUILTIN_NAME) == 0)
-		r = refuse(err, file, "this is the engine's own name:", name);
-	if (r < 0) {
-		plugin_free(p);
-		goto out;
-	}
-	insert(set, p, file);
-	file = NULL;
-out:
-	buf_free(&data);
-	free(file);
-	return r;
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The names in a folder, sorted, so that the first error is always the same. */
-static int
-list_names(DIR *dp, char ***ret, size_t *ret_n)
-{
-	struct dirent *de;
-	char **name = NULL;
-	size_t n = 0;
-
-	errno = 0;
-	while ((de = readdir(dp)) != NULL) {
-		if (de->d_name[0] == '.')
-			continue;
-		name = xreallocarray(name, n + 1, sizeof(*name));
-		name[n++] = xstrdup(de->d_name);
-	}
-	if (n > 0)
-		qsort(name, n, sizeof(*name), compare_names);
-	*ret = name;
-	*ret_n = n;
-	return -errno;
-}
-
-static int
-load_dir(struct plugin_set *set, const char *dir, struct plugin_error *err)
-{
-	char **name = NULL;
-	size_t n = 0;
-	DIR *dp;
-	int r;
-
-	dp = opendir(dir);
-	if (dp == NULL && errno == ENOENT)
-		return 0;		/* no mistake, says greffier.yaml(5) */
-	if (dp == NULL)
-		return refuse(err, dir, strerror(errno), NULL);
-	r = list_names(dp, &name, &n);
+	if (strcmp(p->name, f->name) != 0)
+		r = plugin_files_refuse(err, f->path,
+		    "its name must be its folder's,", f->name);
+	else if (strcmp(f->name, PLUGIN_BUILTIN_NAME) == 0)
+		r = plugin_files_refuse(err, f->path,
+		    "this is the engine's own name:", f->name);
 	if (r < 0)
-		(void)refuse(err, dir, strerror(-r), NULL);
-	for (size_t i = 0; i < n; i++) {
-		if (r == 0)
-			r = load_plugin(set, dirfd(dp), dir, name[i], err);
-		free(name[i]);
-	}
-	free(name);
-	(void)closedir(dp);
+		plugin_free(p);
+	else
+		insert(set, p, xstrdup(f->path));
 	return r;
 }
 
@@ -302,7 +178,7 @@ check_fallback(const struct plugin_set *set, const char *const *dirs,
 	(void)find(set, FALLBACK, &found);
 	if (found)
 		return 0;
-	(void)refuse(err, set->n > 0 ? dirs[0] : "", set->n > 0 ? "there is no plugin" :
+	(void)plugin_files_refuse(err, set->n > 0 ? dirs[0] : "", set->n > 0 ? "there is no plugin" :
 	    "no plugins in", set->n > 0 ? FALLBACK : NULL);
 	for (size_t i = 0; set->n == 0 && i < n; i++) {
 		len = strlen(err->message);
@@ -316,20 +192,29 @@ int
 plugin_set_load(const char *const *dirs, size_t n, struct plugin_set **ret,
     struct plugin_error *err)
 {
+	const struct plugin_source folders = { dirs, n, -1, -1 };
+
+	return plugin_set_load_from(&folders, ret, err);
+}
+
+int
+plugin_set_load_from(const struct plugin_source *source,
+    struct plugin_set **ret, struct plugin_error *err)
+{
 	struct plugin_set *set = xcalloc(1, sizeof(*set));
 	int r;
 
 	*err = (struct plugin_error){ 0 };
 	r = plugin_yaml_parse(plugin_builtin_yaml,
 	    strlen(plugin_builtin_yaml), &set->builtin, err);
-	for (size_t i = 0; i < n && r == 0; i++)
-		r = load_dir(set, dirs[i], err);
+	if (r == 0)
+		r = plugin_files_each(source, load_plugin, set, err);
 	if (r == 0)
 		r = link_parents(set, err);
 	if (r == 0)
 		r = compile_all(set, err);
 	if (r == 0)
-		r = check_fallback(set, dirs, n, err);
+		r = check_fallback(set, source->dirs, source->n, err);
 	if (r < 0) {
 		plugin_set_free(set);
 		return r;

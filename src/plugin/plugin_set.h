@@ -6,11 +6,12 @@
 
 struct phrase_text;
 struct plugin;
+struct plugin_source;
 struct text;
 
 /*
  * The plugins of a reader: read once from their folders, then used by every
- * job.  The only part of plugin/ that reads files.
+ * job.  plugin_files.h is the only part of plugin/ that reads files.
  */
 struct plugin_set;
 
@@ -27,6 +28,8 @@ struct plugin_error {
  */
 int	plugin_set_load(const char *const *dirs, size_t n, struct plugin_set **ret,
 	    struct plugin_error *err);
+int	plugin_set_load_from(const struct plugin_source *source,
+	    struct plugin_set **ret, struct plugin_error *err);
 void	plugin_set_free(struct plugin_set *set);
 size_t	plugin_set_count(const struct plugin_set *set);
 const struct plugin *plugin_set_get(const struct plugin_set *set, const char *name);

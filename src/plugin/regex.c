@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +8,9 @@
 #include <pcre2.h>
 
 #include "base/buf.h"
-#include "base/limits.h"
 #include "base/xalloc.h"
 #include "plugin/regex.h"
+#include "plugin/regex_budget.h"
 #include "plugin/regex_need.h"
 #include "plugin/regex_places.h"
 #include "plugin/regex_sub.h"
@@ -28,18 +29,19 @@ struct regex {
 	char		*spelt;		/* NULL until asked for */
 	const struct regex_scope *scope;
 	pcre2_code	*code;		/* NULL until compiled */
+	pcre2_code	*counted;	/* the same, each step told; or NULL */
+	bool		 dear;		/* cheaply it was not found once */
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
 	struct regex_places *places;	/* where it is interpreted, or NULL */
 	int		 line, column;
 };
 
-/* What all share: how a line ends, the limits, and the room for groups. */
+/* What all share: how a line ends, and the room for groups. */
 static struct {
 	pcre2_compile_context	*compile;
-	pcre2_match_context	*context;
 	pcre2_match_data	*data;
-	bool			 machine_code, has_machine_code;
+	bool			 machine_code;
 	const char		*subject, *subject_end;	/* or NULL */
 	struct regex_letters	 letters;	/* of the subject */
 } shared;
@@ -61,6 +63,7 @@ regex_free(struct regex *re)
 	if (re == NULL)
 		return;
 	pcre2_code_free(re->code);
+	pcre2_code_free(re->counted);
 	free(re->source);
 	free(re->spelt);
 	free(re->need);
@@ -84,8 +87,8 @@ fold_source(const char *source)
 {
 	struct buf out = { 0 };
 	const char *end;
-	size_t len;
 	char *line;
+	size_t len;
 
 	for (;; source = end + 1) {
 		end = source + strcspn(source, "\n");
@@ -245,39 +248,42 @@ static void
 share(void)
 {
 	shared.compile = pcre2_compile_context_create(NULL);
-	shared.context = pcre2_match_context_create(NULL);
 	shared.data = pcre2_match_data_create(GROUPS_MAX, NULL);
-	if (shared.compile == NULL || shared.context == NULL ||
-	    shared.data == NULL)
+	if (shared.compile == NULL || shared.data == NULL)
 		abort();
 	/* A line begins after a page's \f too. */
 	(void)pcre2_set_newline(shared.compile, PCRE2_NEWLINE_ANY);
-	(void)pcre2_set_match_limit(shared.context, LIMIT_MATCH_STEPS);
-	(void)pcre2_set_depth_limit(shared.context, LIMIT_MATCH_DEPTH);
-	(void)pcre2_set_heap_limit(shared.context, LIMIT_MATCH_KIBIBYTES);
 }
 
-/* PCRE2's error number; 0 and re->code. */
+/* PCRE2's error number; or 0 and the code. */
 static int
-compile(struct regex *re, bool in_place, bool machine_code,
-    size_t *ret_offset)
+compile(struct regex *re, bool in_place, uint32_t options, bool machine_code,
+    size_t *ret_offset, pcre2_code **ret_code)
 {
 	struct buf whole = { 0 };
 	int number = 0;
 
 	xbuf_puts(&whole, WRAP);
 	regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
-	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
-	    &number, ret_offset, shared.compile);
+	*ret_code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len,
+	    OPTIONS | options, &number, ret_offset, shared.compile);
 	/* Where memory may not be executed PCRE2 interprets, as without. */
-	if (re->code != NULL && machine_code &&
-	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
-		shared.has_machine_code = true;
-	else if (re->code != NULL)
-		re->places = regex_places_new(re->code, whole.data, OPTIONS,
+	if (*ret_code != NULL && ret_code == &re->code && (!machine_code ||
+	    pcre2_jit_compile(*ret_code, PCRE2_JIT_COMPLETE) != 0))
+		re->places = regex_places_new(*ret_code, whole.data, OPTIONS,
 		    shared.compile);
 	buf_free(&whole);
-	return re->code == NULL ? number : 0;
+	return *ret_code == NULL ? number : 0;
+}
+
+/* Called, it may fit where it was too large; errors have a place. */
+static int
+compile_either(struct regex *re, uint32_t options, bool jit,
+    size_t *ret_offset, pcre2_code **ret_code)
+{
+	if (compile(re, true, options, jit, ret_offset, ret_code) == 0)
+		return 0;
+	return compile(re, false, options, jit, ret_offset, ret_code);
 }
 
 void
@@ -324,9 +330,8 @@ compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 		return 0;
 	if (shared.compile == NULL)
 		share();
-	/* Called, it may fit where it was too large; errors have a place. */
-	if (compile(re, true, machine_code, &offset) == 0 ||
-	    (number = compile(re, false, machine_code, &offset)) == 0) {
+	number = compile_either(re, 0, machine_code, &offset, &re->code);
+	if (number == 0) {
 		re->need = regex_need(regex_spelt(re));
 		return 0;
 	}
@@ -341,25 +346,59 @@ regex_compile(struct regex *re, struct regex_error *err)
 	return compile_once(re, shared.machine_code, err);
 }
 
+static int
+match_counted(struct regex *re, const char *s, size_t len, size_t from)
+{
+	const pcre2_code *code;
+	size_t offset;
+
+	if (!regex_budget_has(REGEX_COUNTED))
+		return PCRE2_ERROR_MATCHLIMIT;
+	if (re->counted == NULL)
+		(void)compile_either(re, PCRE2_AUTO_CALLOUT, false,
+		    &offset, &re->counted);
+	code = re->counted != NULL ? re->counted : re->code;
+	if (re->counted == NULL)	/* too large with all the callouts */
+		regex_budget_spend(REGEX_COUNTED, len - from);
+	return pcre2_match(code, (PCRE2_SPTR)s, len, from,
+	    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, shared.data,
+	    regex_budget_context(REGEX_COUNTED));
+}
+
+static int
+match_once(const struct regex *re, const char *s, size_t len, size_t from,
+    pcre2_match_context *context)
+{
+	if (re->places != NULL && is_subject(s, len))
+		return regex_places_search(re->places, s, len, from,
+		    shared.data, context);
+	return pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
+	    PCRE2_NO_UTF_CHECK, shared.data, context);
+}
+
 /*
  * The fold is UTF-8 by construction, and checking is not free.  Machine code
  * has another stack and counts otherwise: what it gives up is not lost yet.
  */
 static int
-match(const struct regex *re, const char *s, size_t len, size_t from)
+match(struct regex *re, const char *s, size_t len, size_t from)
 {
+	size_t end;
 	int r;
 
-	if (re->places != NULL && is_subject(s, len))
-		return regex_places_search(re->places, s, len, from,
-		    shared.data, shared.context);
-	r = pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
-	    PCRE2_NO_UTF_CHECK, shared.data, shared.context);
-
-	if (r >= 0 || r == PCRE2_ERROR_NOMATCH || !shared.has_machine_code)
-		return r;
-	return pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
-	    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, shared.data, shared.context);
+	for (enum regex_budget_way way = REGEX_CHEAP; way < REGEX_COUNTED;
+	    way++) {
+		if (!regex_budget_has(way) || (way == REGEX_CHEAP &&
+		    re->dear && regex_budget_has(REGEX_DEAR)))
+			continue;
+		r = match_once(re, s, len, from, regex_budget_context(way));
+		end = r > 0 ? pcre2_get_ovector_pointer(shared.data)[1] : len;
+		regex_budget_spend(way, end > from ? end - from : 0);
+		if (r >= 0 || r == PCRE2_ERROR_NOMATCH)
+			return r;
+		re->dear = true;	/* saves the first try next time */
+	}
+	return match_counted(re, s, len, from);
 }
 
 int
@@ -377,8 +416,10 @@ regex_search(struct regex *re, const char *s, size_t len, size_t from,
 	r = match(re, s, len, from);
 	if (r == PCRE2_ERROR_NOMATCH)
 		return -ENOENT;
-	if (r < 0)
+	if (r < 0) {
+		regex_budget_cut();
 		return -ELOOP;
+	}
 	at = pcre2_get_ovector_pointer(shared.data);
 	/* \K inside a lookahead can put the start behind the end. */
 	if (at[0] > at[1])

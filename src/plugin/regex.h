@@ -61,6 +61,16 @@ int		 regex_compile(struct regex *re, struct regex_error *err);
 void		 regex_machine_code(bool on);
 
 /*
+ * A record begins: what all its searches may cost together is counted from
+ * here, in steps and never in time, so that the same record comes out on any
+ * machine.  Spent, each search that is not cheap hits the limit.
+ */
+void		 regex_budget(void);
+
+/* How many searches have hit a limit since then. */
+unsigned int	 regex_cuts(void);
+
+/*
  * The next searches are in parts of s[0..len), which stays as it is until this
  * is called again: told once, what cannot match there costs nothing.  NULL ends
  * it.

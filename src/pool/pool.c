@@ -201,6 +201,7 @@ pool_new(uv_loop_t *loop, const struct pool_options *o,
 	pool->house = (struct reader_house){
 		.loop = loop,
 		.argv = argv_copy(o->argv),
+		.given = o->given,
 		.start_ms = o->start_ms != 0 ? o->start_ms : START_MS,
 		.backoff_ms = o->backoff_ms != 0 ? o->backoff_ms : BACKOFF_MS,
 		.recycle_jobs = o->recycle_jobs,
@@ -264,7 +265,7 @@ pool_cancel(struct pool *pool, struct pool_job *job)
 }
 
 int
-pool_renew(struct pool *pool, const char *const *argv)
+pool_renew(struct pool *pool, const char *const *argv, int given)
 {
 	char **copy = argv_copy(argv);
 
@@ -272,6 +273,7 @@ pool_renew(struct pool *pool, const char *const *argv)
 		return -ENOMEM;
 	free(pool->house.argv);
 	pool->house.argv = copy;
+	pool->house.given = given;
 	pool->house.told = false;
 	for (unsigned i = 0; i < pool->readers; i++)
 		reader_renew(&pool->reader[i]);

@@ -46,6 +46,8 @@ enum pool_fault {
 
 struct pool_options {
 	const char *const *argv;	/* reader's path, options; NULL-ended; copied */
+	int		given;		/* a descriptor that each reader has a
+					 * copy of as its 4; borrowed; 0 none */
 	unsigned	readers;	/* >= 1 */
 	unsigned	recycle_jobs;	/* a reader is replaced after so many; 0 never */
 	uint64_t	memory_bytes;	/* of all jobs in work together; 0 no ceiling */
@@ -111,10 +113,10 @@ void	pool_submit(struct pool *pool, struct pool_job *job);
 void	pool_cancel(struct pool *pool, struct pool_job *job);
 
 /*
- * From now on start readers by `argv` (copied): those at work finish their job
- * first.  How plugins are reloaded.
+ * From now on start readers by `argv` (copied) and with `given`: those at work
+ * finish their job first.  How plugins are reloaded.
  */
-int	pool_renew(struct pool *pool, const char *const *argv);
+int	pool_renew(struct pool *pool, const char *const *argv, int given);
 
 /* What one reader is doing, for people; borrowed until the loop's next turn. */
 struct pool_view {

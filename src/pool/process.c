@@ -118,14 +118,16 @@ on_child_exit(uv_process_t *child, int64_t status, int signal)
 }
 
 static int
-spawn(struct process *p, uv_loop_t *loop, char **argv, int peer)
+spawn(struct process *p, uv_loop_t *loop, char **argv, int peer, int given)
 {
 	char bytes[ENV_BYTES], *env[ENV_MAX];
-	uv_stdio_container_t stdio[PROCESS_CONTROL_FD + 1] = {
+	uv_stdio_container_t stdio[PROCESS_GIVEN_FD + 1] = {
 		{ .flags = UV_IGNORE },
 		{ .flags = UV_IGNORE },
 		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
 		{ .flags = UV_INHERIT_FD, .data.fd = peer },
+		{ .flags = given != 0 ? UV_INHERIT_FD : UV_IGNORE,
+		    .data.fd = given },
 	};
 	uv_process_options_t o = {
 		.exit_cb = on_child_exit,
@@ -133,7 +135,8 @@ spawn(struct process *p, uv_loop_t *loop, char **argv, int peer)
 		.args = argv,
 		.env = env,
 		.flags = UV_PROCESS_DETACHED,	/* a group of its own */
-		.stdio_count = PROCESS_CONTROL_FD + 1,
+		.stdio_count = given != 0 ? PROCESS_GIVEN_FD + 1 :
+		    PROCESS_GIVEN_FD,
 		.stdio = stdio,
 	};
 
@@ -143,7 +146,7 @@ spawn(struct process *p, uv_loop_t *loop, char **argv, int peer)
 }
 
 int
-process_start(struct process *p, uv_loop_t *loop, char **argv)
+process_start(struct process *p, uv_loop_t *loop, char **argv, int given)
 {
 	int pair[2], r;
 
@@ -160,7 +163,7 @@ process_start(struct process *p, uv_loop_t *loop, char **argv)
 	p->control.data = p;
 	p->sock = pair[0];
 	p->handles = 2;
-	p->status = spawn(p, loop, argv, pair[1]);
+	p->status = spawn(p, loop, argv, pair[1], given);
 	(void)close(pair[1]);
 	p->running = p->status == 0;
 	if (p->running)

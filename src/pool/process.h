@@ -9,14 +9,15 @@ struct message;
 
 /*
  * One reader process seen from outside: started in a group of its own with the
- * control socket as descriptor 3, killed with the whole group.  Used by pool.c
- * only.
+ * control socket as descriptor 3 and what it is given as 4, killed with the
+ * whole group.  Used by pool.c only.
  *
  * Errors     0 or a negative errno; after an error `gone` is not called.
  * Ownership  struct process is the caller's, and in use from process_start
  *            until `gone`; it may be started again from there.
  */
 #define PROCESS_CONTROL_FD 3	/* in the reader */
+#define PROCESS_GIVEN_FD 4
 
 struct process {
 	/* Filled in by the caller. */
@@ -35,8 +36,12 @@ struct process {
 	bool		 running;
 };
 
-/* Start it by `argv` (path and options, NULL-ended; borrowed for the call). */
-int	process_start(struct process *p, uv_loop_t *loop, char **argv);
+/*
+ * Start it by `argv` (path and options, NULL-ended; borrowed for the call), and
+ * give it a copy of the descriptor `given`, unless that is 0.
+ */
+int	process_start(struct process *p, uv_loop_t *loop, char **argv,
+	    int given);
 
 /* Send a message; `fd` as for message_send. */
 int	process_send(struct process *p, const struct message *m, const int *fd);

@@ -233,7 +233,8 @@ start(struct pool_reader *r)
 	r->doom = VERDICT_OK;
 	r->state = READER_STARTING;
 	(void)uv_timer_start(&r->timer, on_timer, house->start_ms, 0);
-	status = process_start(&r->process, house->loop, house->argv);
+	status = process_start(&r->process, house->loop, house->argv,
+	    house->given);
 	if (status == 0) {
 		house->handles++;
 		return;

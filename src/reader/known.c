@@ -32,24 +32,19 @@ known_open(const char *path, int *ret_fd, char **ret_path)
 {
 	static const char *const names[] = { "text.txt", "pages.json" };
 	struct stat st;
-	int fd = -1;
+	int r = -ENOENT;
 
 	*ret_path = xstrdup(path);
 	if (stat(path, &st) == -1)
 		return -errno;
 	if (!S_ISDIR(st.st_mode))
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	errno = S_ISDIR(st.st_mode) ? ENOENT : errno;
-	for (size_t i = 0; S_ISDIR(st.st_mode) && i < 2 && fd == -1 &&
-	    errno == ENOENT; i++) {
+		return io_open_plain(AT_FDCWD, path, 0, ret_fd);
+	for (size_t i = 0; i < 2 && r == -ENOENT; i++) {
 		free(*ret_path);
 		*ret_path = join(path, names[i]);
-		fd = open(*ret_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+		r = io_open_plain(AT_FDCWD, *ret_path, O_NOFOLLOW, ret_fd);
 	}
-	if (fd == -1)
-		return -errno;
-	*ret_fd = fd;
-	return 0;
+	return r;
 }
 
 static int

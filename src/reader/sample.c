@@ -2,12 +2,14 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "reader/known.h"
@@ -37,24 +39,23 @@ why(char **ret, const char *file, const char *reason, int r)
 	return r;
 }
 
+static const char *
+fault(int r)
+{
+	return r == -EINVAL ? "no plain file" : strerror(-r);
+}
+
 static int
 read_file(const char *path, struct buf *ret)
 {
-	FILE *f = fopen(path, "re");
-	char chunk[16384];
-	size_t n;
-	int r = 0;
+	int fd, r = io_open_plain(AT_FDCWD, path, O_NOFOLLOW, &fd);
 
-	if (f == NULL)
-		return -errno;
-	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0 && r == 0) {
-		xbuf_append(ret, chunk, n);
-		if (ret->len > LIMIT_PAGE_BYTES)
-			r = -EFBIG;
-	}
-	if (ferror(f))
-		r = -EIO;
-	(void)fclose(f);
+	if (r < 0)
+		return r;
+	r = io_read_all(fd, LIMIT_PAGE_BYTES + 1, ret);
+	if (r == 0 && ret->len > LIMIT_PAGE_BYTES)
+		r = -EFBIG;
+	(void)close(fd);
 	xbuf_puts(ret, "");
 	return r;
 }
@@ -75,7 +76,7 @@ read_words(struct sample *s, const char *folder, char **ret_why)
 	}
 	if (r < 0 && r != -ENOENT)
 		(void)why(ret_why, path, r == -EBADMSG ?
-		    "no list of pages" : strerror(-r), r);
+		    "no list of pages" : fault(r), r);
 	if (r == 0)
 		s->text = s->known->text;
 	free(path);
@@ -97,7 +98,7 @@ read_expected(struct sample *s, const char *folder, bool new,
 		goto out;
 	}
 	if (r < 0) {
-		(void)why(ret_why, path, strerror(-r), r);
+		(void)why(ret_why, path, fault(r), r);
 		goto out;
 	}
 	s->expected = json_loadb(data.data, data.len, 0, &err);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "field/view.h"
 #include "plugin/plugin.h"
 #include "record/check.h"
 #include "record/delib.h"
@@ -291,6 +292,10 @@ check_rules(const struct delib *d, json_t *list)
 {
 	char *motif;
 
+	if (d->view->cut_off)
+		report(list, "regle_interrompue", NULL, 0, "La recherche de "
+		    "là où commencent les délibérations demandait trop de "
+		    "recherches et a été interrompue : il peut en manquer.");
 	for (enum field_id f = 0; f < FIELDS; f++) {
 		if (d->field[f].cut == NULL)
 			continue;

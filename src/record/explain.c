@@ -300,8 +300,12 @@ delibs_explain(const struct telling *telling, const struct text *t,
 	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
 	plugin_index_judge(p, &pt, &rec);
 	plugin_phrase_text_free(&pt);
+	regex_budget();
 	split_text(t, p, &view, &n);
 	for (size_t i = 0; i < n; i++) {
+		/* What explaining costs is not the plugin's fault. */
+		if (i > 0)
+			regex_budget();
 		d = delib_read(view[i], p, &rec);
 		append(list, delib_explain(telling, view[i], d));
 		delib_free(d);

@@ -143,6 +143,7 @@ record_deliberations(const struct text *t, const struct plugin *p,
 	struct delib *d;
 	size_t n;
 
+	regex_budget();
 	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
 	plugin_index_judge(p, &pt, &rec);
 	plugin_phrase_text_free(&pt);

@@ -1,9 +1,11 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 
 #include <linux/magic.h>
+#include <linux/openat2.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -164,9 +166,10 @@ spool_open(struct spool *sp, const char *const paths[SPOOL_ROOMS],
 			break;
 		}
 		sp->mounted[i] = mounted(sp->room[i]) == 1;
-		sp->path[i] = strdup(paths[i]);
+		/* Without links: none is followed from here on. */
+		sp->path[i] = realpath(paths[i], NULL);
 		if (sp->path[i] == NULL)
-			r = -ENOMEM;
+			r = -errno;
 	}
 	if (r == 0)
 		r = check_apart(sp, ret_room);
@@ -189,6 +192,25 @@ spool_close(struct spool *sp)
 		free(sp->path[i]);
 		sp->path[i] = NULL;
 	}
+}
+
+/*
+ * Links may lead to a room at the start, as the sysadmin set them up.  One that
+ * comes later would hand us another folder than the one that was meant, and all
+ * that lies in it would be taken for scans.
+ */
+static int
+open_again(const char *path)
+{
+	const struct open_how how = {
+		.flags = FOLDER_FLAGS,
+		.resolve = RESOLVE_NO_SYMLINKS,
+	};
+	int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+
+	if (fd == -1 && errno == ENOSYS)	/* before Linux 5.6 */
+		fd = open(path, FOLDER_FLAGS | O_NOFOLLOW);
+	return fd == -1 ? -errno : fd;
 }
 
 /* A folder that has come in the place of a room: may it be that room? */
@@ -226,9 +248,9 @@ spool_check(const struct spool *sp, enum spool_room room)
 	if (fstat(sp->room[room], &st) == 0 && st.st_dev == now.st_dev &&
 	    st.st_ino == now.st_ino)
 		return 0;
-	fd = open(sp->path[room], FOLDER_FLAGS);
-	if (fd == -1)
-		return errno == ENOENT ? -ENODEV : -errno;
+	fd = open_again(sp->path[room]);
+	if (fd < 0)
+		return fd == -ENOENT ? -ENODEV : fd;
 	r = check_new(sp, room, fd);
 	/* In one go: who works with the number has the old room or the new. */
 	if (r == 0 && dup3(fd, sp->room[room], O_CLOEXEC) == -1)
@@ -245,6 +267,41 @@ spool_free_bytes(const struct spool *sp, enum spool_room room)
 	if (fstatvfs(sp->room[room], &fs) == -1)
 		return UINT64_MAX;
 	return (uint64_t)fs.f_bavail * fs.f_frsize;
+}
+
+static int
+give_group(int fd, gid_t group)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return -errno;
+	if (st.st_gid == group && (st.st_mode & S_ISGID) != 0)
+		return 0;
+	if ((st.st_gid != group && fchown(fd, (uid_t)-1, group) == -1) ||
+	    fchmod(fd, (st.st_mode & 07777) | S_ISGID) == -1 ||
+	    fstat(fd, &st) == -1)
+		return -errno;
+	/* Of a group that is not ours the bit is dropped without a word. */
+	return (st.st_mode & S_ISGID) != 0 ? 0 : -EPERM;
+}
+
+int
+spool_give_group(const struct spool *sp, gid_t group,
+    enum spool_room *ret_room)
+{
+	static const enum spool_room rooms[] = {
+		SPOOL_OUT, SPOOL_DONE, SPOOL_FAILED
+	};
+	int r = 0;
+
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]) && r == 0;
+	    i++) {
+		r = give_group(sp->room[rooms[i]], group);
+		if (r < 0)
+			*ret_room = rooms[i];
+	}
+	return r;
 }
 
 bool

@@ -71,6 +71,14 @@ int	spool_open(struct spool *sp, const char *const paths[SPOOL_ROOMS],
 	    mode_t file_mode, mode_t folder_mode, enum spool_room *ret_room);
 
 /*
+ * Let what is written in out/, done/ and failed/ be the group's: the room's own
+ * group, and its set-group bit, which hands it on.  -EPERM: not ours to do;
+ * *ret_room as above.
+ */
+int	spool_give_group(const struct spool *sp, gid_t group,
+	    enum spool_room *ret_room);
+
+/*
  * What would spool_open say of a folder at the absolute `path`?  Nothing is
  * made.  0: it is there and may be written; 1: it would be made; or the error.
  */

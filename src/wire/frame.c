@@ -19,6 +19,7 @@ static const size_t ceiling[FRAME_KINDS] = {
 	[FRAME_TEXT] = LIMIT_FRAME_BYTES,
 	[FRAME_FAIL] = 1024,
 	[FRAME_NAME] = LIMIT_NAME_BYTES + 512,	/* and which file it is */
+	[FRAME_PLUGIN] = LIMIT_PLUGIN_BYTES + 8192,	/* and its path */
 };
 
 struct head {

@@ -35,6 +35,8 @@ enum frame_kind {
 	FRAME_FAIL,		/* arg: enum verdict; bytes: why, for the log */
 	FRAME_NAME,		/* bytes: chosen output name and which file has it;
 				 * daemon's journal only */
+	FRAME_PLUGIN,		/* bytes: its file's path, a NUL, and the file;
+				 * of the frozen plugins only */
 	FRAME_KINDS
 };
 

@@ -173,7 +173,7 @@ it_catches_up_with_a_ledger_that_was_held() {
 	holds is "$held" held
 	drop a.pdf same
 	soon said 'the ledger fails: Device or resource busy'
-	soon said 'a.pdf: cannot take it: Device or resource busy; trying again'
+	soon said 'a.pdf: cannot ask the ledger: Device or resource busy; trying again'
 	echo >&"${holder[1]}"
 	soon has done/a.pdf
 	soon said 'the ledger works again'
@@ -181,6 +181,35 @@ it_catches_up_with_a_ledger_that_was_held() {
 	soon has done/b.pdf
 	holds is "$(stat -c %i "$root/out/a.json")" "$(stat -c %i "$root/out/b.json")"
 	wait "$holding" 2>/dev/null
+}
+
+it_reads_on_without_a_ledger_that_is_held_for_long() {
+	command -v python3 >/dev/null || return 0
+	start
+	drop a.pdf same
+	soon has done/a.pdf
+	stop
+	rm "$root/state/ledger.db"*
+	start
+	soon said "ready: "
+	coproc holder { hold_ledger; }
+	holding=$holder_PID
+	read -r held <&"${holder[0]}"
+	drop b.pdf same
+	drop c.pdf size
+	soon has done/b.pdf
+	soon has done/c.pdf
+	holds said 'the ledger fails: Device or resource busy'
+	never said 'the ledger works again'
+	# What it could not note it has compared all the same.
+	holds is "$(stat -c %i "$root/out/a.json")" "$(stat -c %i "$root/out/b.json")"
+	echo >&"${holder[1]}"
+	wait "$holding" 2>/dev/null
+	drop d.pdf same
+	soon has done/d.pdf
+	soon said 'the ledger works again'
+	holds is "$(stat -c %i "$root/out/a.json")" "$(stat -c %i "$root/out/d.json")"
+	holds is "$(count out)" 4
 }
 
 it_reads_on_while_the_ledger_is_broken_and_then_begins_anew() {

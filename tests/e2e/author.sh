@@ -115,6 +115,24 @@ expect 2 "no such case" plugin bless --yes --plugins mine xanadou nowhere
 expect 0 "blessed" plugin bless --yes --plugins mine xanadou act-1
 expect 0 "blessed and checked" plugin check mine
 
+# What is no plain file is told by its name; nobody waits for its other end.
+for name in plugin.yaml samples/act-1/expected.json samples/act-1/pages.json; do
+	mv "mine/xanadou/$name" kept
+	for kind in mkfifo mkdir 'ln -s /dev/zero' 'ln -s '"$PWD/kept"; do
+		$kind "mine/xanadou/$name"
+		got=0
+		"$top/greffier" plugin check --config /dev/null --reader \
+		    "$top/greffier-reader" --plugins "$src/plugins" mine \
+		    >stdout 2>stderr || got=$?
+		[ "$got" -ne 0 ] || fail "$kind $name: passes for a file"
+		cat stderr >>stdout
+		says stdout "$name: no plain file" "$kind $name"
+		rm -rf "mine/xanadou/$name"
+	done
+	mv kept "mine/xanadou/$name"
+done
+expect 0 "put back" plugin check mine
+
 # A real scan through the real reader, its pages drawn.
 scan=$(find "$TEST_DIR/corpus" -name '*.png' | sort | head -n 1)
 expect 0 "a scan" plugin explain --html "$scan"

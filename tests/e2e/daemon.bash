@@ -11,7 +11,12 @@ failures=0
 cat >"$root/reader" <<READER
 #!/bin/bash
 [ ! -e "$root/broken" ] || exit 78
-[[ "\$*" != *--check* ]] || { [[ "\$*" != *bad* ]]; exit; }
+[[ "\$*" != *--freeze* && "\$*" != *--try* ]] || {
+	! rm "$root/dies" 2>/dev/null || kill -KILL \$\$
+	[ ! -p "$root/gate" ] || read -r _ <"$root/gate"
+	[[ "\$*" != *bad* ]]
+	exit
+}
 exec "$top_builddir/tests/fake_reader" --script "$root/script" "\$@"
 READER
 chmod +x "$root/reader"

@@ -265,6 +265,24 @@ it_reloads_and_keeps_the_old_when_it_must() {
 	rmdir "$root/bad"
 }
 
+it_does_a_reload_that_comes_during_another() {
+	start
+	soon said "ready: "
+	mkfifo "$root/gate"
+	kill -HUP "$daemon"
+	# The check waits until somebody writes; that one opens when it is there.
+	exec 8>"$root/gate"
+	configure "plugins: [$root/bad]"
+	kill -HUP "$daemon"
+	drop a.pdf one
+	soon has done/a.pdf
+	rm "$root/gate"
+	echo go >&8
+	exec 8>&-
+	soon said 'configuration and plugins are reloaded'
+	soon said "the new plugins do not load"
+}
+
 it_waits_out_faults_of_the_machine() {
 	as_one_who_can_be_refused
 	start
@@ -301,6 +319,14 @@ it_does_not_let_faults_hold_up_the_others() {
 	holds is "$(count out)" 7
 }
 is_waiting() { [ "$(grep -c 'cannot put its record' "$root/log")" -ge "$1" ]; }
+
+it_starts_though_who_froze_the_plugins_was_killed() {
+	: >"$root/dies"
+	drop a.pdf one
+	start
+	soon has done/a.pdf
+	never has dies
+}
 
 it_ends_where_no_reader_can_ever_start() {
 	: >"$root/broken"
@@ -345,6 +371,36 @@ it_takes_nothing_onto_a_full_disk() {
 	configure
 	kill -HUP "$daemon"
 	soon has done/a.pdf
+}
+
+it_gives_what_it_writes_to_a_group() {
+	local group other
+	group=$(id -gn)
+	# Any group will do for root; else one of ours, where there is another.
+	if [ "$(id -u)" -eq 0 ]; then
+		other=$(getent group | awk -F: -v own="$group" \
+		    '$1 != own { print $1; exit }')
+	else
+		other=$(id -Gn | tr ' ' '\n' | grep -vxm1 -- "$group")
+	fi
+	[ -n "$other" ] || return 0
+	configure "output: {group: $other, file_mode: 0660}"
+	start
+	drop s/a.pdf one
+	drop s/bad.pdf $'fake\nopen: fail 4\n'
+	soon has done/s/a.pdf
+	soon has failed/s/bad.pdf
+	for file in out/s/a.json failed/s/bad.pdf.raison.txt failed/s/bad.pdf.json; do
+		holds is "$(stat -c '%G %a' "$root/$file")" "$other 660"
+	done
+	holds is "$(stat -c %G "$root/out/s")" "$other"
+	stop
+	configure 'output: {group: "no such group"}'
+	status=0
+	"$top_builddir/greffierd" -c "$root/greffier.yaml" 2>"$root/second" || status=$?
+	holds is "$status" 78
+	holds grep -q 'there is no group "no such group"' "$root/second"
+	rm "$root/second"
 }
 
 it_is_alone_and_refuses_what_is_wrong() {

@@ -22,6 +22,7 @@ wrong() {
 	failures=$((failures + 1))
 }
 holds() { "$@" || wrong "is not so: $*"; }
+never() { ! "$@" || wrong "is so: $*"; }
 is() { [ "$1" = "$2" ]; }
 soon() { # up to 60 s
 	local i
@@ -54,7 +55,7 @@ prepare() {
 
 inside() {
 	local first=$TEST_DIR/corpus/aubry-001-digital.pdf
-	local second=$TEST_DIR/corpus/landrecies-004-office.tif
+	local reader second=$TEST_DIR/corpus/landrecies-004-office.tif
 
 	prepare
 	holds systemctl start greffierd
@@ -75,6 +76,30 @@ inside() {
 		wrong "no answer: $(cat /tmp/status)"
 	holds grep -q ", running; " /tmp/status
 	holds grep -qE '^done +1 ' /tmp/status
+
+	# Its readers are locked behind the unit's own walls as well.
+	for reader in $(pgrep -x greffier-reader); do
+		holds is "$(sed -n 's/^Seccomp:\t//p' "/proc/$reader/status")" 2
+		holds is "$(sed -n 's/^NoNewPrivs:\t//p' \
+		    "/proc/$reader/status")" 1
+		holds is "$(sed -n 's/^CapEff:\t//p' "/proc/$reader/status")" \
+		    0000000000000000
+	done
+	holds test -n "${reader:-}"
+	never said "runs without landlock"
+
+	# What was set aside is taken back, when asked; not while it is paused.
+	printf 'no scan' >"$state/inbox/.bad.pdf"
+	mv "$state/inbox/.bad.pdf" "$state/inbox/bad.pdf"
+	soon test -e "$state/failed/bad.pdf"
+	holds "$top_builddir/greffier" pause
+	holds "$top_builddir/greffier" retry bad.pdf
+	holds test -e "$state/inbox/bad.pdf"
+	holds is "$(find "$state/failed" -type f | wc -l)" 0
+	holds "$top_builddir/greffier" resume
+	soon test -e "$state/failed/bad.pdf"
+	holds is "$("$top_builddir/greffier" list --json failed |
+	    grep -c unknown-type)" 1
 
 	# A file that somebody still writes is left alone: the lease works.
 	exec 9>"$state/inbox/slow.pdf"
@@ -98,6 +123,7 @@ inside() {
 	# No reader outlives it.
 	holds is "$(pgrep -c greffier-reader)" 0
 	systemd-analyze security --no-pager greffierd | tail -n 1
+	holds systemd-analyze security --no-pager --threshold=15 greffierd >/dev/null
 
 	[ "$failures" -eq 0 ] || {
 		journal short-precise | tail -n 60 >&2
