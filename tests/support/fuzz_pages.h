@@ -1,0 +1,79 @@
+#ifndef GREFFIER_FUZZ_PAGES_H
+#define GREFFIER_FUZZ_PAGES_H
+
+#include <string.h>
+
+#include "plugin/plugin_set.h"
+#include "plugin/regex.h"
+#include "fuzz.h"
+#include "text/text.h"
+#include "words/page.h"
+
+/* Pages from a fuzzer's bytes, and the plugins that are to read them. */
+
+#define FUZZ_PAGES_MAX 8
+
+struct fuzz_pages {
+	const struct page *const *page;
+	size_t		 pages;
+	struct page	*own[FUZZ_PAGES_MAX];
+	size_t		 owns;
+	struct text	*plain;		/* or the pages of this */
+};
+
+/* A line of JSON each where it begins like one; else plain text. */
+static inline void
+fuzz_pages_make(struct fuzz_pages *ret, const char *data, size_t size)
+{
+	const char *end;
+	size_t len;
+
+	*ret = (struct fuzz_pages){ .owns = 0 };
+	if (size == 0 || data[0] != '{') {
+		ret->plain = text_from_utf8(data, size);
+		ret->page = ret->plain->page;
+		ret->pages = ret->plain->pages;
+		return;
+	}
+	for (; size > 0 && ret->owns < FUZZ_PAGES_MAX; data += len,
+	    size -= len) {
+		end = memchr(data, '\n', size);
+		len = end == NULL ? size : (size_t)(end - data) + 1;
+		if (page_from_json(data, len, &ret->own[ret->owns]) == 0)
+			ret->owns++;
+	}
+	ret->page = (const struct page *const *)ret->own;
+	ret->pages = ret->owns;
+}
+
+static inline void
+fuzz_pages_free(struct fuzz_pages *p)
+{
+	for (size_t i = 0; i < p->owns; i++)
+		page_free(p->own[i]);
+	text_free(p->plain);
+}
+
+/* What ships, from the source tree: $top_srcdir, as for all tests. */
+static inline struct plugin_set *
+fuzz_plugins(const char *folder)
+{
+	struct plugin_set *set = NULL;
+	struct plugin_error err;
+	const char *top = getenv("top_srcdir"), *dirs[1];
+	char path[4096];
+
+	if (top == NULL)
+		top = ".";
+	(void)snprintf(path, sizeof(path), "%s/%s", top, folder);
+	dirs[0] = path;
+	regex_machine_code(true);
+	if (plugin_set_load(dirs, 1, &set, &err) < 0) {
+		(void)fprintf(stderr, "%s:%d:%d: %s\n", err.file, err.line,
+		    err.column, err.message);
+		exit(EXIT_FAILURE);
+	}
+	return set;
+}
+
+#endif /* GREFFIER_FUZZ_PAGES_H */
