@@ -23,4 +23,10 @@ struct regex_atom {
 bool	regex_atom_next(const char **at, const char *end, bool free_layout,
 	    struct regex_atom *ret);
 
+/*
+ * Behind the escape, the class or, in free layout, the remark at `s`: in none
+ * of them does a bracket mean anything.  At anything else, `s`.
+ */
+const char *regex_atom_past(const char *s, const char *end);
+
 #endif /* GREFFIER_REGEX_ATOM_H */
