@@ -22,6 +22,7 @@
 #define GROUPS_MAX	64	/* a rule's groups stand before what it calls */
 #define NEAR_MAX	30	/* bytes of a pattern shown in a message */
 #define WRAP		"(?:"
+#define UNKNOWN_CALL	115	/* PCRE2's number for a group that is not there */
 
 struct regex {
 	char		*source;	/* as the author wrote it */
@@ -222,7 +223,6 @@ explain(const struct regex *re, int number, size_t offset,
 	/* A block's last line break ends its last line. */
 	while (len > 0 && spelt[len - 1] == '\n')
 		len--;
-	offset = offset > strlen(WRAP) ? offset - strlen(WRAP) : 0;
 	if (offset > len)
 		offset = len;
 	shown = (int)strcspn(spelt + offset, "\n");
@@ -237,7 +237,7 @@ explain(const struct regex *re, int number, size_t offset,
 	(void)snprintf(err->message, sizeof(err->message),
 	    "%s%s%.*s%s", message, offset < len ? ", before \"" : "",
 	    shown, spelt + offset, offset < len ? "\"" : " at its end");
-	if (number == 115)
+	if (number == UNKNOWN_CALL)
 		explain_unknown(re, offset, err);
 }
 
@@ -257,18 +257,41 @@ share(void)
 	(void)pcre2_set_heap_limit(shared.context, LIMIT_MATCH_KIBIBYTES);
 }
 
-/* PCRE2's error number; 0 and re->code. */
+static int
+compile_bytes(const char *s, size_t len, pcre2_code **ret_code,
+    size_t *ret_offset)
+{
+	int number = 0;
+
+	*ret_code = pcre2_compile((PCRE2_SPTR)s, len, OPTIONS, &number,
+	    ret_offset, shared.compile);
+	return *ret_code == NULL ? number : 0;
+}
+
+/*
+ * PCRE2's error number; 0 and re->code.  The pattern stands alone, so that its
+ * own brackets must close, and in others only where definitions follow it.
+ */
 static int
 compile(struct regex *re, bool in_place, bool machine_code,
     size_t *ret_offset)
 {
 	struct buf whole = { 0 };
-	int number = 0;
+	pcre2_code *alone;
+	size_t body;
+	int number;
 
 	xbuf_puts(&whole, WRAP);
-	regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
-	re->code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len, OPTIONS,
-	    &number, ret_offset, shared.compile);
+	body = regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
+	number = compile_bytes(whole.data + strlen(WRAP), body, &alone,
+	    ret_offset);
+	if (number == UNKNOWN_CALL && whole.len > strlen(WRAP) + body + 2) {
+		number = compile_bytes(whole.data, whole.len, &alone,
+		    ret_offset);
+		*ret_offset -= *ret_offset > strlen(WRAP) ? strlen(WRAP) :
+		    *ret_offset;
+	}
+	re->code = alone;
 	/* Where memory may not be executed PCRE2 interprets, as without. */
 	if (re->code != NULL && machine_code &&
 	    pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0)
@@ -277,7 +300,7 @@ compile(struct regex *re, bool in_place, bool machine_code,
 		re->places = regex_places_new(re->code, whole.data, OPTIONS,
 		    shared.compile);
 	buf_free(&whole);
-	return re->code == NULL ? number : 0;
+	return number;
 }
 
 void

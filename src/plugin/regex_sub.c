@@ -218,14 +218,16 @@ append(struct expansion *ex, const char *source,
 	xbuf_puts(ex->out, source);
 }
 
-void
+size_t
 regex_sub_append(struct buf *b, const char *source,
     const struct regex_scope *scope, bool in_place)
 {
 	struct expansion ex = { .out = b, .in_place = in_place };
+	size_t before = b->len, body;
 	char group[48];
 
 	append(&ex, source, scope, 0);
+	body = b->len - before;
 	xbuf_puts(b, "\n)");
 	for (size_t i = 0; i < ex.needs; i++) {
 		(void)snprintf(group, sizeof(group), "%s(?<_%zu>",
@@ -236,4 +238,5 @@ regex_sub_append(struct buf *b, const char *source,
 	}
 	if (ex.needs > 0)
 		xbuf_puts(b, ")");
+	return body;
 }
