@@ -3,19 +3,20 @@
 #
 # Seeds are those of tests/fuzz/corpus/NAME and of what the dictionary's first
 # lines name ("# seeds: FOLDER", below tests); they are only read.  What is
-# found goes to fuzz/NAME below the current folder, what fails to fuzz/NAME-*.
-# Options of a target ("# options: -max_len=64") stand in its dictionary too.
+# found goes to NAME below $FUZZ_FOUND (fuzz, here), what fails to NAME-*.
+# A target's own options ("# options: -max_len=64") stand there too.
 set -eu
 name=${1##*/}
 shift
 here=$top_srcdir/tests/fuzz
 dict=$here/$name.dict
+found=${FUZZ_FOUND:-fuzz}
 
 read -r -d '' -a options < <(sed -n 's/^# options: //p' "$dict") || true
 read -r -d '' -a seeds < <(sed -n "s|^# seeds: |$top_srcdir/tests/|p" "$dict") || true
 [ ! -d "$here/corpus/$name" ] || seeds+=("$here/corpus/$name")
 
-mkdir -p "fuzz/$name"
+mkdir -p "$found/$name"
 exec "$top_builddir/tests/fuzz/$name" -dict="$dict" -timeout=25 \
-    -rss_limit_mb=1024 -artifact_prefix="fuzz/$name-" "${options[@]}" "$@" \
-    "fuzz/$name" "${seeds[@]}"
+    -rss_limit_mb=1024 -artifact_prefix="$found/$name-" "${options[@]}" "$@" \
+    "$found/$name" "${seeds[@]}"

@@ -6,6 +6,8 @@
 #include "plugin/plugin_set.h"
 #include "plugin/regex.h"
 #include "fuzz.h"
+#include "text/flow.h"
+#include "text/plain.h"
 #include "text/text.h"
 #include "words/page.h"
 
@@ -17,41 +19,40 @@ struct fuzz_pages {
 	const struct page *const *page;
 	size_t		 pages;
 	struct page	*own[FUZZ_PAGES_MAX];
-	size_t		 owns;
-	struct text	*plain;		/* or the pages of this */
+	struct page	**plain;	/* or these */
 };
 
 /* A line of JSON each where it begins like one; else plain text. */
 static inline void
 fuzz_pages_make(struct fuzz_pages *ret, const char *data, size_t size)
 {
+	struct flow flow = { .items = 0 };
 	const char *end;
 	size_t len;
 
-	*ret = (struct fuzz_pages){ .owns = 0 };
+	*ret = (struct fuzz_pages){ .pages = 0 };
 	if (size == 0 || data[0] != '{') {
-		ret->plain = text_from_utf8(data, size);
-		ret->page = ret->plain->page;
-		ret->pages = ret->plain->pages;
+		plain_read(data, size, &ret->plain, &ret->pages, &flow);
+		flow_free(&flow);
+		ret->page = (const struct page *const *)ret->plain;
 		return;
 	}
-	for (; size > 0 && ret->owns < FUZZ_PAGES_MAX; data += len,
+	for (; size > 0 && ret->pages < FUZZ_PAGES_MAX; data += len,
 	    size -= len) {
 		end = memchr(data, '\n', size);
 		len = end == NULL ? size : (size_t)(end - data) + 1;
-		if (page_from_json(data, len, &ret->own[ret->owns]) == 0)
-			ret->owns++;
+		if (page_from_json(data, len, &ret->own[ret->pages]) == 0)
+			ret->pages++;
 	}
 	ret->page = (const struct page *const *)ret->own;
-	ret->pages = ret->owns;
 }
 
 static inline void
 fuzz_pages_free(struct fuzz_pages *p)
 {
-	for (size_t i = 0; i < p->owns; i++)
-		page_free(p->own[i]);
-	text_free(p->plain);
+	for (size_t i = 0; i < p->pages; i++)
+		page_free(p->plain != NULL ? p->plain[i] : p->own[i]);
+	free(p->plain);
 }
 
 /* What ships, from the source tree: $top_srcdir, as for all tests. */
