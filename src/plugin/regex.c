@@ -22,7 +22,7 @@
 #define GROUPS_MAX	64	/* a rule's groups stand before what it calls */
 #define NEAR_MAX	30	/* bytes of a pattern shown in a message */
 #define WRAP		"(?:"
-#define UNKNOWN_CALL	115	/* PCRE2's number for a group that is not there */
+#define UNKNOWN_CALL	115	/* PCRE2 of a group that is not there */
 
 struct regex {
 	char		*source;	/* as the author wrote it */
@@ -337,6 +337,18 @@ regex_machine_code(bool on)
 	shared.machine_code = on;
 }
 
+/* Where it is wrong in the author's own words, before calls are filled in. */
+static void
+find_place(struct regex *re, int number, size_t *offset)
+{
+	pcre2_code *code;
+	size_t at;
+
+	if (number != UNKNOWN_CALL && compile_bytes(re->spelt,
+	    strlen(re->spelt), &code, &at) == number)
+		*offset = at;
+}
+
 static int
 compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 {
@@ -354,6 +366,7 @@ compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 		return 0;
 	}
 	re->broken = true;
+	find_place(re, number, &offset);
 	explain(re, number, offset, err);
 	return -EINVAL;
 }

@@ -8,8 +8,12 @@ static struct plugin_set *set;
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+	static const char *const folders[] = {
+		"tests/plugin/place", "tests/plugin/explain"
+	};
+
 	(void)argc, (void)argv;
-	set = fuzz_plugins("tests/plugin/explain");
+	set = fuzz_plugins(folders, 2);
 	return 0;
 }
 

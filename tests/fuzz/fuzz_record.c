@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "plugin/plugin.h"
 #include "record/record.h"
 #include "../support/fuzz_pages.h"
 
@@ -13,8 +14,12 @@ static struct plugin_set *set;
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+	static const char *const folders[] = {
+		"tests/plugin/place", "tests/plugin/valid", "plugins"
+	};
+
 	(void)argc, (void)argv;
-	set = fuzz_plugins("plugins");
+	set = fuzz_plugins(folders, 3);
 	return 0;
 }
 
@@ -81,22 +86,37 @@ check_record(const char *json, size_t len)
 	json_decref(root);
 }
 
+/* A control character at the beginning says which plugin; NULL to choose. */
+static const char *
+plugin_of(const uint8_t **data, size_t *size)
+{
+	uint8_t first = *size > 0 ? **data : 255;
+
+	if (first >= ' ' || first == '\f' || first == '\n')
+		return NULL;
+	(*data)++;
+	(*size)--;
+	return plugin_set_at(set, first % plugin_set_count(set))->name;
+}
+
 /* Any pages become a record in which all that is pointed at is there. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct record_source src = { "fuzz.pdf", SHA256, size,
 		"application/pdf", 1, "none", "fra" };
+	const char *plugin = plugin_of(&data, &size);
 	struct fuzz_pages p;
 	char *json, *again;
 	size_t len, len2;
 
 	fuzz_pages_make(&p, (const char *)data, size);
-	if (record_make(set, &src, p.page, p.pages, NULL, &json, &len) == 0) {
+	if (record_make(set, &src, p.page, p.pages, plugin, &json,
+	    &len) == 0) {
 		check_record(json, len);
 		/* The same input gives the same bytes; now and then will do. */
 		if (size % 16 == 0) {
-			MUST(record_make(set, &src, p.page, p.pages, NULL,
+			MUST(record_make(set, &src, p.page, p.pages, plugin,
 			    &again, &len2) == 0);
 			MUST(len == len2 && memcmp(json, again, len) == 0);
 			free(again);

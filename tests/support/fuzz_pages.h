@@ -55,21 +55,23 @@ fuzz_pages_free(struct fuzz_pages *p)
 	free(p->plain);
 }
 
-/* What ships, from the source tree: $top_srcdir, as for all tests. */
+/* From folders of the source tree: $top_srcdir, as for all tests. */
 static inline struct plugin_set *
-fuzz_plugins(const char *folder)
+fuzz_plugins(const char *const *folder, size_t n)
 {
+	const char *top = getenv("top_srcdir"), *dirs[4];
 	struct plugin_set *set = NULL;
 	struct plugin_error err;
-	const char *top = getenv("top_srcdir"), *dirs[1];
-	char path[4096];
+	char path[4][4096];
 
-	if (top == NULL)
-		top = ".";
-	(void)snprintf(path, sizeof(path), "%s/%s", top, folder);
-	dirs[0] = path;
+	MUST(n <= 4);
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(path[i], sizeof(path[i]), "%s/%s",
+		    top != NULL ? top : ".", folder[i]);
+		dirs[i] = path[i];
+	}
 	regex_machine_code(true);
-	if (plugin_set_load(dirs, 1, &set, &err) < 0) {
+	if (plugin_set_load(dirs, n, &set, &err) < 0) {
 		(void)fprintf(stderr, "%s:%d:%d: %s\n", err.file, err.line,
 		    err.column, err.message);
 		exit(EXIT_FAILURE);
