@@ -22,9 +22,9 @@ if ! "$top_builddir/config.status" --config | grep -q -- '--enable-fuzzing'; the
 	export top_builddir
 fi
 
-mkdir -p fuzz-short
-trap 'rm -rf fuzz-short' EXIT
-cd fuzz-short
+work=$(mktemp -d "$PWD/fuzz-short.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
 status=0
 for target in "$top_srcdir"/tests/fuzz/fuzz_*.c; do
 	name=${target##*/}
