@@ -16,6 +16,12 @@ read -r -d '' -a options < <(sed -n 's/^# options: //p' "$dict") || true
 read -r -d '' -a seeds < <(sed -n "s|^# seeds: |$top_srcdir/tests/|p" "$dict") || true
 [ ! -d "$here/corpus/$name" ] || seeds+=("$here/corpus/$name")
 
+# Libraries leak, and a reader's child ends: what that target says of leaks
+# (-detect_leaks=0) goes for the end of the run too.
+case " ${options[*]} " in
+*' -detect_leaks=0 '*) export ASAN_OPTIONS=detect_leaks=0 ;;
+esac
+
 mkdir -p "$found/$name"
 exec "$top_builddir/tests/fuzz/$name" -dict="$dict" -timeout=25 \
     -rss_limit_mb=1024 -artifact_prefix="$found/$name-" "${options[@]}" "$@" \
