@@ -21,13 +21,12 @@ fold_again(const char *data, size_t size)
 }
 
 /*
- * Any bytes as plain text: the fold's offsets ascend and stay within the text,
- * and every word lies where it says.
+ * The fold's offsets ascend and stay within the text, and every word lies where
+ * it says.
  */
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void
+check_text(const struct text *t)
 {
-	struct text *t = text_from_utf8((const char *)data, size);
 	size_t first, end = 0;
 
 	MUST(t->body_len <= t->len && t->fold_body_len <= t->fold_len);
@@ -42,7 +41,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(text_conf(t, i) >= 0 && text_conf(t, i) <= 100);
 	}
 	MUST(text_words_in(t, 0, t->len, &first) == t->words);
+}
+
+/* Any bytes as plain text; and what a person is shown of it. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct text *t = text_from_utf8((const char *)data, size);
+	struct text *whole = text_whole(t->page, t->pages);
+
+	check_text(t);
+	check_text(whole);
 	free(text_line(t, size % (t->len + 1), t->len));
+	text_free(whole);
 	text_free(t);
 	fold_again((const char *)data, size);
 	return 0;

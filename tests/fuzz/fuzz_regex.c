@@ -62,7 +62,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	re = regex_new(pattern, 1, 1);
 	if (regex_compile(re, &err) == 0) {
 		search(re, fold, len);
-		if (pattern[0] == '?' || size % 16 == 0)
+		if (size % 4 == 0)	/* it takes long */
 			shorten(re, fold, len);
 	} else {
 		MUST(err.message[0] != '\0' && err.line >= 1);
