@@ -344,9 +344,11 @@ find_place(struct regex *re, int number, size_t *offset)
 	pcre2_code *code;
 	size_t at;
 
-	if (number != UNKNOWN_CALL && compile_bytes(re->spelt,
-	    strlen(re->spelt), &code, &at) == number)
+	if (number == UNKNOWN_CALL)
+		return;
+	if (compile_bytes(re->spelt, strlen(re->spelt), &code, &at) == number)
 		*offset = at;
+	pcre2_code_free(code);
 }
 
 static int
