@@ -302,6 +302,8 @@ static const struct {
 	{ "abc \\E? def", NULL },
 	{ "abc \\s (?# (| ) x", NULL },
 	{ "(?-x) #| abc", NULL },
+	{ "(?x-x) #| abc", NULL },
+	{ "(?^) #| abc", NULL },
 	{ "\\s abc # remark\f def", "abcdef" },
 	{ "abc # remark\n def", "abcdef" },
 };

@@ -260,3 +260,35 @@ regex_atom_next(const char **at, const char *end, bool free_layout,
 	*at = ret->end;
 	return true;
 }
+
+/* Does (?-x) or (?^) end free layout, or (?xx) begin a third one? */
+static bool
+sets_layout(const char *spelt)
+{
+	const char *s = spelt, *x;
+	size_t n;
+
+	while ((s = strstr(s, "(?")) != NULL) {
+		s += 2;
+		n = strspn(s, "^imnsxJU-");
+		x = memrchr(s, 'x', n);
+		if (x == NULL && *s == '^')
+			return true;
+		if (x != NULL && (memchr(s, '-', (size_t)(x - s)) != NULL ||
+		    (x > s && x[-1] == 'x')))
+			return true;
+	}
+	return false;
+}
+
+bool
+regex_atom_fits(const char *spelt)
+{
+	/* A quantifier behind a remark or an \E is that of what is before. */
+	static const char *const signs[] = { "\\Q", "\\E", "(*", "(?#" };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (strstr(spelt, signs[i]) != NULL)
+			return false;
+	return !sets_layout(spelt);
+}

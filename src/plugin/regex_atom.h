@@ -29,4 +29,10 @@ bool	regex_atom_next(const char **at, const char *end, bool free_layout,
  */
 const char *regex_atom_past(const char *s, const char *end);
 
+/*
+ * Is a pattern of free layout cut here as PCRE2 cuts it?  A few signs say that
+ * it may not be.
+ */
+bool	regex_atom_fits(const char *spelt);
+
 #endif /* GREFFIER_REGEX_ATOM_H */

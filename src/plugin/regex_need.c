@@ -169,41 +169,12 @@ need_of(const char *s, const char *end, int depth, struct need *ret)
 	*ret = all;
 }
 
-/* Is another layout set on the way, (?-x) or (?^)? */
-static bool
-sets_layout(const char *spelt)
-{
-	const char *s = spelt;
-	size_t n;
-
-	while ((s = strstr(s, "(?")) != NULL) {
-		s += 2;
-		n = strspn(s, "^imnsxJU-");
-		if (memchr(s, 'x', n) != NULL || memchr(s, '^', n) != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* Is there what regex_atom.h does not cut as PCRE2 does? */
-static bool
-is_strange(const char *spelt)
-{
-	/* A quantifier behind a remark or an \E is that of what is before. */
-	static const char *const signs[] = { "\\Q", "\\E", "(*", "(?#" };
-
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		if (strstr(spelt, signs[i]) != NULL)
-			return true;
-	return sets_layout(spelt);
-}
-
 char *
 regex_need(const char *spelt)
 {
 	struct need need = { 0 };
 
-	if (is_strange(spelt))
+	if (!regex_atom_fits(spelt))
 		return NULL;
 	need_of(spelt, spelt + strlen(spelt), 0, &need);
 	if (need.n == 0)
