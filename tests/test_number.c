@@ -102,6 +102,7 @@ END_TEST
 
 static const char *const no_ordinals[] = {
 	"", "IIII", "IC", "VX", "adjoint", "1er adjoint", "maire", "IVa",
+	"0", "00\302\260",
 };
 
 START_TEST(what_is_no_ordinal_is_refused)

@@ -66,6 +66,9 @@ static const struct {
 	/* The value may stand in either branch. */
 	{ "pour : (?<value>\\d+)|(?<value>\\d+) voix", "12 voix", "12" },
 	{ "(x)(?<value>y)", "xy", "y" },
+	/* Where a call is mentioned only, none is made. */
+	{ "abc \\s # then (?&date)\n def", "abc def", "abc def" },
+	{ "[(?&number)]+", "a?z", "?" },
 };
 
 START_TEST(a_pattern_means_what_its_words_say)
@@ -349,6 +352,19 @@ static const struct {
 	{ "(?= lookahead ) \\d", NULL },
 	{ "(?x-i: abc def ) \\d", NULL },
 	{ "(*ACCEPT) abc", NULL },
+	/* What PCRE2 reads otherwise than it looks. */
+	{ "[[:upper:]xyz] abc", "abc" },
+	{ "[\\c]xyz] abc", "abc" },
+	{ "abcd{2|xyz}", "abcd xyz" },
+	{ "\\x<abc|def>", "abc def" },
+	{ "\\N{U+0041} \\s", NULL },
+	{ "(\\c() abc | def", "abc def" },
+	{ "abc \\E? def", NULL },
+	{ "abc \\s (?# (| ) x", NULL },
+	{ "(?-x) #| abc", NULL },
+	{ "(?x-x) #| abc", NULL },
+	{ "(?^) #| abc", NULL },
+	{ "\\s abc # remark\f def", "abcdef" },
 	{ "abc # remark\n def", "abcdef" },
 };
 

@@ -58,6 +58,21 @@ START_TEST(blocks_flows_and_accents_come_through)
 }
 END_TEST
 
+START_TEST(what_is_left_out_has_the_place_of_what_it_is_left_out_of)
+{
+	struct yaml_node *root = parsed("a:\n  - \n  - b:\n");
+	const struct yaml_node *a = yaml_get(root, "a");
+
+	ck_assert_uint_eq(a->n, 2);
+	ck_assert_str_eq(a->item[0].value, "");
+	ck_assert_int_eq(a->item[0].line, 2);
+	ck_assert_int_eq(a->item[0].column, 3);
+	ck_assert_int_eq(yaml_get(&a->item[1], "b")->line, 3);
+	ck_assert_int_eq(yaml_get(&a->item[1], "b")->column, 5);
+	yaml_free(root);
+}
+END_TEST
+
 START_TEST(an_empty_document_is_an_empty_map)
 {
 	static const char *const text[] = { "", "\n", "# rien\n", "---\n" };
@@ -83,6 +98,8 @@ static const struct {
 	{ "- &x [1]\n", 1, 6, "anchors" },
 	{ "a: !!int 1\n", 1, 10, "tags" },
 	{ "? [1, 2]\n: b\n", 1, 3, "key" },
+	{ "a:\n  : b\n", 2, 3, "a key is left out" },
+	{ "? \n", 1, 1, "a key is left out" },
 	{ "a: 1\n---\nb: 2\n", 2, 1, "second document" },
 	{ "a: \"x\\0y\"\n", 1, 4, "NUL" },
 	{ "a: [1, 2\n", 2, 1, "" },
@@ -153,6 +170,8 @@ main(void)
 
 	tcase_add_test(tc, a_map_keeps_its_order_and_its_places);
 	tcase_add_test(tc, blocks_flows_and_accents_come_through);
+	tcase_add_test(tc,
+	    what_is_left_out_has_the_place_of_what_it_is_left_out_of);
 	tcase_add_test(tc, an_empty_document_is_an_empty_map);
 	tcase_add_loop_test(tc, what_is_refused_is_refused_with_its_place, 0,
 	    (int)(sizeof(refused) / sizeof(refused[0])));

@@ -155,14 +155,23 @@ on_scalar(struct builder *b, struct fy_event *ev)
 		return r;
 	place(ev, &line, &column);
 	if (b->depth > 0 && up->node.kind == YAML_MAP && up->key == NULL) {
+		if (line == 0) {
+			free(text);
+			return refuse(b, up->node.line, up->node.column,
+			    "a key is left out");
+		}
 		up->key = text;
 		up->key_line = line;
 		up->key_column = column;
 		return 0;
 	}
 	/* A value left out has no place of its own: its key's serves. */
-	n.line = line == 0 ? up->key_line : line;
-	n.column = line == 0 ? up->key_column : column;
+	if (line == 0) {
+		line = up->key == NULL ? up->node.line : up->key_line;
+		column = up->key == NULL ? up->node.column : up->key_column;
+	}
+	n.line = line;
+	n.column = column;
 	n.value = text;
 	n.plain = fy_token_scalar_style(ev->scalar.value) == FYSS_PLAIN;
 	return adopt(b, &n);

@@ -143,7 +143,7 @@ convert_ordinal(const char *s, int *ret, bool *ret_repaired)
 	}
 	tokens_skip_all(&t, "er|ere|re|e|eme|ieme|nd|nde|\302\260");
 	tokens_skip_all(&t, ".|)|-|:");
-	if (!tokens_done(&t))
+	if (!tokens_done(&t) || v < 1)
 		return -EINVAL;
 	*ret = v;
 	if (ret_repaired != NULL)

@@ -13,8 +13,8 @@
 #include "plugin/regex_budget.h"
 #include "plugin/regex_need.h"
 #include "plugin/regex_places.h"
+#include "plugin/regex_spell.h"
 #include "plugin/regex_sub.h"
-#include "text/text.h"
 
 #define OPTIONS (PCRE2_UTF | PCRE2_CASELESS | PCRE2_EXTENDED | \
 	PCRE2_MULTILINE | PCRE2_DOTALL | PCRE2_DUPNAMES | \
@@ -23,6 +23,7 @@
 #define GROUPS_MAX	64	/* a rule's groups stand before what it calls */
 #define NEAR_MAX	30	/* bytes of a pattern shown in a message */
 #define WRAP		"(?:"
+#define UNKNOWN_CALL	115	/* PCRE2 of a group that is not there */
 
 struct regex {
 	char		*source;	/* as the author wrote it */
@@ -78,82 +79,6 @@ regex_place(const struct regex *re, int *ret_line, int *ret_column)
 	*ret_column = re->column;
 }
 
-/*
- * Fold line by line: a pattern's line that ends in a hyphen is no hyphenated
- * word, and a line break in it is layout.
- */
-static char *
-fold_source(const char *source)
-{
-	struct buf out = { 0 };
-	const char *end;
-	char *line;
-	size_t len;
-
-	for (;; source = end + 1) {
-		end = source + strcspn(source, "\n");
-		line = text_fold(source, (size_t)(end - source), &len);
-		xbuf_append(&out, line, len);
-		free(line);
-		if (*end == '\0')
-			return xbuf_take(&out, NULL);
-		xbuf_puts(&out, "\n");
-	}
-}
-
-/* Beside these a space may be missing: the page's ":" is the typist's mood. */
-static bool
-is_loose(const char *s)
-{
-	if (*s == '\\')
-		return s[1] != '\0' && strchr("bBAzZGKW", s[1]) != NULL;
-	return *s == '\0' || strchr(":;,.|()/?*+<=>^$\"'!-", *s) != NULL;
-}
-
-/* The space at `s`: any run of them becomes one pattern. */
-static const char *
-put_space(struct buf *out, const char *s, const char *before)
-{
-	while (*s == ' ')
-		s++;
-	xbuf_puts(out, is_loose(before) || is_loose(s) ? "\\s*" : "\\s+");
-	return s;
-}
-
-/* A pattern in plain words: a space stands for what parts two on paper. */
-static char *
-spell_spaces(const char *s)
-{
-	const char *before = "";
-	struct buf out = { 0 };
-	bool in_class = false;
-	size_t n;
-
-	while (*s != '\0') {
-		if (*s == ' ' && !in_class) {
-			s = put_space(&out, s, before);
-			continue;
-		}
-		n = *s == '\\' && s[1] != '\0' ? 2 : 1;
-		if (*s == '[')
-			in_class = true;
-		else if (*s == ']')
-			in_class = false;
-		else if (*s == '#' && !in_class)
-			xbuf_puts(&out, "\\");
-		xbuf_append(&out, s, n);
-		before = s;
-		s += n;
-	}
-	return xbuf_take(&out, NULL);
-}
-
-bool
-regex_is_free(const char *source)
-{
-	return strchr(source, '\n') != NULL || strstr(source, "\\s") != NULL;
-}
-
 void
 regex_bind(struct regex *re, const struct regex_scope *scope)
 {
@@ -175,16 +100,8 @@ regex_source(const struct regex *re)
 const char *
 regex_spelt(struct regex *re)
 {
-	char *folded;
-
-	if (re->spelt != NULL)
-		return re->spelt;
-	folded = fold_source(re->source);
-	re->spelt = folded;
-	if (!regex_is_free(folded)) {
-		re->spelt = spell_spaces(folded);
-		free(folded);
-	}
+	if (re->spelt == NULL)
+		re->spelt = regex_spell(re->source);
 	return re->spelt;
 }
 
@@ -225,7 +142,6 @@ explain(const struct regex *re, int number, size_t offset,
 	/* A block's last line break ends its last line. */
 	while (len > 0 && spelt[len - 1] == '\n')
 		len--;
-	offset = offset > strlen(WRAP) ? offset - strlen(WRAP) : 0;
 	if (offset > len)
 		offset = len;
 	shown = (int)strcspn(spelt + offset, "\n");
@@ -240,7 +156,7 @@ explain(const struct regex *re, int number, size_t offset,
 	(void)snprintf(err->message, sizeof(err->message),
 	    "%s%s%.*s%s", message, offset < len ? ", before \"" : "",
 	    shown, spelt + offset, offset < len ? "\"" : " at its end");
-	if (number == 115)
+	if (number == UNKNOWN_CALL)
 		explain_unknown(re, offset, err);
 }
 
@@ -255,25 +171,46 @@ share(void)
 	(void)pcre2_set_newline(shared.compile, PCRE2_NEWLINE_ANY);
 }
 
-/* PCRE2's error number; or 0 and the code. */
+static int
+compile_bytes(const char *s, size_t len, uint32_t options,
+    pcre2_code **ret_code, size_t *ret_offset)
+{
+	int number = 0;
+
+	*ret_code = pcre2_compile((PCRE2_SPTR)s, len, OPTIONS | options,
+	    &number, ret_offset, shared.compile);
+	return *ret_code == NULL ? number : 0;
+}
+
+/*
+ * PCRE2's error number; or 0 and the code.  The pattern stands alone, so that
+ * its own brackets must close, and in others only where definitions follow it.
+ */
 static int
 compile(struct regex *re, bool in_place, uint32_t options, bool machine_code,
     size_t *ret_offset, pcre2_code **ret_code)
 {
 	struct buf whole = { 0 };
-	int number = 0;
+	size_t body;
+	int number;
 
 	xbuf_puts(&whole, WRAP);
-	regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
-	*ret_code = pcre2_compile((PCRE2_SPTR)whole.data, whole.len,
-	    OPTIONS | options, &number, ret_offset, shared.compile);
+	body = regex_sub_append(&whole, regex_spelt(re), re->scope, in_place);
+	number = compile_bytes(whole.data + strlen(WRAP), body, options,
+	    ret_code, ret_offset);
+	if (number == UNKNOWN_CALL && whole.len > strlen(WRAP) + body + 2) {
+		number = compile_bytes(whole.data, whole.len, options,
+		    ret_code, ret_offset);
+		*ret_offset -= *ret_offset > strlen(WRAP) ? strlen(WRAP) :
+		    *ret_offset;
+	}
 	/* Where memory may not be executed PCRE2 interprets, as without. */
 	if (*ret_code != NULL && ret_code == &re->code && (!machine_code ||
 	    pcre2_jit_compile(*ret_code, PCRE2_JIT_COMPLETE) != 0))
 		re->places = regex_places_new(*ret_code, whole.data, OPTIONS,
 		    shared.compile);
 	buf_free(&whole);
-	return *ret_code == NULL ? number : 0;
+	return number;
 }
 
 /* Called, it may fit where it was too large; errors have a place. */
@@ -320,6 +257,21 @@ regex_machine_code(bool on)
 	shared.machine_code = on;
 }
 
+/* Where it is wrong in the author's own words, before calls are filled in. */
+static void
+find_place(struct regex *re, int number, size_t *offset)
+{
+	pcre2_code *code;
+	size_t at;
+
+	if (number == UNKNOWN_CALL)
+		return;
+	if (compile_bytes(re->spelt, strlen(re->spelt), 0, &code,
+	    &at) == number)
+		*offset = at;
+	pcre2_code_free(code);
+}
+
 static int
 compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 {
@@ -336,6 +288,7 @@ compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 		return 0;
 	}
 	re->broken = true;
+	find_place(re, number, &offset);
 	explain(re, number, offset, err);
 	return -EINVAL;
 }

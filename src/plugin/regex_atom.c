@@ -4,22 +4,65 @@
 
 #include "plugin/regex_atom.h"
 
+/* Behind a [:name:] within a class; behind its bracket where it is none. */
+static const char *
+after_posix(const char *s, const char *end)
+{
+	const char *at = s + 2;
+	char sign;
+
+	if (end - s < 4 || strchr(":.=", s[1]) == NULL)
+		return s + 1;
+	for (sign = s[1]; end - at >= 2; at++) {
+		if (at[0] == sign && at[1] == ']')
+			return at + 2;
+		if (at[0] == ']' || (at[0] == '[' && at[1] == sign))
+			break;
+		at += at[0] == '\\' && (at[1] == ']' || at[1] == '\\');
+	}
+	return s + 1;
+}
+
 static const char *
 after_class(const char *s, const char *end)
 {
 	s++;
 	s += s < end && *s == '^';
 	s += s < end && *s == ']';
-	for (; s < end && *s != ']'; s++)
-		s += *s == '\\' && s + 1 < end;
+	while (s < end && *s != ']') {
+		if (*s == '[')
+			s = after_posix(s, end);
+		else if (*s == '\\')
+			s += end - s > 2 && s[1] == 'c' ? 3 : 2;
+		else
+			s++;
+	}
 	return s < end ? s + 1 : end;
+}
+
+/* What stands in brackets behind an escape's letter: \x{e9}, \k<name>. */
+static size_t
+in_brackets(char letter, const char *at)
+{
+	static const char closers[][2] = { "{}", "<>", "''" };
+
+	if (strchr("xpPo", letter) != NULL && *at != '{')
+		return 0;
+	/* \N{2} is two of them. */
+	if (strchr("xpPogk", letter) == NULL &&
+	    (letter != 'N' || strncmp(at, "{U", 2) != 0))
+		return 0;
+	for (size_t i = 0; i < sizeof(closers) / sizeof(closers[0]); i++)
+		if (*at == closers[i][0])
+			return 1 + strcspn(at + 1, (char[]){ closers[i][1],
+			    '\0' }) + 1;
+	return 0;
 }
 
 /* Some go on behind their letter: \x20, \x{e9}, \p{Lu}, \k<name>. */
 static const char *
 after_escape(const char *s, const char *end)
 {
-	static const char closers[][2] = { "{}", "<>", "''" };
 	const char *at = s + 2, *hex = "0123456789abcdefABCDEF";
 	size_t n;
 
@@ -32,21 +75,27 @@ after_escape(const char *s, const char *end)
 	else if (s[1] == 'c' || (strchr("pP", s[1]) != NULL && *at != '{'))
 		n = 1;
 	else
-		n = 0;
-	for (size_t i = 0; i < 3 && strchr("xpPgko", s[1]) != NULL; i++) {
-		if (*at == closers[i][0])
-			n = 1 + strcspn(at + 1, (char[]){ closers[i][1],
-			    '\0' }) + 1;
-	}
+		n = in_brackets(s[1], at);
 	return (size_t)(end - at) > n ? at + n : end;
 }
 
+/* Any line break ends it: PCRE2_NEWLINE_ANY, of which the fold keeps these. */
 static const char *
 after_comment(const char *s, const char *end)
 {
-	while (s < end && *s != '\n')
+	while (s < end && strchr("\n\v\f\r", *s) == NULL)
 		s++;
 	return s;
+}
+
+const char *
+regex_atom_past(const char *s, const char *end)
+{
+	if (*s == '\\')
+		return after_escape(s, end);
+	if (*s == '[')
+		return after_class(s, end);
+	return *s == '#' ? after_comment(s, end) : s;
 }
 
 /* Behind the bracket that closes the one at `s`. */
@@ -57,7 +106,7 @@ after_group(const char *s, const char *end, bool free_layout)
 
 	while (s < end) {
 		if (*s == '\\') {
-			s += s + 1 < end ? 2 : 1;
+			s = after_escape(s, end);
 		} else if (*s == '[') {
 			s = after_class(s, end);
 		} else if (*s == '#' && free_layout) {
@@ -93,20 +142,33 @@ inside(const char *s, const char *end)
 	return s + n < end && s[n] == ':' ? s + n + 1 : NULL;
 }
 
+/* Behind {3}, {3,}, {,3} or {3,4}; where there is none, at `s`. */
+static const char *
+after_count(const char *s, const char *end)
+{
+	const char *q = s + 1;
+	size_t digits = strspn(q, "0123456789");
+
+	q += digits;
+	if (q < end && *q == ',') {
+		q++;
+		digits += strspn(q, "0123456789");
+		q += strspn(q, "0123456789");
+	}
+	return q < end && *q == '}' && digits > 0 ? q + 1 : s;
+}
+
 static const char *
 after_quantifier(const char *s, const char *end)
 {
 	const char *q = s;
 
-	if (q < end && strchr("*+?", *q) != NULL) {
+	if (q < end && strchr("*+?", *q) != NULL)
 		q++;
-	} else if (q < end && *q == '{' && q + 1 < end &&
-	    (isdigit((unsigned char)q[1]) || q[1] == ',')) {
-		q += strcspn(q, "}");
-		q += q < end;
-	} else {
+	else if (q < end && *q == '{')
+		q = after_count(q, end);
+	if (q == s)
 		return s;
-	}
 	if (q < end && (*q == '?' || *q == '+'))
 		q++;
 	return q < end ? q : end;
@@ -197,4 +259,36 @@ regex_atom_next(const char **at, const char *end, bool free_layout,
 	take(s, end, free_layout, ret);
 	*at = ret->end;
 	return true;
+}
+
+/* Does (?-x) or (?^) end free layout, or (?xx) begin a third one? */
+static bool
+sets_layout(const char *spelt)
+{
+	const char *s = spelt, *x;
+	size_t n;
+
+	while ((s = strstr(s, "(?")) != NULL) {
+		s += 2;
+		n = strspn(s, "^imnsxJU-");
+		x = memrchr(s, 'x', n);
+		if (x == NULL && *s == '^')
+			return true;
+		if (x != NULL && (memchr(s, '-', (size_t)(x - s)) != NULL ||
+		    (x > s && x[-1] == 'x')))
+			return true;
+	}
+	return false;
+}
+
+bool
+regex_atom_fits(const char *spelt)
+{
+	/* A quantifier behind a remark or an \E is that of what is before. */
+	static const char *const signs[] = { "\\Q", "\\E", "(*", "(?#" };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (strstr(spelt, signs[i]) != NULL)
+			return false;
+	return !sets_layout(spelt);
 }

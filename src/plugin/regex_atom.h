@@ -23,4 +23,16 @@ struct regex_atom {
 bool	regex_atom_next(const char **at, const char *end, bool free_layout,
 	    struct regex_atom *ret);
 
+/*
+ * Behind the escape, the class or, in free layout, the remark at `s`: in none
+ * of them does a bracket mean anything.  At anything else, `s`.
+ */
+const char *regex_atom_past(const char *s, const char *end);
+
+/*
+ * Is a pattern of free layout cut here as PCRE2 cuts it?  A few signs say that
+ * it may not be.
+ */
+bool	regex_atom_fits(const char *spelt);
+
 #endif /* GREFFIER_REGEX_ATOM_H */

@@ -382,8 +382,7 @@ regex_first(const char *whole)
 {
 	struct search x = { .whole = whole };
 
-	/* Quoted text and verbs are not cut into pieces. */
-	if (strstr(whole, "\\Q") != NULL || strstr(whole, "(*") != NULL)
+	if (!regex_atom_fits(whole))
 		return NULL;
 	x.f = xcalloc(1, sizeof(*x.f));
 	follow(&x, whole, whole + strlen(whole), NULL, (struct way){ 0 });

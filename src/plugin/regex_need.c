@@ -174,8 +174,7 @@ regex_need(const char *spelt)
 {
 	struct need need = { 0 };
 
-	/* Quoted text and verbs are not cut into pieces here. */
-	if (strstr(spelt, "\\Q") != NULL || strstr(spelt, "(*") != NULL)
+	if (!regex_atom_fits(spelt))
 		return NULL;
 	need_of(spelt, spelt + strlen(spelt), 0, &need);
 	if (need.n == 0)

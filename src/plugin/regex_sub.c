@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "base/yaml.h"
+#include "plugin/regex_atom.h"
 #include "plugin/regex.h"
 #include "plugin/regex_prelude.h"
 #include "plugin/regex_sub.h"
@@ -66,17 +67,24 @@ find(const struct regex_scope *scope, const char *name, size_t n)
 	return NULL;
 }
 
-/* The next call in `s`: its name, and the bytes of it; NULL for none. */
+/*
+ * The next call in `s`: its name, and the bytes of it; NULL for none.  A remark
+ * that mentions one makes none.
+ */
 static const char *
 next_call(const char *s, size_t *ret_n)
 {
-	const char *call = strstr(s, CALL);
+	const char *end = s + strlen(s), *past;
 
-	if (call == NULL)
+	while (s < end && strncmp(s, CALL, strlen(CALL)) != 0) {
+		past = regex_atom_past(s, end);
+		s = past == s ? s + 1 : past;
+	}
+	if (s >= end)
 		return NULL;
-	call += strlen(CALL);
-	*ret_n = strcspn(call, ")");
-	return call;
+	s += strlen(CALL);
+	*ret_n = strcspn(s, ")");
+	return s;
 }
 
 /* One that leads to more calls than `calls` allows counts as a loop too. */
@@ -210,14 +218,16 @@ append(struct expansion *ex, const char *source,
 	xbuf_puts(ex->out, source);
 }
 
-void
+size_t
 regex_sub_append(struct buf *b, const char *source,
     const struct regex_scope *scope, bool in_place)
 {
 	struct expansion ex = { .out = b, .in_place = in_place };
+	size_t before = b->len, body;
 	char group[48];
 
 	append(&ex, source, scope, 0);
+	body = b->len - before;
 	xbuf_puts(b, "\n)");
 	for (size_t i = 0; i < ex.needs; i++) {
 		(void)snprintf(group, sizeof(group), "%s(?<_%zu>",
@@ -228,4 +238,5 @@ regex_sub_append(struct buf *b, const char *source,
 	}
 	if (ex.needs > 0)
 		xbuf_puts(b, ")");
+	return body;
 }

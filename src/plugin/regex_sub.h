@@ -42,9 +42,9 @@ const char	*regex_scope_nearest(const struct regex_scope *scope,
  * and what it calls, and what that calls in turn.  A call costs PCRE2 more than
  * the thing called, and hides how it begins: what is short or called once is put
  * in place (`in_place`), the rest is defined once.  Unknown calls stay as they
- * are.
+ * are.  Returns how much of it is `source` itself, with what is put in place.
  */
-void		 regex_sub_append(struct buf *b, const char *source,
+size_t		 regex_sub_append(struct buf *b, const char *source,
 		    const struct regex_scope *scope, bool in_place);
 
 #endif /* GREFFIER_REGEX_SUB_H */

@@ -1,37 +1,60 @@
-#include <stdlib.h>
+#include <string.h>
 
+#include "../support/fuzz.h"
 #include "text/text.h"
 #include "words/page.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* What is folded stays as it is. */
+static void
+fold_again(const char *data, size_t size)
+{
+	size_t len, len2;
+	char *once = text_fold(data, size, &len);
+	char *twice = text_fold(once, len, &len2);
+
+	MUST(len == len2 && memcmp(once, twice, len) == 0);
+	free(once);
+	free(twice);
+	once = text_one_line(data, size);
+	MUST(strpbrk(once, "\n\f") == NULL);
+	free(once);
+}
 
 /*
- * Any bytes as plain text: the fold's offsets ascend and stay within the text,
- * and every word lies where it says.
+ * The fold's offsets ascend and stay within the text, and every word lies where
+ * it says.
  */
+static void
+check_text(const struct text *t)
+{
+	size_t first, end = 0;
+
+	MUST(t->body_len <= t->len && t->fold_body_len <= t->fold_len);
+	MUST(t->to_utf8[t->fold_len] == t->len);
+	for (size_t i = 0; i < t->fold_len; i++)
+		MUST(t->to_utf8[i] <= t->to_utf8[i + 1]);
+	for (size_t i = 0; i < t->words; i++) {
+		MUST(t->word[i].start >= end && t->word[i].end <= t->len);
+		MUST(t->word[i].page < t->pages);
+		end = t->word[i].end;
+		(void)text_box(t, i);
+		MUST(text_conf(t, i) >= 0 && text_conf(t, i) <= 100);
+	}
+	MUST(text_words_in(t, 0, t->len, &first) == t->words);
+}
+
+/* Any bytes as plain text; and what a person is shown of it. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text *t = text_from_utf8((const char *)data, size);
-	size_t first, end = 0;
+	struct text *whole = text_whole(t->page, t->pages);
 
-	if (t->body_len > t->len || t->fold_body_len > t->fold_len ||
-	    t->to_utf8[t->fold_len] != t->len)
-		abort();
-	for (size_t i = 0; i < t->fold_len; i++)
-		if (t->to_utf8[i] > t->to_utf8[i + 1])
-			abort();
-	for (size_t i = 0; i < t->words; i++) {
-		if (t->word[i].start < end || t->word[i].end > t->len ||
-		    t->word[i].page >= t->pages)
-			abort();
-		end = t->word[i].end;
-		(void)text_box(t, i);
-	}
-	if (text_words_in(t, 0, t->len, &first) != t->words)
-		abort();
+	check_text(t);
+	check_text(whole);
 	free(text_line(t, size % (t->len + 1), t->len));
+	text_free(whole);
 	text_free(t);
-	free(text_fold((const char *)data, size, NULL));
+	fold_again((const char *)data, size);
 	return 0;
 }

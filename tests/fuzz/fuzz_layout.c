@@ -2,10 +2,9 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "../support/fuzz.h"
 #include "text/text.h"
 #include "words/page.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Seven bytes a thing: what it is, its place, its size and its words. */
 #define THING 7
@@ -52,8 +51,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < t->words; i++) {
 		if (t->word[i].word == UINT32_MAX)
 			continue;
-		if (t->word[i].word >= p->words || seen[t->word[i].word])
-			abort();
+		MUST(t->word[i].word < p->words);
+		MUST(!seen[t->word[i].word]);
 		seen[t->word[i].word] = true;
 	}
 	free(seen);

@@ -1,0 +1,105 @@
+#include <sys/mman.h>
+
+#include <string.h>
+#include <unistd.h>
+
+#include <leptonica/allheaders.h>
+
+#include "base/limits.h"
+#include "page/clean.h"
+#include "page/rules.h"
+#include "page/sheet.h"
+#include "page/source.h"
+#include "../support/fuzz.h"
+#include "words/cells.h"
+#include "words/marks.h"
+#include "words/page.h"
+
+#define PAGES_MAX 2
+
+static int fd;
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc, (void)argv;
+	fd = memfd_create("scan", MFD_CLOEXEC);
+	MUST(fd != -1);
+	source_warm();
+	return 0;
+}
+
+static void
+check_layer(const struct layer *l)
+{
+	MUST(l->width > 0 && l->height > 0);
+	for (size_t i = 0; i < l->words; i++)
+		MUST(l->word[i].text != NULL && l->word[i].text[0] != '\0');
+}
+
+/* All that page_read does before it asks Tesseract. */
+static void
+read_drawing(PIX *pix, int32_t dpi, struct page *p)
+{
+	struct rules rules;
+	struct clean c;
+
+	if (clean_page(pix, dpi, false, &c) < 0)
+		return;
+	MUST(pixGetDepth(c.grey) == 8 && pixGetDepth(c.ink) == 1);
+	MUST(pixGetWidth(c.grey) == pixGetWidth(c.ink));
+	MUST(pixGetHeight(c.grey) == pixGetHeight(c.ink));
+	MUST(c.dpi > 0 && c.rotation >= 0 && c.rotation < 360);
+	if (rules_find(c.ink, c.dpi, &rules) == 0) {
+		rules_complete(&rules, c.ink, c.dpi);
+		cells_find(&rules, c.dpi, 1, p);
+		rules_erase(&rules, c.dpi, c.grey, c.ink);
+		rules_free(&rules);
+		marks_find(c.grey, c.ink, c.dpi, p);
+		(void)clean_mend(&c);
+	}
+	clean_free(&c);
+}
+
+static void
+read_sheet(struct source *s, uint32_t number)
+{
+	struct sheet sh;
+	struct page *p;
+
+	if (sheet_take(s, number, &sh) != VERDICT_OK)
+		return;
+	MUST(sh.pix != NULL || sh.layer != NULL);
+	MUST(sh.reason != NULL);
+	p = page_new(number);
+	if (sh.layer != NULL)
+		check_layer(sh.layer);
+	if (sh.pix != NULL) {
+		MUST(pixGetWidth(sh.pix) <= LIMIT_SIDE_PX);
+		MUST(pixGetHeight(sh.pix) <= LIMIT_SIDE_PX);
+		read_drawing(sh.pix, sh.dpi, p);
+	}
+	page_free(p);
+	sheet_free(&sh);
+}
+
+/* A file of any bytes: opened, its first pages taken and cleaned. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct source *s;
+	uint32_t pages;
+
+	if (size == 0)
+		return 0;
+	MUST(ftruncate(fd, 0) == 0);
+	MUST(pwrite(fd, data, size, 0) == (ssize_t)size);
+	if (source_open(fd, &s) != VERDICT_OK)
+		return 0;
+	pages = source_pages(s);
+	MUST(pages >= 1 && pages <= LIMIT_PAGES && source_type(s) != NULL);
+	for (uint32_t i = 1; i <= pages && i <= PAGES_MAX; i++)
+		read_sheet(s, i);
+	source_free(s);
+	return 0;
+}

@@ -1,0 +1,28 @@
+#!/bin/bash
+# Run one fuzz target: run.sh NAME [OPTION OF LIBFUZZER]...
+#
+# Seeds are those of tests/fuzz/corpus/NAME and of what the dictionary's first
+# lines name ("# seeds: FOLDER", below tests); they are only read.  What is
+# found goes to NAME below $FUZZ_FOUND (fuzz, here), what fails to NAME-*.
+# A target's own options ("# options: -max_len=64") stand there too.
+set -eu
+name=${1##*/}
+shift
+here=$top_srcdir/tests/fuzz
+dict=$here/$name.dict
+found=${FUZZ_FOUND:-fuzz}
+
+read -r -d '' -a options < <(sed -n 's/^# options: //p' "$dict") || true
+read -r -d '' -a seeds < <(sed -n "s|^# seeds: |$top_srcdir/tests/|p" "$dict") || true
+[ ! -d "$here/corpus/$name" ] || seeds+=("$here/corpus/$name")
+
+# Libraries leak, and a reader's child ends: what that target says of leaks
+# (-detect_leaks=0) goes for the end of the run too.
+case " ${options[*]} " in
+*' -detect_leaks=0 '*) export ASAN_OPTIONS=detect_leaks=0 ;;
+esac
+
+mkdir -p "$found/$name"
+exec "$top_builddir/tests/fuzz/$name" -dict="$dict" -timeout=25 \
+    -rss_limit_mb=1024 -artifact_prefix="$found/$name-" "${options[@]}" "$@" \
+    "$found/$name" "${seeds[@]}"
