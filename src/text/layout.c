@@ -92,8 +92,11 @@ begins_block(const struct print *const *print, size_t i, size_t n,
 		return true;
 	if (ha * 4 > hb * 5 + unit || hb * 4 > ha * 5 + unit)
 		return true;
-	/* A first line set in, with the next one back at the margin. */
-	return a->box.x - left < unit && b->box.x - left > unit &&
+	/*
+	 * A first line set in, with the next one back at the margin; below an
+	 * item's first line it is that item's second.
+	 */
+	return !print[i - 1]->item && a->box.x - left < unit && b->box.x - left > unit &&
 	    i + 1 < n && print[i + 1]->line.box.x - left < unit;
 }
 
