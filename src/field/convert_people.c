@@ -236,29 +236,80 @@ is_state_line(const char *line)
 	return state;
 }
 
+/*
+ * Does the name go on in the next line?  It ends with a particle, or is a first
+ * name alone over a surname in capitals.
+ */
+static bool
+goes_on(const char *line, const char *next)
+{
+	struct name_words w, v;
+	bool open = false;
+
+	if (name_split(line, &w) < 0)
+		return false;
+	if (name_split(next, &v) == 0) {
+		const struct name_word *last = w.n > 0 ? &w.word[w.n - 1] :
+		    NULL;
+
+		open = last != NULL && v.n > 0 && !last->comma &&
+		    (name_is_particle(last->key) ||
+		    (w.n - name_is_civility(w.word[0].key) == 1 &&
+		    last->kind == NAME_TITLE &&
+		    v.word[v.n - 1].kind == NAME_CAPS &&
+		    (v.n == 1 || name_is_particle(v.word[0].key))));
+		name_free(&v);
+	}
+	name_free(&w);
+	return open;
+}
+
+/* The next line of *s that is not blank, and what goes on below it; or NULL. */
+static char *
+next_name(const char **s)
+{
+	struct buf b = { 0 };
+	size_t n;
+
+	for (;;) {
+		char *line;
+
+		*s += strspn(*s, " \t\r\n\f");
+		n = strcspn(*s, "\n\f");
+		if (n == 0)
+			break;
+		line = xstrndup(*s, n);
+		if (b.len > 0 && !goes_on(b.data, line)) {
+			free(line);
+			break;
+		}
+		xbuf_puts(&b, b.len > 0 ? " " : "");
+		xbuf_puts(&b, line);
+		free(line);
+		*s += n;
+	}
+	return b.len > 0 ? xbuf_take(&b, NULL) : NULL;
+}
+
 /* Is every line one person's name, and is there more than one? */
 static bool
 one_a_line(struct people *p, const char *s)
 {
-	size_t lines = 0, n;
+	size_t lines = 0;
 	char *line, *name;
+	bool is = true;
 
-	for (; *s != '\0'; s += n + (s[n] != '\0')) {
-		n = strcspn(s, "\n\f");
-		if (strspn(s, " \t\r") >= n)
-			continue;
-		line = xstrndup(s, n);
+	while (is && (line = next_name(&s)) != NULL) {
 		if (strpbrk(line, ",;") == NULL &&
 		    convert_person(line, &name) == 0) {
 			add(p, name);
 			lines++;
-		} else if (!is_state_line(line)) {
-			free(line);
-			return false;
+		} else {
+			is = is_state_line(line);
 		}
 		free(line);
 	}
-	return lines > 1;
+	return is && lines > 1;
 }
 
 int

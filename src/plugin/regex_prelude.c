@@ -33,7 +33,9 @@ static const struct {
 	    " | nombre | date | vu | considerant | secretaire | pouvoirs?"
 	    " | procurations? | convocation | conseil\\w* | deliberation"
 	    " | extrait | ont | departement | arrondissement | ville | mairie"
-	    " | commune | membres | votants | quorum | l'an | les? | la | en"
+	    " | commune | membres | votants | quorum | l'an | (?-i: [Ll]es? | [Ll]a )"
+	    " | l[ea]s? (?= \\s (?: seance | presente | commune | ville | maire"
+	    " | conseil | comite ) ) | en"
 	    " | article | pour | contre | abstentions? | sous | signe | fait"
 	    " | seance | representes? | par | votes? | ordre | rapporteur"
 	    " | monsieur | madame | (?&jour) ) \\b )" },
