@@ -344,7 +344,7 @@ static struct layout {
 	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*", NULL, NULL },
 	{ "(?&dash)", NULL, NULL },
 	{ NULL, "[,;.]? \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z']{3} ) )"
-	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{3,} (?: E | T | ENT )"
+	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{2,} [ETD]"
 	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )",
 	  NULL },
 	{ NULL, "; \\s* (?= \\n | \\f | \\z )", NULL },
