@@ -2,6 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <glib.h>
+
+#include "field/view.h"
 #include "plugin/plugin.h"
 #include "record/check.h"
 #include "record/delib.h"
@@ -136,6 +139,24 @@ check_voters(const struct delib *d, json_t *list)
 	    present.page, proxies.number, proxies.page, sum);
 }
 
+/* Does the act tell of someone who took no part, counted or only named? */
+static bool
+stands_aside(const struct delib *d)
+{
+	static const char *const words[] = { "pas part au vote",
+	    "pas pris part", "pas part a la", "ne participe",
+	    "n'a pas participe", "n'ont pas participe", "sans prendre part",
+	    "quitte la salle", "quitte la seance", "sorti de la salle",
+	    "s'est retire", "se retire", "hors de la presence", "sort de la" };
+	char *small = g_ascii_strdown(d->view->fold, (gssize)d->view->len);
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		found = found || strstr(small, words[i]) != NULL;
+	g_free(small);
+	return found;
+}
+
 /*
  * The votes against the voters.  What the page does not state may explain
  * votes that lack, never votes too many.
@@ -166,7 +187,7 @@ check_votes(const struct delib *d, json_t *list)
 		return;
 	if (delib_int(d, FIELD_NPPV, &apart) && sum + apart == voters.number)
 		return;
-	if (sum < voters.number && !whole)
+	if (sum < voters.number && (!whole || stands_aside(d)))
 		return;
 	report(list, "votes", fields, 4, "%d votants sont déclarés (page %u), "
 	    "mais les voix (page %u) en font %d.", voters.number, voters.page,
