@@ -10,6 +10,8 @@
 #include "field/name.h"
 #include "text/text.h"
 
+#define LABEL_MAX	40	/* bytes before its colon */
+
 struct people {
 	char	**name;
 	size_t	  n, cap;
@@ -312,6 +314,39 @@ one_a_line(struct people *p, const char *s)
 	return is && lines > 1;
 }
 
+/*
+ * One line of all, with a comma instead of each label at the start of a line:
+ * « Saint-Ouen : A, B », « Adjoints : C ».
+ */
+static char *
+without_labels(const char *s)
+{
+	struct buf b = { 0 };
+	char *line, *rest, *all;
+	size_t n;
+
+	for (; *s != '\0'; s += n + (s[n] != '\0')) {
+		n = strcspn(s, "\n\f");
+		line = xstrndup(s, n);
+		rest = strchr(line, ':');
+		if (rest != NULL && rest - line <= LABEL_MAX &&
+		    strcspn(line, ",;()") > (size_t)(rest - line) &&
+		    strspn(rest, ": ") < strlen(rest) &&
+		    !is_state_line(rest + 1)) {
+			xbuf_puts(&b, ", ");
+			xbuf_puts(&b, rest + 1);
+		} else {
+			xbuf_puts(&b, line);
+		}
+		xbuf_puts(&b, "\n");
+		free(line);
+	}
+	line = xbuf_take(&b, &n);
+	all = text_one_line(line, n);
+	free(line);
+	return all;
+}
+
 int
 convert_people(const char *s, char ***ret, size_t *ret_n)
 {
@@ -321,7 +356,7 @@ convert_people(const char *s, char ***ret, size_t *ret_n)
 	if (!one_a_line(&p, valid)) {
 		convert_people_free(p.name, p.n);
 		p = (struct people){ 0 };
-		line = text_one_line(valid, strlen(valid));
+		line = without_labels(valid);
 		split_line(&p, line);
 		free(line);
 	}
