@@ -142,7 +142,7 @@ is_name_word(const struct name_word *w)
 	    w->kind == NAME_INITIAL;
 }
 
-/* Three capitals and no vowel name nobody: a seal over the name, or the like. */
+/* Three capitals without a vowel name nobody: a seal over the name. */
 static bool
 is_debris(const struct name_word *w)
 {

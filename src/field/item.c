@@ -395,7 +395,7 @@ read_sentences(const struct view *v, enum field_type type, struct span s,
 	return r;
 }
 
-/* One person over the lines of a cell; false where it is no name, or several. */
+/* One person over the lines of a cell; false where it is none or several. */
 static bool
 read_cell_person(const struct view *v, const struct find *f,
     struct reading *ret)
