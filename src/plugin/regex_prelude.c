@@ -116,7 +116,7 @@ static const struct {
 	{ "money",
 	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'\\n] [\\dOo]{3} )+ | \\d+ )"
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
-	    " (?: \xe2\x82\xac | euros? \\b | EUR \\b | francs? \\b"
+	    " (?: \xe2\x82\xac | \xc2\xa3 | euros? \\b | EUR \\b | francs? \\b"
 	    " | Frs? \\b | F \\b ) )" },
 	{ "decide",	/* the verb with which an assembly decides a thing */
 	    "(?: (?: (?: decide | approuve | autorise | adopte | accepte | arrete"
