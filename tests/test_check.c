@@ -94,6 +94,10 @@ static const struct {
 	{ { { "votants : 4", "votants : 5" }, { "Pour : 3", "Pour : 4" } },
 	    "votants", "5 votants sont déclarés (page 1), mais 3 présents "
 	    "(page 1) et 1 pouvoirs (page 1) en font 4." },
+	{ { { "Pouvoirs : Marie DURAND à Zoé PETIT", "Un mot de plus." } },
+	    "votants", "3 présents (page 1) et aucun pouvoir." },
+	{ { { "Pouvoirs : Marie DURAND à Zoé PETIT",
+	    "Des procurations sont jointes." } }, "", NULL },
 	/* How they vote. */
 	{ { { "Pour : 3", "Pour : 4" } }, "votes", "4 votants sont déclarés "
 	    "(page 1), mais les voix (page 1) en font 5." },
@@ -104,6 +108,9 @@ static const struct {
 	{ { { "Pour : 3", "Pour : 2" },
 	    { "Abstention : 0",
 	    "Abstention : 0\nNe prend pas part au vote : 1" } }, "", NULL },
+	{ { { "Pour : 3", "Pour : 2" },
+	    { "Abstention : 0",
+	    "Abstention : 0\nZoé PETIT ne prend pas part au vote." } }, "", NULL },
 	{ { { "Abstention : 0",
 	    "Abstention : 0\nSuffrages exprimés : 5" } }, "exprimes",
 	    "5 suffrages exprimés sont déclarés (page 1), mais 3 pour et 1 "

@@ -64,6 +64,8 @@ static const struct {
 	{ "L’an deux mille vingt, le 1er octobre", { 2020, 10, 1 }, 0, false },
 	{ "L'an deux mille vingt et un, le jeudi 28 janvier", { 2021, 1, 28 },
 	    4, false },
+	{ "an deux mille vingt et un, le jeudi 28 janvier", { 2021, 1, 28 },
+	    4, false },
 	{ "L'an deux mille vingt et un et le trois juin", { 2021, 6, 3 }, 0,
 	    false },
 	{ "L'an deux mille vingt-quatre, le treize février", { 2024, 2, 13 },

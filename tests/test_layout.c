@@ -60,6 +60,18 @@ START_TEST(an_indented_line_begins_a_paragraph)
 }
 END_TEST
 
+START_TEST(an_item_goes_on_where_it_hangs)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 200, 500, "- un premier point qui");
+	draw_line(p, 260, 550, "continue en dessous");
+	draw_line(p, 200, 600, "- un autre point");
+	expect(p, "- un premier point qui\ncontinue en dessous\n\n"
+	    "- un autre point\n");
+}
+END_TEST
+
 START_TEST(a_dash_begins_an_item_but_not_among_names)
 {
 	struct page *p = draw_page(1);
@@ -330,6 +342,7 @@ main(void)
 	    lines_come_from_the_top_down_whatever_their_order);
 	tcase_add_test(tc, a_wider_gap_begins_a_paragraph);
 	tcase_add_test(tc, an_indented_line_begins_a_paragraph);
+	tcase_add_test(tc, an_item_goes_on_where_it_hangs);
 	tcase_add_test(tc, a_dash_begins_an_item_but_not_among_names);
 	tcase_add_test(tc, a_slope_does_not_tear_a_line);
 	tcase_add_test(tc, a_margin_column_is_not_mixed_into_the_body);

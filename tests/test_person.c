@@ -71,6 +71,7 @@ static const struct {
 	{ "Jean MART1N", "Jean MARTIN" }, { "Jean DUB0IS", "Jean DUBOIS" },
 	{ "Mrne Jeanne DUPONT", "Jeanne DUPONT" },
 	{ "Mine Jeanne DUPONT", "Jeanne DUPONT" },
+	{ "Mime Jeanne DUPONT", "Jeanne DUPONT" },
 	/* No person. */
 	{ "", NULL }, { "-", NULL }, { "Monsieur le Maire", NULL },
 	{ "Mme la Présidente", NULL }, { "Maire", NULL }, { "Jean", NULL },
@@ -81,6 +82,7 @@ static const struct {
 	{ "Jean DUPONT Paul MARTIN", NULL },
 	{ "Jean DUPONT, Paul MARTIN", NULL },
 	{ "Salle des Mariages", NULL }, { "19", NULL },
+	{ "Jean FRS", NULL }, { "Jean LY", "Jean LY" },
 	{ "A B C D E F G", NULL }, { "Æ VI", NULL }, { "jean@mairie.fr", NULL },
 };
 
@@ -144,6 +146,15 @@ static const struct {
 	{ "Étaient présents : Jean DUPONT, Anne MARTIN",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "1. Jean DUPONT\n2. Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	/* Names that a narrow column cuts. */
+	{ "M. Jean\nDUPONT", "Jean DUPONT" },
+	{ "Jean DUPONT\nPaul LA\nFONTAINE\nAnne\nMARTIN",
+	    "Jean DUPONT|Paul LA FONTAINE|Anne MARTIN" },
+	/* Whom they speak for. */
+	{ "Lille : Jean DUPONT, Anne MARTIN\nUS : Paul PETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean DUPONT : présent\nAnne MARTIN : excusée",
+	    "Jean DUPONT|Anne MARTIN" },
 	{ "le quorum étant atteint, le conseil délibère", "" },
 };
 

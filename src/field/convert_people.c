@@ -10,6 +10,8 @@
 #include "field/name.h"
 #include "text/text.h"
 
+#define LABEL_MAX	40	/* bytes before its colon */
+
 struct people {
 	char	**name;
 	size_t	  n, cap;
@@ -236,29 +238,113 @@ is_state_line(const char *line)
 	return state;
 }
 
+/*
+ * Does the name go on in the next line?  It ends with a particle, or is a first
+ * name alone over a surname in capitals.
+ */
+static bool
+goes_on(const char *line, const char *next)
+{
+	struct name_words w, v;
+	bool open = false;
+
+	if (name_split(line, &w) < 0)
+		return false;
+	if (name_split(next, &v) == 0) {
+		const struct name_word *last = w.n > 0 ? &w.word[w.n - 1] :
+		    NULL;
+
+		open = last != NULL && v.n > 0 && !last->comma &&
+		    (name_is_particle(last->key) ||
+		    (w.n - name_is_civility(w.word[0].key) == 1 &&
+		    last->kind == NAME_TITLE &&
+		    v.word[v.n - 1].kind == NAME_CAPS &&
+		    (v.n == 1 || name_is_particle(v.word[0].key))));
+		name_free(&v);
+	}
+	name_free(&w);
+	return open;
+}
+
+/* The next line of *s that is not blank, and what goes on below it; or NULL. */
+static char *
+next_name(const char **s)
+{
+	struct buf b = { 0 };
+	size_t n;
+
+	for (;;) {
+		char *line;
+
+		*s += strspn(*s, " \t\r\n\f");
+		n = strcspn(*s, "\n\f");
+		if (n == 0)
+			break;
+		line = xstrndup(*s, n);
+		if (b.len > 0 && !goes_on(b.data, line)) {
+			free(line);
+			break;
+		}
+		xbuf_puts(&b, b.len > 0 ? " " : "");
+		xbuf_puts(&b, line);
+		free(line);
+		*s += n;
+	}
+	return b.len > 0 ? xbuf_take(&b, NULL) : NULL;
+}
+
 /* Is every line one person's name, and is there more than one? */
 static bool
 one_a_line(struct people *p, const char *s)
 {
-	size_t lines = 0, n;
+	size_t lines = 0;
 	char *line, *name;
+	bool is = true;
 
-	for (; *s != '\0'; s += n + (s[n] != '\0')) {
-		n = strcspn(s, "\n\f");
-		if (strspn(s, " \t\r") >= n)
-			continue;
-		line = xstrndup(s, n);
+	while (is && (line = next_name(&s)) != NULL) {
 		if (strpbrk(line, ",;") == NULL &&
 		    convert_person(line, &name) == 0) {
 			add(p, name);
 			lines++;
-		} else if (!is_state_line(line)) {
-			free(line);
-			return false;
+		} else {
+			is = is_state_line(line);
 		}
 		free(line);
 	}
-	return lines > 1;
+	return is && lines > 1;
+}
+
+/*
+ * One line of all, with a comma instead of each label at the start of a line:
+ * « Saint-Ouen : A, B », « Adjoints : C ».
+ */
+static char *
+without_labels(const char *s)
+{
+	struct buf b = { 0 };
+	char *line, *rest, *all;
+	size_t n;
+
+	for (; *s != '\0'; s += n + (s[n] != '\0')) {
+		n = strcspn(s, "\n\f");
+		line = xstrndup(s, n);
+		rest = strchr(line, ':');
+		if (rest != NULL && rest - line <= LABEL_MAX &&
+		    strcspn(line, ",;()") > (size_t)(rest - line) &&
+		    strspn(rest, ": ") < strlen(rest) &&
+		    !is_state_line(rest + 1)) {
+			xbuf_puts(&b, ", ");
+			xbuf_puts(&b, rest + 1);
+		} else {
+			xbuf_puts(&b, line);
+		}
+		xbuf_puts(&b, "\n");
+		free(line);
+	}
+	line = xbuf_take(&b, &n);
+	all = text_one_line(line, n);
+	free(line);
+	return all;
 }
 
 int
@@ -270,7 +356,7 @@ convert_people(const char *s, char ***ret, size_t *ret_n)
 	if (!one_a_line(&p, valid)) {
 		convert_people_free(p.name, p.n);
 		p = (struct people){ 0 };
-		line = text_one_line(valid, strlen(valid));
+		line = without_labels(valid);
 		split_line(&p, line);
 		free(line);
 	}

@@ -142,6 +142,14 @@ is_name_word(const struct name_word *w)
 	    w->kind == NAME_INITIAL;
 }
 
+/* Three capitals without a vowel name nobody: a seal over the name. */
+static bool
+is_debris(const struct name_word *w)
+{
+	return w->kind == NAME_CAPS && strlen(w->key) >= 3 &&
+	    strpbrk(w->key, "aeiouy") == NULL;
+}
+
 static bool
 is_name(const struct span *s)
 {
@@ -160,7 +168,7 @@ is_name(const struct span *s)
 				continue;
 		}
 		if (!is_name_word(w) || name_is_no_name(w->key) ||
-		    name_is_civility(w->key))
+		    name_is_civility(w->key) || is_debris(w))
 			return false;
 		if (w->kind != before)
 			parts++;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "field/field.h"
@@ -343,7 +344,8 @@ static struct layout {
 	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*", NULL, NULL },
 	{ "(?&dash)", NULL, NULL },
 	{ NULL, "[,;.]? \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z']{3} ) )"
-	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )",
+	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{2,} [ETD]"
+	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )",
 	  NULL },
 	{ NULL, "; \\s* (?= \\n | \\f | \\z )", NULL },
 };
@@ -393,6 +395,33 @@ read_sentences(const struct view *v, enum field_type type, struct span s,
 	return r;
 }
 
+/* One person over the lines of a cell; false where it is none or several. */
+static bool
+read_cell_person(const struct view *v, const struct find *f,
+    struct reading *ret)
+{
+	struct value one = { 0 };
+	struct buf b = { 0 };
+	char *words;
+
+	for (size_t i = 0; i < f->spans; i++) {
+		words = view_line(v, f->span[i]);
+		xbuf_puts(&b, i > 0 ? " " : "");
+		xbuf_puts(&b, words);
+		free(words);
+	}
+	words = xbuf_take(&b, NULL);
+	if (convert_person(words, &one.text) < 0) {
+		free(words);
+		return false;
+	}
+	free(words);
+	for (size_t i = 0; i < f->spans; i++)
+		value_add_span(&one, f->span[i]);
+	add(ret, &one);
+	return true;
+}
+
 int
 item_read(const struct view *v, const struct rule *rule,
     const struct find *f, struct reading *ret)
@@ -406,6 +435,9 @@ item_read(const struct view *v, const struct rule *rule,
 		    f->span[f->spans - 1].end }, f->part, ret);
 		return 0;
 	}
+	if (rule->headers > 0 && type == TYPE_PERSONS &&
+	    read_cell_person(v, f, ret))
+		return 0;
 	for (size_t i = 0; i < f->spans && r == 0; i++) {
 		if (rule->item != NULL)
 			r = read_matches(v, rule, f->span[i], ret);

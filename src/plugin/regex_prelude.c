@@ -13,7 +13,8 @@ static const struct {
 	{ "no",		/* n°, N°, nº, no, n', numero */
 	    "(?: n \\s? (?: [\xc2\xb0'\"*%^] | o\\b ) [.:]? | numero \\b )" },
 	{ "dash",	/* what begins an item at the start of a line */
-	    "(?: ^ \\s* (?: -+ | [*>~] | \xe2\x86\x92 | \\d{1,2} [.)] (?!\\d)"
+	    "(?: ^ \\s* (?: -+ | [*>~] | \xe2\x86\x92 | \\d{1,2} (?: [.)] (?!\\d)"
+	    " | \\s? \xc2\xb0 )"
 	    " | [a-h] \\) ) \\s* )" },
 	{ "d", "(?-i: [\\dOoIl|SB] )" },
 	{ "civ",
@@ -33,7 +34,9 @@ static const struct {
 	    " | nombre | date | vu | considerant | secretaire | pouvoirs?"
 	    " | procurations? | convocation | conseil\\w* | deliberation"
 	    " | extrait | ont | departement | arrondissement | ville | mairie"
-	    " | commune | membres | votants | quorum | l'an | les? | la | en"
+	    " | commune | membres | votants | quorum | l'an | (?-i: [Ll]es? | [Ll]a )"
+	    " | l[ea]s? (?= \\s (?: seance | presente | commune | ville | maire"
+	    " | conseil | comite ) ) | en"
 	    " | article | pour | contre | abstentions? | sous | signe | fait"
 	    " | seance | representes? | par | votes? | ordre | rapporteur"
 	    " | monsieur | madame | (?&jour) ) \\b )" },
@@ -95,7 +98,7 @@ static const struct {
 	    " | (?&d){1,2} \\s? [/.-] \\s? (?&d){1,2} \\s? [/.-] \\s?"
 	    " (?: [12Il] (?&d){3} | (?&d){2} ) \\b"
 	    " | [12](?&d){3} - (?&d){2} - (?&d){2} \\b"
-	    " | l'? \\s? an ,? \\s+ (?&an) \\s* ,? (?: \\s* et \\b )?"
+	    " | (?: l'? \\s? )? an ,? \\s+ (?&an) \\s* ,? (?: \\s* et \\b )?"
 	    " (?: \\s* le \\b )? (?: \\s* (?&jour) \\b ,? )?"
 	    " (?: \\s* le \\b )? \\s* (?&quantieme)"
 	    " (?: \\s+ jour \\s+ d (?: u \\s+ mois \\s+ d )? )?"
@@ -113,7 +116,7 @@ static const struct {
 	{ "money",
 	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'\\n] [\\dOo]{3} )+ | \\d+ )"
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
-	    " (?: \xe2\x82\xac | euros? \\b | EUR \\b | francs? \\b"
+	    " (?: \xe2\x82\xac | \xc2\xa3 | euros? \\b | EUR \\b | francs? \\b"
 	    " | Frs? \\b | F \\b ) )" },
 	{ "decide",	/* the verb with which an assembly decides a thing */
 	    "(?: (?: (?: decide | approuve | autorise | adopte | accepte | arrete"

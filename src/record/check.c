@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <glib.h>
+
 #include "field/view.h"
 #include "plugin/plugin.h"
 #include "record/check.h"
@@ -104,13 +106,60 @@ check_list(const struct delib *d, json_t *list)
 	    said.page, named.number, named.page);
 }
 
-/* Proxies: as declared, else as listed. */
+/* Is one of the words, which end with a NULL, in the act? */
+static bool
+tells(const struct delib *d, const char *const *word)
+{
+	char *small = g_ascii_strdown(d->view->fold, (gssize)d->view->len);
+	bool found = false;
+
+	for (; *word != NULL && !found; word++)
+		found = strstr(small, *word) != NULL;
+	g_free(small);
+	return found;
+}
+
+/* Someone who took no part in the vote, counted or only named. */
+static bool
+tells_aside(const struct delib *d)
+{
+	static const char *const words[] = { "pas part au vote",
+	    "pas pris part", "pas part a la", "ne participe",
+	    "n'a pas participe", "n'ont pas participe", "sans prendre part",
+	    "quitte la salle", "quitte la seance", "sorti de la salle",
+	    "s'est retire", "se retire", "hors de la presence", "sort de la",
+	    NULL };
+
+	return tells(d, words);
+}
+
+/* Someone who votes for another, in whatever words. */
+static bool
+tells_proxy(const struct delib *d)
+{
+	static const char *const words[] = { "procuration", "pouvoir a",
+	    "pouvoirs a", "pouvoir de ", "pouvoir :", "pouvoirs :", "pouvoir:",
+	    "pouvoirs:", "pouvoir (", "pouvoirs (", "(pouvoir", "pouvoirs\n",
+	    "pouvoir\n", "de pouvoirs", "donne mandat", "mandat a ", "mandataire", "delegation de vote",
+	    "donne pouvoir", "representes :", "represente par",
+	    "representee par", "representes par", "represente :",
+	    "representes\n", "(represent", "supplee", "suppleant",
+	    "avec pouvoir", NULL };
+
+	return tells(d, words);
+}
+
+/* Proxies: as declared, else as listed; none where the act tells of none. */
 static bool
 sure_proxies(const struct delib *d, struct part *ret)
 {
-	return sure_int(d, FIELD_POUVOIRS, ret) ||
-	    (d->field[FIELD_POUVOIRS].n == 0 &&
-	    sure_list(d, FIELD_LISTE_POUVOIRS, ret));
+	if (d->field[FIELD_POUVOIRS].n > 0)
+		return sure_int(d, FIELD_POUVOIRS, ret);
+	if (sure_list(d, FIELD_LISTE_POUVOIRS, ret))
+		return true;
+	*ret = (struct part){ .field = FIELD_LISTE_POUVOIRS };
+	return d->field[FIELD_LISTE_POUVOIRS].n == 0 &&
+	    d->field[FIELD_LISTE_POUVOIRS].left == 0 && !tells_proxy(d);
 }
 
 static void
@@ -131,6 +180,12 @@ check_voters(const struct delib *d, json_t *list)
 	fields[0] = FIELD_VOTANTS;
 	fields[1] = FIELD_PRESENTS;
 	fields[2] = proxies.field;
+	if (proxies.number == 0) {
+		report(list, "votants", fields, 2, "%d votants sont déclarés "
+		    "(page %u), mais %d présents (page %u) et aucun pouvoir.",
+		    voters.number, voters.page, present.number, present.page);
+		return;
+	}
 	report(list, "votants", fields, 3, "%d votants sont déclarés "
 	    "(page %u), mais %d présents (page %u) et %d pouvoirs (page %u) "
 	    "en font %d.", voters.number, voters.page, present.number,
@@ -167,7 +222,7 @@ check_votes(const struct delib *d, json_t *list)
 		return;
 	if (delib_int(d, FIELD_NPPV, &apart) && sum + apart == voters.number)
 		return;
-	if (sum < voters.number && !whole)
+	if (sum < voters.number && (!whole || tells_aside(d)))
 		return;
 	report(list, "votes", fields, 4, "%d votants sont déclarés (page %u), "
 	    "mais les voix (page %u) en font %d.", voters.number, voters.page,

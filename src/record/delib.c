@@ -10,6 +10,7 @@
 #include "text/text.h"
 #include "words/page.h"
 
+#define SMEAR_CONF	50	/* of 100 */
 #define FEW_WORDS 6	/* so many are as sure as the worst of them */
 
 static void
@@ -101,6 +102,24 @@ apply_refusal(struct delib *d)
 		reading_clear(&d->field[FIELD_DECISIONS]);
 }
 
+/* « 0 € » in a badly read word is a smear beside a seal, not a sum. */
+static void
+drop_smears(struct delib *d)
+{
+	struct reading *r = &d->field[FIELD_MONTANTS];
+	struct delib_words w;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		delib_words(d, FIELD_MONTANTS, i, &w);
+		if (r->value[i].cents == 0 && w.conf < SMEAR_CONF)
+			value_clear(&r->value[i]);
+		else
+			r->value[kept++] = r->value[i];
+	}
+	r->n = kept;
+}
+
 struct delib *
 delib_read(struct view *v, const struct plugin *p,
     const struct recognised *rec)
@@ -120,6 +139,7 @@ delib_read(struct view *v, const struct plugin *p,
 	apply_dissent(d);
 	apply_count(d);
 	apply_refusal(d);
+	drop_smears(d);
 	return d;
 }
 

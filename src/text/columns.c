@@ -185,6 +185,16 @@ extend(struct columns *c, const struct element *e, const struct band *b,
 	return true;
 }
 
+/* A frame parts what is in it from what stands beside it by its own lines. */
+static bool
+has_frame(const struct element *e, const struct band *b)
+{
+	for (size_t i = b->first; i < b->last; i++)
+		if (e[i].object)
+			return true;
+	return false;
+}
+
 /*
  * The bands from `at` on that one gutter runs through.  They end where the
  * right side was last seen beside the left or below it, and take in what goes
@@ -199,7 +209,8 @@ find_columns(const struct element *e, const struct band *b, size_t bands,
 	struct columns c = { at, at + 1, { .n = 0 } }, seen;
 	bool left = false;
 
-	c.gutters = band_gutters(e, &b[at], GUTTER_UNITS * unit, false);
+	c.gutters = band_gutters(e, &b[at], has_frame(e, &b[at]) ?
+	    unit / 2 : GUTTER_UNITS * unit, false);
 	if (c.gutters.n == 0)
 		return false;
 	seen = c;

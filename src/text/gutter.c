@@ -13,6 +13,8 @@
 #define THIN_TENTHS	5	/* and of it, a row between them */
 #define SIDE_TENTHS	40	/* each side of a gap: no mere dash */
 #define APART_TENTHS	60	/* rows farther apart are not one column */
+#define WIDE_TENTHS	20	/* no space between two words of a line */
+#define ALIGN_TENTHS	4	/* begins at the same place */
 
 /* A gap before atom `at` of a line. */
 struct gap {
@@ -185,29 +187,57 @@ cut_of(const struct line *l, const struct gutter *g, size_t n, int32_t unit)
 	return cut;
 }
 
+/* Do so many other lines begin where the gap ends?  A column begins there. */
+static bool
+begins_column(const struct line *line, size_t n, const struct gap *gap,
+    int32_t unit)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < n && rows < ROWS_MIN; i++)
+		rows += labs((long)line[i].box.x - gap->right) <=
+		    tenths(unit, ALIGN_TENTHS);
+	return rows >= ROWS_MIN;
+}
+
+/* A line's gap before which the margin's words end: the atom behind it. */
+static size_t
+margin_of(const struct line *line, size_t n, size_t at, int32_t unit)
+{
+	struct gap *gap = NULL;
+	size_t gaps = 0, cut = 0;
+
+	line_gaps(&line[at], tenths(unit, WIDE_TENTHS),
+	    tenths(unit, SIDE_TENTHS), &gap, &gaps);
+	for (size_t i = 0; i < gaps && cut == 0; i++)
+		if (begins_column(line, n, &gap[i], unit))
+			cut = gap[i].at;
+	free(gap);
+	return cut;
+}
+
 size_t
 gutter_cut(struct line **line, size_t n, int32_t unit)
 {
 	struct gap *gap = NULL;
-	struct gutter *g;
-	size_t gaps = 0, gutters, cut;
+	struct gutter *g = NULL;
+	size_t gaps = 0, gutters = 0, cut;
 
 	for (size_t i = 0; i < n; i++)
 		line_gaps(&(*line)[i], tenths(unit, GAP_TENTHS),
 		    tenths(unit, SIDE_TENTHS), &gap, &gaps);
 	row_gaps(*line, n, unit, &gap, &gaps);
-	if (gaps < ROWS_MIN) {
-		free(gap);
-		return n;
-	}
-	gutters = find_gutters(gap, gaps, unit, &g);
+	if (gaps >= ROWS_MIN)
+		gutters = find_gutters(gap, gaps, unit, &g);
 	free(gap);
 
 	/* The right half may be cut again: it comes to its turn at the end. */
-	for (size_t i = 0; gutters > 0 && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct line *l = &(*line)[i], right = *l;
 
 		cut = cut_of(l, g, gutters, unit);
+		if (cut == 0)
+			cut = margin_of(*line, n, i, unit);
 		if (cut == 0)
 			continue;
 		right.atom = l->atom + cut;

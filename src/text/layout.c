@@ -78,10 +78,14 @@ pitch_of(const struct print *const *print, size_t n, int32_t unit)
 	return pitch;
 }
 
+struct edges {			/* of a column, px */
+	int32_t	left, right;
+};
+
 /* Does line i begin a paragraph of its column? */
 static bool
 begins_block(const struct print *const *print, size_t i, size_t n,
-    int32_t pitch, int32_t left, int32_t unit)
+    int32_t pitch, struct edges edge, int32_t unit)
 {
 	const struct line *a = &print[i - 1]->line, *b = &print[i]->line;
 	int32_t ha = a->base - a->top, hb = b->base - b->top;
@@ -92,9 +96,14 @@ begins_block(const struct print *const *print, size_t i, size_t n,
 		return true;
 	if (ha * 4 > hb * 5 + unit || hb * 4 > ha * 5 + unit)
 		return true;
-	/* A first line set in, with the next one back at the margin. */
-	return a->box.x - left < unit && b->box.x - left > unit &&
-	    i + 1 < n && print[i + 1]->line.box.x - left < unit;
+	/*
+	 * A first line set in, with the next one back at the margin; below an
+	 * item's first line, or one that is full, it goes on with that.
+	 */
+	return !print[i - 1]->item && a->box.x - edge.left < unit &&
+	    edge.right - a->box.x - a->box.w > 2 * unit &&
+	    b->box.x - edge.left > unit && i + 1 < n &&
+	    print[i + 1]->line.box.x - edge.left < unit;
 }
 
 static void
@@ -102,15 +111,19 @@ break_column(struct run *r, size_t from, size_t to, int32_t unit)
 {
 	const struct print *const *print = r->print + from;
 	size_t n = to - from;
-	int32_t pitch = pitch_of(print, n, unit), left = INT32_MAX;
+	int32_t pitch = pitch_of(print, n, unit);
+	struct edges edge = { INT32_MAX, INT32_MIN };
 
-	for (size_t i = 0; i < n; i++)
-		if (print[i]->line.box.x < left)
-			left = print[i]->line.box.x;
+	for (size_t i = 0; i < n; i++) {
+		struct box b = print[i]->line.box;
+
+		edge.left = b.x < edge.left ? b.x : edge.left;
+		edge.right = b.x + b.w > edge.right ? b.x + b.w : edge.right;
+	}
 	for (size_t i = 1; i < n; i++) {
 		if (r->brk[from + i] == FLOW_SPACE)
 			continue;
-		r->brk[from + i] = begins_block(print, i, n, pitch, left,
+		r->brk[from + i] = begins_block(print, i, n, pitch, edge,
 		    unit) ? FLOW_BLOCK : FLOW_LINE;
 	}
 }
