@@ -241,6 +241,23 @@ START_TEST(a_table_gives_the_rows_that_are_ticked)
 }
 END_TEST
 
+START_TEST(a_heading_may_have_lost_its_cell)
+{
+	int ticked[] = { 1, 2, 1 };
+	struct page *p = add_page();
+	size_t n = 0;
+
+	draw_heads(p);
+	draw_table(p, 1, 0, 3, ticked);
+	for (size_t i = 0; i < p->cells; i++)
+		if (p->cell[i].row != 0 || p->cell[i].column != 1)
+			p->cell[n++] = p->cell[i];
+	p->cells = n;
+	expect("table", "membres", "presents",
+	    "[\"Zo\xc3\xa9 PETIT\",\"Luc DE SMET\"]");
+}
+END_TEST
+
 START_TEST(a_table_goes_on_over_the_page)
 {
 	int ticked[] = { 1, 2, 1 };
@@ -294,6 +311,7 @@ main(void)
 	    a_cell_that_is_only_a_label_has_its_value_to_the_right);
 	tcase_add_test(tc, a_cell_that_is_only_a_label_has_its_value_below);
 	tcase_add_test(tc, a_table_gives_the_rows_that_are_ticked);
+	tcase_add_test(tc, a_heading_may_have_lost_its_cell);
 	tcase_add_test(tc, a_table_goes_on_over_the_page);
 	tcase_add_test(tc, a_table_without_the_headings_gives_nothing);
 	tcase_add_test(tc, a_list_may_go_on_over_the_page);

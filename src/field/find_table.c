@@ -63,6 +63,37 @@ cell_at(const struct page *p, uint32_t table, int row, int column)
 	return NULL;
 }
 
+/*
+ * Where a place of the grid is that has no cell, since a copier ate its lines:
+ * by the other cells of its row and of its column.
+ */
+static bool
+hole_at(const struct page *p, uint32_t table, int row, int column,
+    struct cell *ret)
+{
+	bool has_row = false, has_column = false;
+
+	*ret = (struct cell){ .table = table, .row = (uint16_t)row,
+	    .column = (uint16_t)column, .rows = 1, .columns = 1 };
+	for (size_t i = 0; i < p->cells; i++) {
+		const struct cell *c = &p->cell[i];
+
+		if (c->table != table)
+			continue;
+		if (c->row == row && c->rows == 1) {
+			ret->box.y = c->box.y;
+			ret->box.h = c->box.h;
+			has_row = true;
+		}
+		if (c->column == column && c->columns == 1) {
+			ret->box.x = c->box.x;
+			ret->box.w = c->box.w;
+			has_column = true;
+		}
+	}
+	return has_row && has_column;
+}
+
 static void
 grid_size(const struct page *p, uint32_t table, int *ret_rows,
     int *ret_columns)
@@ -87,6 +118,7 @@ read_heads(const struct text *t, uint32_t page, uint32_t table, int row,
 {
 	const struct page *p = t->page[page];
 	const struct cell *c;
+	struct cell hole;
 	bool all = true;
 	char *s;
 
@@ -95,6 +127,8 @@ read_heads(const struct text *t, uint32_t page, uint32_t table, int row,
 		h->where[i] = -1;
 	for (int column = 0; column < h->columns; column++) {
 		c = cell_at(p, table, row, column);
+		if (c == NULL && hole_at(p, table, row, column, &hole))
+			c = &hole;
 		if (c == NULL || c->column != column)
 			continue;
 		s = text_of(t, page, c);

@@ -19,14 +19,13 @@
 #define DOUBT 80	/* less confidence, and a word is doubtful */
 #define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
-#define VIEWS_MAX 6
-#define SPECK_MM 0.55	/* a full stop of 11 points is as large .. */
-#define AWAY_MM 1.5	/* .. but has a letter within this */
-#define SPECKS_MANY 100	/* that have none, on a page strewn with them */
+#define VIEWS 4
+#define SMALL 0.75f	/* gaps in strokes close as a page is made smaller */
+#define SMALLER 0.6f
 #define FIGURES_SCALE 1.5f
 #define FIGURES "0123456789/.,-_:"
 
-/* A page as it may be looked at: smaller, less mended, without specks. */
+/* A page as it may be looked at: smaller, or with its strokes not mended. */
 struct view {
 	PIX	*grey;
 	float	 scale;
@@ -36,9 +35,7 @@ struct look {
 	struct ocr	*ocr;
 	struct page	*page;
 	int32_t		 dpi;
-	struct view	 view[VIEWS_MAX];
-	size_t		 views;
-	PIX		*wiped;		/* without specks, or NULL */
+	struct view	 view[VIEWS];
 };
 
 static int
@@ -47,40 +44,6 @@ px(double mm, int32_t dpi)
 	int n = (int)lround(mm * dpi / MM_PER_INCH);
 
 	return n > 1 ? n : 1;
-}
-
-static void
-add_view(struct look *l, PIX *grey, float scale)
-{
-	l->view[l->views++] = (struct view){ grey, scale };
-}
-
-/* ------------------------------------------------------------------------- */
-/* Specks */
-
-/* The page without what may be a speck, if it is strewn with them; or NULL. */
-static PIX *
-wiped(PIX *grey, PIX *ink, int32_t dpi)
-{
-	int side = px(SPECK_MM, dpi), away = 2 * px(AWAY_MM, dpi) + 1, n = 0;
-	PIX *large, *small, *loose, *out = NULL;
-
-	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
-	    L_SELECT_IF_GT, NULL);
-	small = large == NULL ? NULL : pixSubtract(NULL, ink, large);
-	loose = large == NULL ? NULL : pixDilateBrick(NULL, large, away, away);
-	if (small != NULL && loose != NULL) {
-		(void)pixSubtract(loose, small, loose);
-		(void)pixCountConnComp(loose, 8, &n);
-	}
-	if (n >= SPECKS_MANY && (out = pixCopy(NULL, grey)) != NULL) {
-		(void)pixDilateBrick(small, small, 3, 3);	/* grey rims */
-		(void)pixPaintThroughMask(out, small, 0, 0, PAPER);
-	}
-	pixDestroy(&loose);
-	pixDestroy(&small);
-	pixDestroy(&large);
-	return out;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -152,12 +115,12 @@ static void
 look_at_line(struct look *l, struct box b, const size_t *word, size_t n,
     bool *gone)
 {
-	struct page *read[VIEWS_MAX];
+	struct page *read[VIEWS];
 
-	for (size_t i = 0; i < l->views; i++)
+	for (size_t i = 0; i < VIEWS; i++)
 		read[i] = read_box(l, &l->view[i], b);
-	vote_line(l->ocr, l->page, word, n, read, l->views, gone);
-	for (size_t i = 0; i < l->views; i++)
+	vote_line(l->ocr, l->page, word, n, read, VIEWS, gone);
+	for (size_t i = 0; i < VIEWS; i++)
 		page_free(read[i]);
 }
 
@@ -242,25 +205,17 @@ look_at_figures(struct look *l, PIX *grey)
 }
 
 void
-look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, struct Pix *ink,
-    int32_t dpi, struct page *p)
+look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, int32_t dpi,
+    struct page *p)
 {
 	struct look l = { .ocr = o, .page = p, .dpi = dpi };
 
-	l.wiped = wiped(grey, ink, dpi);
-	if (plain != NULL || l.wiped != NULL)
-		add_view(&l, grey, 0.75f);
 	if (plain != NULL) {
-		add_view(&l, plain, 0.75f);
-		add_view(&l, plain, 1);
-		add_view(&l, grey, 0.6f);
-	}
-	if (l.wiped != NULL) {
-		add_view(&l, l.wiped, 1);
-		add_view(&l, l.wiped, 0.75f);
-	}
-	if (l.views > 0)
+		l.view[0] = (struct view){ grey, SMALL };
+		l.view[1] = (struct view){ plain, SMALL };
+		l.view[2] = (struct view){ plain, 1 };
+		l.view[3] = (struct view){ grey, SMALLER };
 		look_at_lines(&l);
+	}
 	look_at_figures(&l, grey);
-	pixDestroy(&l.wiped);
 }

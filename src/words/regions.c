@@ -328,7 +328,7 @@ regions_read(struct ocr *o, struct Pix *grey, struct Pix *plain,
 	if (r == 0)
 		r = read_rest(o, whole, ink, dpi, &line, p);
 	if (r == 0)
-		look_again(o, whole, plain, ink, dpi, p);
+		look_again(o, whole, plain, dpi, p);
 	if (r == 0)
 		r = read_under(o, whole, ink, dpi, &line, p);
 	pixDestroy(&whole);
