@@ -100,7 +100,7 @@ read_scan(struct ocr *ocr, const char *folder, const char *path)
 		errx(1, "%s: not a scan", path);
 	to = create(folder, path);
 	for (uint32_t i = 1; i <= source_pages(s); i++) {
-		if (page_read(s, ocr, i, false, &p) != VERDICT_OK)
+		if (page_read(s, ocr, i, 0, &p) != VERDICT_OK)
 			errx(1, "%s: page %u", path, (unsigned)i);
 		json = page_to_json(p, &len);
 		(void)fprintf(to, "%s%s", i == 1 ? "[" : ",\n", json);

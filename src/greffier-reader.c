@@ -17,6 +17,7 @@
 #include <jansson.h>
 
 #include "base/io.h"
+#include "page/clean.h"
 #include "page/source.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_files.h"
@@ -50,6 +51,7 @@ struct args {
 	const char	*tessdata, *languages, *plugin;
 	const char	*const *file;	/* what stands behind the options */
 	size_t		 files;
+	unsigned	 without;	/* steps of cleaning */
 	bool		 without_landlock, verbose, words, quick, frozen;
 };
 
@@ -64,6 +66,7 @@ static const char usage_text[] =
 "  --plugins FOLDER    where plugins are; may be given again\n"
 "  --languages NAMES   Tesseract's models, joined by + (fra)\n"
 "  --tessdata FOLDER   where these models are\n"
+"  --without STEPS     of cleaning to leave out, joined by +\n"
 "  --without-landlock  run on a kernel that has no landlock\n"
 "  --verbose           let the libraries speak on stderr\n"
 "  --frozen            have the plugins from the pool, not from their folders\n"
@@ -196,7 +199,7 @@ read_scans(const struct args *a, struct plugin_set *set)
 		.sandbox = { readable, a->without_landlock },
 		.verbose = a->verbose,
 	};
-	struct job_tools tools = { NULL, set, a->languages };
+	struct job_tools tools = { NULL, set, a->languages, a->without };
 	int r;
 
 	if (load_models(a, &tools.ocr) < 0)
@@ -278,14 +281,15 @@ static const struct mode modes[] = {
 };
 
 /* OPT_MODE + i is the i-th of `modes`. */
-enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT_LANDLOCK,
-    OPT_VERBOSE, OPT_FROZEN, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_HELP,
+enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT,
+    OPT_WITHOUT_LANDLOCK, OPT_VERBOSE, OPT_FROZEN, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_HELP,
     OPT_MODE };
 
 static const struct option options[] = {
 	{ "plugins", required_argument, NULL, OPT_PLUGINS },
 	{ "languages", required_argument, NULL, OPT_LANGUAGES },
 	{ "tessdata", required_argument, NULL, OPT_TESSDATA },
+	{ "without", required_argument, NULL, OPT_WITHOUT },
 	{ "without-landlock", no_argument, NULL, OPT_WITHOUT_LANDLOCK },
 	{ "verbose", no_argument, NULL, OPT_VERBOSE },
 	{ "plugin", required_argument, NULL, OPT_PLUGIN },
@@ -328,6 +332,11 @@ take_option(struct args *a, int option)
 		break;
 	case OPT_TESSDATA:
 		a->tessdata = optarg;
+		break;
+	case OPT_WITHOUT:
+		if (clean_without(optarg, &a->without) < 0)
+			errx(EX_CONFIG, "page.without: \"%s\" is no list of "
+			    CLEAN_STEPS, optarg);
 		break;
 	case OPT_WITHOUT_LANDLOCK:
 		a->without_landlock = true;

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -81,7 +82,7 @@ START_TEST(a_page_is_turned_upright)
 	struct clean c;
 
 	lying = pixRotateOrth(pix, _i);
-	ck_assert_int_eq(clean_page(lying, DPI, false, &c), 0);
+	ck_assert_int_eq(clean_page(lying, DPI, 0, &c), 0);
 	ck_assert_int_eq(c.rotation, 90 * _i);
 	ck_assert_int_gt(pixGetHeight(c.grey), pixGetWidth(c.grey));
 	clean_free(&c);
@@ -98,7 +99,7 @@ START_TEST(skew_is_taken_out)
 
 	skewed = pixRotate(pix, (float)(degrees[_i] * M_PI / 180),
 	    L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, W, H);
-	ck_assert_int_eq(clean_page(skewed, DPI, false, &c), 0);
+	ck_assert_int_eq(clean_page(skewed, DPI, 0, &c), 0);
 	ck_assert_int_eq(c.rotation, 0);
 	ck_assert_double_eq_tol(c.skew, -degrees[_i], 0.15);
 	clean_free(&c);
@@ -135,7 +136,7 @@ START_TEST(edges_and_punch_holes_are_wiped_and_type_stays)
 				(void)pixSetPixel(hole, x, y, 1);
 	(void)pixPaintThroughMask(pix, hole, 80, 700, 10);
 	(void)pixPaintThroughMask(pix, hole, 80, 1330, 10);
-	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
 	ck_assert_int_eq(ink_at(&c, 0, 0, 30, H), 0);
 	ck_assert_int_eq(ink_at(&c, 70, 690, 70, 70), 0);
 	ck_assert_int_eq(ink_at(&c, 70, 1320, 70, 70), 0);
@@ -157,7 +158,7 @@ START_TEST(specks_go_and_full_stops_stay)
 		block(pix, 20 + rand() % 130, 20 + rand() % (H - 40), 1, 1,
 		    0);
 	block(pix, 80, 1000, 5, 5, 0);
-	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
 	ck_assert_int_gt(ink_at(&c, 78, 998, 9, 9), 15);
 	ck_assert_int_lt(ink_at(&c, 0, 0, 150, H), 400);
 	clean_free(&c);
@@ -207,11 +208,11 @@ START_TEST(large_scans_are_brought_to_one_resolution)
 	PIX *pix = typed(), *large = pixScaleGrayLI(pix, 3, 3);
 	struct clean c;
 
-	ck_assert_int_eq(clean_page(large, 3 * DPI, false, &c), 0);
+	ck_assert_int_eq(clean_page(large, 3 * DPI, 0, &c), 0);
 	ck_assert_int_le(c.dpi, 310);
 	ck_assert_int_lt(pixGetWidth(c.grey), 2700);
 	clean_free(&c);
-	ck_assert_int_eq(clean_page(large, 3 * DPI, true, &c), 0);
+	ck_assert_int_eq(clean_page(large, 3 * DPI, CLEAN_GENTLE, &c), 0);
 	ck_assert_int_le(c.dpi, 210);
 	clean_free(&c);
 	pixDestroy(&large);
@@ -224,7 +225,7 @@ START_TEST(turning_over_keeps_count)
 	PIX *pix = typed();
 	struct clean c;
 
-	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
 	ck_assert_int_eq(clean_turn_over(&c), 0);
 	ck_assert_int_eq(c.rotation, 180);
 	ck_assert_int_eq(clean_turn_over(&c), 0);
@@ -261,15 +262,57 @@ START_TEST(an_empty_page_is_no_trouble)
 	struct rules r;
 
 	(void)pixSetAll(pix);
-	ck_assert_int_eq(clean_page(pix, DPI, false, &c), 0);
+	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
 	ck_assert_int_eq(ink_at(&c, 0, 0, W, H), 0);
 	ck_assert_int_eq(rules_find(c.ink, c.dpi, &r), 0);
 	rules_free(&r);
 	clean_free(&c);
 	pixDestroy(&pix);
 	pix = pixCreate(16, 16, 1);	/* the smallest that is let in */
-	ck_assert_int_eq(clean_page(pix, 0, false, &c), 0);
+	ck_assert_int_eq(clean_page(pix, 0, 0, &c), 0);
 	clean_free(&c);
+	pixDestroy(&pix);
+}
+END_TEST
+
+static const struct {
+	const char	*names;
+	int		 r;
+	unsigned	 how;
+} without[] = {
+	{ "", 0, 0 },
+	{ "sheet", 0, CLEAN_NO_SHEET },
+	{ "mend", 0, CLEAN_NO_MEND },
+	{ "light+skew+turn", 0, CLEAN_NO_LIGHT | CLEAN_NO_SKEW |
+	    CLEAN_NO_TURN },
+	{ "dirt+rules", 0, CLEAN_NO_DIRT | CLEAN_NO_RULES },
+	{ "ligh", -EINVAL, 99 },
+	{ "lights", -EINVAL, 99 },
+	{ "light+", 0, CLEAN_NO_LIGHT },
+	{ "+light", -EINVAL, 99 },
+	{ "light skew", -EINVAL, 99 },
+};
+
+START_TEST(steps_are_left_out_by_name)
+{
+	unsigned how = 99;
+
+	ck_assert_int_eq(clean_without(without[_i].names, &how),
+	    without[_i].r);
+	ck_assert_uint_eq(how, without[_i].how);
+}
+END_TEST
+
+START_TEST(a_step_left_out_is_not_done)
+{
+	PIX *pix = typed(), *lying = pixRotateOrth(pix, 1);
+	struct clean c;
+
+	ck_assert_int_eq(clean_page(lying, DPI, CLEAN_NO_TURN, &c), 0);
+	ck_assert_int_eq(c.rotation, 0);
+	ck_assert_int_eq(pixGetWidth(c.grey), pixGetWidth(lying));
+	clean_free(&c);
+	pixDestroy(&lying);
 	pixDestroy(&pix);
 }
 END_TEST
@@ -286,6 +329,9 @@ main(void)
 	    resolution_is_believed_only_where_it_can_be_true);
 	tcase_add_test(t, uneven_light_becomes_even);
 	tcase_add_loop_test(t, a_page_is_turned_upright, 0, 4);
+	tcase_add_loop_test(t, steps_are_left_out_by_name, 0,
+	    sizeof(without) / sizeof(without[0]));
+	tcase_add_test(t, a_step_left_out_is_not_done);
 	tcase_add_loop_test(t, skew_is_taken_out, 0, 6);
 	tcase_add_test(t,
 	    edges_and_punch_holes_are_wiped_and_type_stays);

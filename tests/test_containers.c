@@ -133,7 +133,7 @@ read_page(const char *name, uint32_t number)
 	struct page *p;
 
 	ck_assert_int_eq(open_it(name, &s), VERDICT_OK);
-	ck_assert_int_eq(page_read(s, ocr, number, false, &p), VERDICT_OK);
+	ck_assert_int_eq(page_read(s, ocr, number, 0, &p), VERDICT_OK);
 	source_free(s);
 	return p;
 }

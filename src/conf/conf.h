@@ -29,6 +29,7 @@ struct conf {
 	uint64_t	 readers;		/* 0: as many as cores */
 	char		*languages;		/* as Tesseract writes them: fra+nld */
 	char		*tessdata;		/* "": where Tesseract looks by itself */
+	char		*page_without;		/* steps of cleaning, joined by + */
 	uint64_t	 settle_ms;
 	uint64_t	 rescan_ms;
 	uint64_t	 open_ms, page_ms, record_ms;	/* budgets */

@@ -64,6 +64,12 @@ const struct conf_key conf_table[] = {
 	    "Tesseract's models, joined by +." },
 	{ "tessdata", CONF_TEXT, AT(tessdata), "", 0, 4096, false,
 	    "Folder of these models; empty for Tesseract's own." },
+	{ "page.without", CONF_TEXT, AT(page_without), "", 0, 64, false,
+	    "Steps of cleaning to leave out, joined by +, for scans that one "
+	    "harms: sheet (a photographed sheet is cut out), light (made "
+	    "even), turn (by quarters), skew, dirt (dark edges, holes, "
+	    "specks), rules (lines, cells and tick boxes), mend (broken "
+	    "strokes)." },
 	{ "settle", CONF_TIME, AT(settle_ms), "2 s", 50, HOUR, false,
 	    "How long a file must have kept still before it is taken.  Where "
 	    "the system tells that someone still has it open for writing, it "

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <math.h>
+#include <string.h>
 
 #include <leptonica/allheaders.h>
 
@@ -205,23 +206,50 @@ uprighted(struct clean *c)
 }
 
 int
-clean_page(struct Pix *pix, int32_t dpi, bool gentle, struct clean *ret)
+clean_without(const char *names, unsigned *ret)
+{
+	static const char *const step[] = { "sheet", "light", "turn", "skew",
+	    "dirt", "rules", "mend" };
+	unsigned how = 0;
+	size_t n, i;
+
+	for (; *names != '\0'; names += n + (names[n] == '+')) {
+		n = strcspn(names, "+");
+		for (i = 0; i < sizeof(step) / sizeof(step[0]); i++)
+			if (strlen(step[i]) == n &&
+			    memcmp(step[i], names, n) == 0)
+				break;
+		if (i == sizeof(step) / sizeof(step[0]))
+			return -EINVAL;
+		how |= (unsigned)CLEAN_NO_SHEET << i;
+	}
+	*ret = how;
+	return 0;
+}
+
+int
+clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 {
 	struct clean c = { 0 };
 	bool photo = false;
 
 	c.grey = pixConvertTo8(pix, 0);
-	if (c.grey == NULL || !step(&c.grey, clean_paper(c.grey, &photo)))
+	if (c.grey == NULL || ((how & CLEAN_NO_SHEET) == 0 &&
+	    !step(&c.grey, clean_paper(c.grey, &photo))))
 		goto nomem;
 	/* A photographed sheet is A4 whatever the camera says. */
 	c.dpi = clean_dpi(pixGetWidth(c.grey), pixGetHeight(c.grey),
 	    photo ? 0 : dpi);
 	if (!step(&c.grey, sized(c.grey, &c.dpi,
-	    gentle ? GENTLE_DPI : READ_DPI)) ||
-	    !step(&c.grey, clean_light(c.grey)) ||
-	    (c.ink = clean_ink(c.grey)) == NULL || !uprighted(&c) ||
-	    !step(&c.grey, straight(c.grey, c.ink, &c.skew)) ||
-	    !step(&c.ink, clean_ink(c.grey)) || !wipe(&c))
+	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)) ||
+	    ((how & CLEAN_NO_LIGHT) == 0 &&
+	    !step(&c.grey, clean_light(c.grey))) ||
+	    (c.ink = clean_ink(c.grey)) == NULL ||
+	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
+	    ((how & CLEAN_NO_SKEW) == 0 &&
+	    (!step(&c.grey, straight(c.grey, c.ink, &c.skew)) ||
+	    !step(&c.ink, clean_ink(c.grey)))) ||
+	    ((how & CLEAN_NO_DIRT) == 0 && !wipe(&c)))
 		goto nomem;
 	*ret = c;
 	return 0;

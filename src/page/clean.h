@@ -19,11 +19,27 @@ struct clean {
 	double		 skew;		/* degrees that were then taken out */
 };
 
+/* How: the steps to leave out, and at a lower resolution. */
+enum clean_how {
+	CLEAN_GENTLE = 1,
+	CLEAN_NO_SHEET = 2,
+	CLEAN_NO_LIGHT = 4,
+	CLEAN_NO_TURN = 8,
+	CLEAN_NO_SKEW = 16,
+	CLEAN_NO_DIRT = 32,
+	CLEAN_NO_RULES = 64,	/* whose steps are words/read.c's */
+	CLEAN_NO_MEND = 128,
+};
+
+/* Steps by their names, joined by +.  -EINVAL: no such step. */
+#define CLEAN_STEPS "sheet, light, turn, skew, dirt, rules, mend"
+int		 clean_without(const char *names, unsigned *ret);
+
 /*
- * The whole way.  `pix` is borrowed; `dpi` may be 0.  `gentle`: a lower
- * resolution.  0, or -ENOMEM with *ret untouched.
+ * The whole way.  `pix` is borrowed; `dpi` may be 0; `how` is of clean_how.
+ * 0, or -ENOMEM with *ret untouched.
  */
-int		 clean_page(struct Pix *pix, int32_t dpi, bool gentle,
+int		 clean_page(struct Pix *pix, int32_t dpi, unsigned how,
 		    struct clean *ret);
 void		 clean_free(struct clean *c);	/* leaves it empty */
 

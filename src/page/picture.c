@@ -34,7 +34,7 @@ of_ink(const struct sheet *sh, struct picture *ret)
 	struct clean c;
 	enum verdict v;
 
-	if (clean_page(sh->pix, sh->dpi, false, &c) < 0)
+	if (clean_page(sh->pix, sh->dpi, 0, &c) < 0)
 		return VERDICT_MEMORY;
 	ret->rotation = c.rotation;
 	v = write_jpeg(c.grey, ret);

@@ -6,7 +6,7 @@
 #include "conf/conf.h"
 #include "pool/command.h"
 
-#define WORDS_FIXED 8	/* all but the plugins' folders, and the NULL */
+#define WORDS_FIXED 10	/* all but the plugins' folders, and the NULL */
 
 int
 command_new(const struct conf *conf, const char *mode, char ***ret_argv)
@@ -27,6 +27,10 @@ command_new(const struct conf *conf, const char *mode, char ***ret_argv)
 	if (conf->tessdata[0] != '\0') {
 		argv[n++] = (char *)"--tessdata";
 		argv[n++] = conf->tessdata;
+	}
+	if (conf->page_without[0] != '\0') {
+		argv[n++] = (char *)"--without";
+		argv[n++] = conf->page_without;
 	}
 	if (!conf->landlock)
 		argv[n++] = (char *)"--without-landlock";

@@ -6,6 +6,7 @@
 
 #include "base/verdict.h"
 #include "base/xalloc.h"
+#include "page/clean.h"
 #include "page/source.h"
 #include "plugin/plugin_set.h"
 #include "reader/job.h"
@@ -56,7 +57,8 @@ do_page(const struct work *w)
 		return fail(w, v, "at the second look");
 	if (w->ask->page > source_pages(s))
 		return fail(w, VERDICT_DAMAGED, "no such page");
-	v = page_read(s, w->tools->ocr, w->ask->page, w->ask->gentle != 0, &p);
+	v = page_read(s, w->tools->ocr, w->ask->page, w->tools->without |
+	    (w->ask->gentle != 0 ? CLEAN_GENTLE : 0), &p);
 	if (v != VERDICT_OK)
 		return fail(w, v, "");
 	json = page_to_json(p, &len);

@@ -14,6 +14,7 @@ struct job_tools {
 	struct ocr		*ocr;		/* warm */
 	const struct plugin_set	*plugins;
 	const char		*languages;
+	unsigned		 without;	/* steps of cleaning */
 };
 
 /*

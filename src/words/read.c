@@ -168,8 +168,9 @@ take_drawing(struct clean *c, struct page *p)
 
 /* One cleaned page, this way up. */
 static enum verdict
-read_clean(struct clean *c, struct ocr *o, bool gentle, struct page *p)
+read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 {
+	bool gentle = (how & CLEAN_GENTLE) != 0;
 	uint32_t line = 0;
 	PIX *plain;
 	int r;
@@ -184,10 +185,10 @@ read_clean(struct clean *c, struct ocr *o, bool gentle, struct page *p)
 		p->method = PAGE_BLANK;
 		return VERDICT_OK;
 	}
-	if (!gentle)
+	if (!gentle && (how & CLEAN_NO_RULES) == 0)
 		take_drawing(c, p);
 	plain = pixClone(c->grey);
-	if (!gentle)
+	if (!gentle && (how & CLEAN_NO_MEND) == 0)
 		(void)clean_mend(c);
 	r = gentle ? ocr_words(o, c->grey, c->dpi, OCR_BLOCK, 0, 0, &line, p) :
 	    regions_read(o, c->grey, plain == c->grey ? NULL : plain,
@@ -209,18 +210,19 @@ is_doubtful(const struct page *p)
 
 /* Read it the other way up; *page is the better of both. */
 static void
-read_turned(const struct sheet *sh, struct ocr *o, struct page **page)
+read_turned(const struct sheet *sh, struct ocr *o, unsigned how,
+    struct page **page)
 {
 	struct page *p = *page, *other;
 	struct clean c;
 
 	/* Cleaned anew: the first reading has taken the drawing out. */
-	if (clean_page(sh->pix, sh->dpi, false, &c) < 0)
+	if (clean_page(sh->pix, sh->dpi, how, &c) < 0)
 		return;
 	other = page_new(p->number);
 	other->reason = xstrdup(sh->reason);
 	if (clean_turn_over(&c) == 0 &&
-	    read_clean(&c, o, false, other) == VERDICT_OK &&
+	    read_clean(&c, o, how, other) == VERDICT_OK &&
 	    other->conf > p->conf) {
 		*page = other;
 		other = p;
@@ -230,18 +232,19 @@ read_turned(const struct sheet *sh, struct ocr *o, struct page **page)
 }
 
 static enum verdict
-read_ink(const struct sheet *sh, struct ocr *o, bool gentle,
+read_ink(const struct sheet *sh, struct ocr *o, unsigned how,
     struct page **page)
 {
 	struct clean c;
 	enum verdict v;
 
-	if (clean_page(sh->pix, sh->dpi, gentle, &c) < 0)
+	if (clean_page(sh->pix, sh->dpi, how, &c) < 0)
 		return VERDICT_MEMORY;
-	v = read_clean(&c, o, gentle, *page);
+	v = read_clean(&c, o, how, *page);
 	clean_free(&c);
-	if (v == VERDICT_OK && !gentle && is_doubtful(*page))
-		read_turned(sh, o, page);
+	if (v == VERDICT_OK && (how & (CLEAN_GENTLE | CLEAN_NO_TURN)) == 0 &&
+	    is_doubtful(*page))
+		read_turned(sh, o, how, page);
 	return v;
 }
 
@@ -264,7 +267,7 @@ page_read_typed(struct source *s, uint32_t number, struct page **ret)
 }
 
 enum verdict
-page_read(struct source *s, struct ocr *o, uint32_t number, bool gentle,
+page_read(struct source *s, struct ocr *o, uint32_t number, unsigned how,
     struct page **ret)
 {
 	struct sheet sh;
@@ -278,7 +281,7 @@ page_read(struct source *s, struct ocr *o, uint32_t number, bool gentle,
 	if (sh.pix == NULL) {
 		read_layer(&sh, p);
 	} else {
-		v = read_ink(&sh, o, gentle, &p);
+		v = read_ink(&sh, o, how, &p);
 		if (v == VERDICT_OK && sh.layer != NULL &&
 		    sh.layer->words > 0)
 			add_stamps(sh.layer, p);

@@ -23,12 +23,12 @@ const char     *ocr_name(const struct ocr *o);	/* "tesseract 5.3.0" */
 
 /*
  * Read page `number` (from 1): raster or text layer, cleaning, words, marks
- * and cells.  `gentle` is the second try of a page that outlived its budget:
- * lower resolution, simplest segmentation.  VERDICT_OK and *ret (page_free),
- * or the verdict on the page.  Blocks for seconds.
+ * and cells.  `how` is of page/clean.h; CLEAN_GENTLE is the second try of a page
+ * that outlived its budget: lower resolution, simplest segmentation.  VERDICT_OK
+ * and *ret (page_free), or the verdict on the page.  Blocks for seconds.
  */
 enum verdict	page_read(struct source *s, struct ocr *o, uint32_t number,
-		    bool gentle, struct page **ret);
+		    unsigned how, struct page **ret);
 
 /*
  * The same of a page that costs little, since it is made of digital words: no
