@@ -183,7 +183,7 @@ static int
 ask_author(const struct args *a, struct plugin_set *set)
 {
 	struct author author = { set, a->plugin, a->words, a->quick,
-	    a->without_landlock };
+	    a->without_landlock, a->without };
 	const char *why = "";
 	json_t *j;
 	int r = a->mode->ask(&author, a->file, a->files, &j, &why);
@@ -282,7 +282,8 @@ static const struct mode modes[] = {
 
 /* OPT_MODE + i is the i-th of `modes`. */
 enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT,
-    OPT_WITHOUT_LANDLOCK, OPT_VERBOSE, OPT_FROZEN, OPT_PLUGIN, OPT_WORDS, OPT_QUICK, OPT_HELP,
+    OPT_WITHOUT_LANDLOCK, OPT_VERBOSE, OPT_FROZEN, OPT_PLUGIN, OPT_WORDS,
+    OPT_QUICK, OPT_HELP,
     OPT_MODE };
 
 static const struct option options[] = {

@@ -288,7 +288,7 @@ static const struct {
 	{ "dirt+rules", 0, CLEAN_NO_DIRT | CLEAN_NO_RULES },
 	{ "ligh", -EINVAL, 99 },
 	{ "lights", -EINVAL, 99 },
-	{ "light+", 0, CLEAN_NO_LIGHT },
+	{ "light+", -EINVAL, 99 },
 	{ "+light", -EINVAL, 99 },
 	{ "light skew", -EINVAL, 99 },
 };

@@ -149,10 +149,10 @@ static const struct {
 	{ "histbriques", "historiques", 70, "historiques", "histbriques" },
 	{ "historiques", "histbriques", 75, "historiques", "histbriques" },
 	/* Hardly surer is not enough. */
-	{ "LECOCQ", "LECOCO", 72, "LECOCQ", "LECOCO" },
-	{ "LECOCO", "LECOCQ", 90, "LECOCQ", "LECOCO" },
+	{ "VARLOQ", "VARLOO", 72, "VARLOQ", "VARLOO" },
+	{ "VARLOO", "VARLOQ", 90, "VARLOQ", "VARLOO" },
 	/* An accent must make a word of it. */
-	{ "GÉRARD", "GERARD", 90, "GÉRARD", "GERARD" },
+	{ "ÉMILOT", "EMILOT", 90, "ÉMILOT", "EMILOT" },
 	{ "donne", "donné,", 20, "donne", NULL },
 	{ "propôse", "propose", 68, "propose", "propôse" },
 	{ "2021", "2024", 45, "2021", "2024" },
@@ -188,8 +188,8 @@ END_TEST
 
 START_TEST(readings_that_agree_outvote_a_surer_one)
 {
-	static const char *const one[] = { "DELPORTE" };
-	static const char *const two[] = { "DELPORIE" };
+	static const char *const one[] = { "VANDAMBE" };
+	static const char *const two[] = { "VANDAM3E" };
 	struct page *p = line_of(two, 1, 75);
 	struct page *others[] = { line_of(one, 1, 70), line_of(one, 1, 72) };
 	const size_t word[] = { 0 };
@@ -198,8 +198,8 @@ START_TEST(readings_that_agree_outvote_a_surer_one)
 	vote_line(ocr, p, word, 1, others, 2, gone);
 	page_drop_words(p, gone, 1);
 	ck_assert_uint_eq(p->words, 1);
-	ck_assert_str_eq(p->word[0].text, "DELPORTE");
-	ck_assert_str_eq(p->word[0].other, "DELPORIE");
+	ck_assert_str_eq(p->word[0].text, "VANDAMBE");
+	ck_assert_str_eq(p->word[0].other, "VANDAM3E");
 	page_free(others[0]);
 	page_free(others[1]);
 	page_free(p);
@@ -212,16 +212,16 @@ START_TEST(a_word_cut_in_two_is_put_together)
 	const size_t word[] = { 0, 1 };
 	bool gone[2] = { false };
 
-	(void)page_add_word(p, "LAM", (struct box){ 0, 10, 50, 20 }, 0, 80,
+	(void)page_add_word(p, "VAND", (struct box){ 0, 10, 50, 20 }, 0, 80,
 	    WORD_OCR);
-	(void)page_add_word(p, "BERT", (struct box){ 52, 10, 48, 20 }, 0, 60,
+	(void)page_add_word(p, "AMBE", (struct box){ 52, 10, 48, 20 }, 0, 60,
 	    WORD_OCR);
-	(void)page_add_word(other, "LAMBERT", (struct box){ 1, 10, 99, 20 }, 0,
+	(void)page_add_word(other, "VANDAMBE", (struct box){ 1, 10, 99, 20 }, 0,
 	    90, WORD_OCR);
 	vote_line(ocr, p, word, 2, &other, 1, gone);
 	page_drop_words(p, gone, 2);
 	ck_assert_uint_eq(p->words, 1);
-	ck_assert_str_eq(p->word[0].text, "LAMBERT");
+	ck_assert_str_eq(p->word[0].text, "VANDAMBE");
 	ck_assert_int_eq(p->word[0].box.w, 99);
 	page_free(other);
 	page_free(p);

@@ -208,20 +208,30 @@ uprighted(struct clean *c)
 int
 clean_without(const char *names, unsigned *ret)
 {
-	static const char *const step[] = { "sheet", "light", "turn", "skew",
-	    "dirt", "rules", "mend" };
-	unsigned how = 0;
-	size_t n, i;
+	static const struct {
+		const char *name;
+		unsigned how;
+	} steps[] = {
+		{ "sheet", CLEAN_NO_SHEET }, { "light", CLEAN_NO_LIGHT },
+		{ "turn", CLEAN_NO_TURN }, { "skew", CLEAN_NO_SKEW },
+		{ "dirt", CLEAN_NO_DIRT }, { "rules", CLEAN_NO_RULES },
+		{ "mend", CLEAN_NO_MEND },
+	};
+	unsigned how = 0, found;
+	size_t n;
 
-	for (; *names != '\0'; names += n + (names[n] == '+')) {
-		n = strcspn(names, "+");
-		for (i = 0; i < sizeof(step) / sizeof(step[0]); i++)
-			if (strlen(step[i]) == n &&
-			    memcmp(step[i], names, n) == 0)
-				break;
-		if (i == sizeof(step) / sizeof(step[0]))
+	for (const char *s = names; *names != '\0'; s += n + 1) {
+		n = strcspn(s, "+");
+		found = 0;
+		for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+			if (strlen(steps[i].name) == n &&
+			    memcmp(steps[i].name, s, n) == 0)
+				found = steps[i].how;
+		if (found == 0)
 			return -EINVAL;
-		how |= (unsigned)CLEAN_NO_SHEET << i;
+		how |= found;
+		if (s[n] == '\0')
+			break;
 	}
 	*ret = how;
 	return 0;

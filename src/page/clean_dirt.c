@@ -1,8 +1,8 @@
-#include <math.h>
 
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "page/mm.h"
 
 /*
  * What is dark and no writing: the scanner's lid beyond the sheet, punch
@@ -11,23 +11,14 @@
  */
 
 #define SHRINK 4
-#define MM_PER_INCH 25.4
 #define SPECKS_MANY 200		/* fewer are dust */
 #define SPECK_AWAY_MM 0.7	/* from the nearest letter */
-
-static int
-px(double mm, double dpi)
-{
-	int n = (int)lround(mm * dpi / MM_PER_INCH);
-
-	return n > 1 ? n : 1;
-}
 
 /* A band along an edge: long, and thin enough to hold no column of text. */
 static bool
 is_edge(const BOX *b, int w, int h, double dpi)
 {
-	int bx, by, bw, bh, near = px(1.5, dpi), thin = px(8, dpi);
+	int bx, by, bw, bh, near = mm_px(1.5, dpi), thin = mm_px(8, dpi);
 
 	(void)boxGetGeometry((BOX *)(uintptr_t)b, &bx, &by, &bw, &bh);
 	if (bx <= near || bx + bw >= w - near)
@@ -43,13 +34,13 @@ is_edge(const BOX *b, int w, int h, double dpi)
 static bool
 is_corner(PIX *comp, const BOX *b, int w, int h, double dpi)
 {
-	int bx, by, bw, bh, near = px(1, dpi), solid = 0;
+	int bx, by, bw, bh, near = mm_px(1, dpi), solid = 0;
 	PIX *core;
 
 	(void)boxGetGeometry((BOX *)(uintptr_t)b, &bx, &by, &bw, &bh);
 	if (bx > near && by > near && bx + bw < w - near && by + bh < h - near)
 		return false;
-	core = pixErodeBrick(NULL, comp, px(2.5, dpi), px(2.5, dpi));
+	core = pixErodeBrick(NULL, comp, mm_px(2.5, dpi), mm_px(2.5, dpi));
 	if (core != NULL)
 		(void)pixCountPixels(core, &solid, NULL);
 	pixDestroy(&core);
@@ -60,11 +51,11 @@ is_corner(PIX *comp, const BOX *b, int w, int h, double dpi)
 static bool
 is_hole(PIX *comp, const BOX *b, int w, int h, double dpi)
 {
-	int bx, by, bw, bh, area = 0, far = px(25, dpi);
+	int bx, by, bw, bh, area = 0, far = mm_px(25, dpi);
 
 	(void)boxGetGeometry((BOX *)(uintptr_t)b, &bx, &by, &bw, &bh);
-	if (bw < px(4, dpi) || bw > px(8, dpi) || bh < px(4, dpi) ||
-	    bh > px(8, dpi) || abs(bw - bh) > px(1, dpi))
+	if (bw < mm_px(4, dpi) || bw > mm_px(8, dpi) || bh < mm_px(4, dpi) ||
+	    bh > mm_px(8, dpi) || abs(bw - bh) > mm_px(1, dpi))
 		return false;
 	if (bx > far && by > far && bx + bw < w - far && by + bh < h - far)
 		return false;
@@ -112,7 +103,7 @@ static PIX *
 specks(PIX *ink, int32_t dpi)
 {
 	int side = dpi >= 280 ? 3 : 2, all = 0, kept = 0;
-	int away = 2 * px(SPECK_AWAY_MM, dpi) + 1;
+	int away = 2 * mm_px(SPECK_AWAY_MM, dpi) + 1;
 	PIX *large, *near, *out;
 
 	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
@@ -144,7 +135,7 @@ specks(PIX *ink, int32_t dpi)
 static PIX *
 dots(PIX *ink, int32_t dpi)
 {
-	int letter = px(7, dpi), dot = px(1, dpi);
+	int letter = mm_px(7, dpi), dot = mm_px(1, dpi);
 	PIX *letters, *paper, *edge, *outside, *out, *small;
 
 	letters = pixSelectBySize(ink, letter, letter, 8, L_SELECT_IF_BOTH,

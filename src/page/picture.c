@@ -29,12 +29,12 @@ write_jpeg(PIX *grey, struct picture *ret)
 }
 
 static enum verdict
-of_ink(const struct sheet *sh, struct picture *ret)
+of_ink(const struct sheet *sh, unsigned how, struct picture *ret)
 {
 	struct clean c;
 	enum verdict v;
 
-	if (clean_page(sh->pix, sh->dpi, 0, &c) < 0)
+	if (clean_page(sh->pix, sh->dpi, how, &c) < 0)
 		return VERDICT_MEMORY;
 	ret->rotation = c.rotation;
 	v = write_jpeg(c.grey, ret);
@@ -43,7 +43,8 @@ of_ink(const struct sheet *sh, struct picture *ret)
 }
 
 enum verdict
-picture_make(struct source *s, uint32_t number, struct picture *ret)
+picture_make(struct source *s, uint32_t number, unsigned how,
+    struct picture *ret)
 {
 	struct picture p = { 0 };
 	struct sheet sh;
@@ -51,7 +52,7 @@ picture_make(struct source *s, uint32_t number, struct picture *ret)
 
 	if ((v = sheet_take(s, number, &sh)) != VERDICT_OK)
 		return v;
-	v = sh.pix != NULL ? of_ink(&sh, &p) : sh.rules != NULL ?
+	v = sh.pix != NULL ? of_ink(&sh, how, &p) : sh.rules != NULL ?
 	    write_jpeg(sh.rules, &p) : VERDICT_BLANK;
 	sheet_free(&sh);
 	if (v == VERDICT_OK)

@@ -20,7 +20,7 @@ struct picture {
  * verdict on the page; VERDICT_BLANK where it has words only.
  */
 enum verdict	picture_make(struct source *s, uint32_t number,
-		    struct picture *ret);
+		    unsigned how, struct picture *ret);
 void		picture_free(struct picture *p);
 
 #endif /* GREFFIER_PICTURE_H */

@@ -1,12 +1,11 @@
 #include <errno.h>
-#include <math.h>
 #include <stdbool.h>
 
 #include <leptonica/allheaders.h>
 
+#include "page/mm.h"
 #include "page/rules.h"
 
-#define MM_PER_INCH 25.4
 #define LONG_MM 7.5	/* longer than any stroke or dash of type */
 #define DASHED_MM 35	/* a line of pieces must show more of itself */
 #define GAP_MM 12	/* between the pieces of a badly copied line */
@@ -15,14 +14,6 @@
 #define SLIM 5.0f	/* times as long as high: a piece that is not level */
 #define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
 #define PAPER 255
-
-static int
-px(double mm, int32_t dpi)
-{
-	int n = (int)lround(mm * dpi / MM_PER_INCH);
-
-	return n > 1 ? n : 1;
-}
 
 /* A page turned on its side has its columns as rows: one code for both. */
 static PIX *
@@ -45,11 +36,11 @@ whole(PIX *ink, int32_t dpi)
 {
 	PIX *runs, *thick, *out;
 
-	runs = opened(ink, px(LONG_MM, dpi));
+	runs = opened(ink, mm_px(LONG_MM, dpi));
 	if (runs == NULL)
 		return NULL;
 	/* What is left after opening by more than a line's thickness. */
-	thick = pixOpenBrick(NULL, runs, 1, px(THICK_MM, dpi) + 1);
+	thick = pixOpenBrick(NULL, runs, 1, mm_px(THICK_MM, dpi) + 1);
 	if (thick != NULL)
 		(void)pixDilateBrick(thick, thick, 1, 3);
 	out = thick == NULL ? NULL : pixSubtract(NULL, runs, thick);
@@ -80,7 +71,7 @@ flat_of(PIX *ink, int flat)
 struct Pix *
 rules_pieces(struct Pix *ink, int32_t dpi)
 {
-	int flat = px(0.5, dpi) > 3 ? px(0.5, dpi) : 3;
+	int flat = mm_px(0.5, dpi) > 3 ? mm_px(0.5, dpi) : 3;
 	PIX *out, *rest, *touched;
 
 	out = flat_of(ink, flat);
@@ -89,7 +80,7 @@ rules_pieces(struct Pix *ink, int32_t dpi)
 		pixDestroy(&out);
 		return NULL;
 	}
-	(void)pixDilateBrick(rest, rest, 1, 2 * px(ALONE_MM, dpi) + 1);
+	(void)pixDilateBrick(rest, rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
 	(void)pixAnd(rest, rest, out);
 	touched = pixSeedfillBinary(NULL, rest, out, 8);
 	if (touched != NULL)
@@ -146,7 +137,7 @@ dashed(PIX *ink, int32_t dpi)
 	PIX *all = rules_pieces(ink, dpi), *some, *joined, *lines, *out;
 
 	/* A speck is no piece of a line that is yet to be found. */
-	some = all == NULL ? NULL : pixSelectBySize(all, px(0.5, dpi), 0, 8,
+	some = all == NULL ? NULL : pixSelectBySize(all, mm_px(0.5, dpi), 0, 8,
 	    L_SELECT_WIDTH, L_SELECT_IF_GT, NULL);
 	if (some == NULL) {
 		pixDestroy(&all);
@@ -154,8 +145,8 @@ dashed(PIX *ink, int32_t dpi)
 	}
 	/* What skew is left moves them up and down. */
 	(void)pixDilateBrick(some, some, 1, 3);
-	joined = closed(some, px(GAP_MM, dpi));
-	lines = joined == NULL ? NULL : opened(joined, px(DASHED_MM, dpi));
+	joined = closed(some, mm_px(GAP_MM, dpi));
+	lines = joined == NULL ? NULL : opened(joined, mm_px(DASHED_MM, dpi));
 	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
 	pixDestroy(&lines);
 	pixDestroy(&joined);

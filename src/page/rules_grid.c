@@ -4,6 +4,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/mm.h"
 #include "page/rules.h"
 
 /*
@@ -13,7 +14,6 @@
  * ink there, and stay merged.
  */
 
-#define MM_PER_INCH 25.4
 #define LINES_MAX 160		/* of one direction in one table */
 #define NEAR_MM 6.0		/* lines nearer than that are one table's */
 #define SAME_MM 1.0		/* lines nearer than that are one line */
@@ -22,21 +22,13 @@
 #define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
 #define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
 #define CROSSED 0.06		/* of an edge inked, no line: writing */
-#define STREAK 0.2
+#define STREAK 0.2		/* beyond a table, inked: lines have 0.1 at most */
 #define DAMAGED 0.85		/* share of its edges drawn: a line less so */
 
 struct lines {
 	int	at[LINES_MAX];	/* px, ascending */
 	int	n;
 };
-
-static int
-px(double mm, int32_t dpi)
-{
-	int n = (int)lround(mm * dpi / MM_PER_INCH);
-
-	return n > 1 ? n : 1;
-}
 
 /* Where the rows of `mask` within the box hold lines. */
 static void
@@ -180,7 +172,7 @@ zones(PIX *across, PIX *down, int32_t dpi)
 {
 	PIX *all, *small;
 	BOXA *boxes, *out;
-	int near = px(NEAR_MM, dpi / 4);
+	int near = mm_px(NEAR_MM, dpi / 4);
 
 	all = pixOr(NULL, across, down);
 	small = all == NULL ? NULL : pixReduceRankBinaryCascade(all, 1, 1, 0,
@@ -211,24 +203,40 @@ set_apart(PIX *mask, PIX *streaks, const BOX *band)
 	    NULL, 0, 0);
 }
 
-/* Beyond [from, to), are there pieces on the row y that are of no line? */
+/* Share of the columns [from, to) that hold pieces of no line near the row y. */
+static double
+loose(const struct side *s, int from, int to, int y, int off)
+{
+	BOX *band = boxCreate(from, y - off, to - from, 2 * off + 1);
+	PIX *all = band == NULL ? NULL :
+	    pixClipRectangle(s->pieces, band, NULL);
+	PIX *lines = band == NULL ? NULL :
+	    pixClipRectangle(s->mask, band, NULL);
+	double found = 0;
+
+	if (all != NULL && lines != NULL) {
+		(void)pixSubtract(all, all, lines);
+		found = share(all, 0, pixGetWidth(all), off, off);
+	}
+	pixDestroy(&lines);
+	pixDestroy(&all);
+	boxDestroy(&band);
+	return found;
+}
+
+/* Does the row y go on in pieces before `from` or behind `to`? */
 static bool
 runs_on(const struct side *s, int from, int to, int y, int off, int far)
 {
-	PIX *loose = pixSubtract(NULL, s->pieces, s->mask);
-	double before = 0, after = 0;
-
-	if (loose != NULL && from > far)
-		before = share(loose, from - far, from, y, off);
-	if (loose != NULL && to + far < pixGetWidth(s->ink))
-		after = share(loose, to, to + far, y, off);
-	pixDestroy(&loose);
-	return before > STREAK || after > STREAK;
+	return (from > far && loose(s, from - far, from, y, off) > STREAK) ||
+	    (to + far < pixGetWidth(s->ink) &&
+	    loose(s, to, to + far, y, off) > STREAK);
 }
 
 /*
  * Leave out lines that run on beyond the outermost of those that cross them:
- * the streaks that dust on the glass draws down a page.
+ * the streaks that dust on the glass draws down a page.  Those that go on in
+ * pieces are surely such, and leave the mask for `streaks`.
  */
 static void
 keep_inside(struct side *s, BOX *zone, struct lines *rows,
@@ -283,8 +291,8 @@ side_new(PIX *mask, PIX *other, PIX *ink, int32_t dpi, struct side *ret)
 static void
 complete_table(struct side *across, struct side *down, BOX *zone, int32_t dpi)
 {
-	int h = pixGetHeight(across->ink), off = px(OFF_MM, dpi);
-	int same = px(SAME_MM, dpi), near = px(END_MM, dpi);
+	int h = pixGetHeight(across->ink), off = mm_px(OFF_MM, dpi);
+	int same = mm_px(SAME_MM, dpi), near = mm_px(END_MM, dpi);
 	struct lines rows, columns, back = { { 0 }, 0 };
 	BOX *side;
 
@@ -325,6 +333,7 @@ rules_complete(struct rules *r, struct Pix *ink, int32_t dpi)
 		}
 		pixDestroy(&r->down);
 		r->down = pixRotateOrth(down, 3);
+		pixDestroy(&r->streaks);
 		r->streaks = pixRotateOrth(d.streaks, 3);
 	}
 	pixDestroy(&a.streaks);

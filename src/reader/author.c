@@ -196,11 +196,11 @@ author_draft(const struct author *a, const char *const *file, size_t n,
 }
 
 static json_t *
-picture_json(struct source *s, uint32_t number)
+picture_json(struct source *s, uint32_t number, unsigned how)
 {
 	json_t *j = json_object();
 	struct picture p;
-	enum verdict v = picture_make(s, number, &p);
+	enum verdict v = picture_make(s, number, how, &p);
 	char *base64;
 
 	put(j, "page", json_integer(number));
@@ -236,7 +236,8 @@ author_pictures(const struct author *a, const char *const *file, size_t n,
 		return -EINVAL;
 	}
 	for (uint32_t i = 1; i <= source_pages(s) && i <= PICTURES_MAX; i++) {
-		if (json_array_append_new(list, picture_json(s, i)) < 0)
+		if (json_array_append_new(list,
+		    picture_json(s, i, a->without)) < 0)
 			abort();
 	}
 	source_free(s);

@@ -19,6 +19,7 @@ struct author {
 	const char	*plugin;	/* to force or to look after; NULL none */
 	bool		 words, quick;	/* see explain.h */
 	bool		 without_landlock;
+	unsigned	 without;	/* steps of cleaning, see clean.h */
 };
 
 /* `file`: what is asked about, so many as each says. */

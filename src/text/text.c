@@ -411,11 +411,13 @@ other_of(const struct text *t, const struct text_word *w, size_t start,
 char *
 text_other_line(const struct text *t, size_t start, size_t end)
 {
-	size_t first, n = text_words_in(t, start, end, &first), at = start;
+	size_t first, n, at = start, len;
 	struct buf b = { 0 };
 	char *line, *out = NULL;
-	size_t len;
 
+	if (end > t->len)
+		end = t->len;
+	n = text_words_in(t, start, end, &first);
 	for (size_t i = first; i < first + n; i++) {
 		const struct text_word *w = &t->word[i];
 		const char *other = other_of(t, w, start, end);

@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/mm.h"
 #include "page/rules.h"
 #include "words/cells.h"
 #include "words/page.h"
@@ -15,26 +16,17 @@
  * grid.
  */
 
-#define MM_PER_INCH 25.4
 #define CELL_MIN_MM 3.2		/* lower is the space between double lines */
 #define CELL_FILL 0.85		/* of its box: a cell is a rectangle */
 #define CELL_PAGE 0.7		/* of the page: a frame round it all */
 #define BRIDGE_MM 3.0		/* gaps in a line and at its corners */
 #define EDGE_MM 1.8		/* edges nearer than that are one */
 
-static int
-px(double mm, double dpi)
-{
-	int n = (int)lround(mm * dpi / MM_PER_INCH);
-
-	return n > 1 ? n : 1;
-}
-
 /* White regions between the lines, at half the resolution. */
 static PIX *
 regions(const struct rules *r, double dpi)
 {
-	int bridge = px(BRIDGE_MM, dpi / 2);
+	int bridge = mm_px(BRIDGE_MM, dpi / 2);
 	PIX *h, *v, *out = NULL;
 
 	h = pixReduceRankBinary2(r->across, 1, NULL);
@@ -56,7 +48,7 @@ regions(const struct rules *r, double dpi)
 static bool
 is_cell(PIX *region, const BOX *b, int w, int h, double dpi)
 {
-	int low = px(CELL_MIN_MM, dpi), area = 0, sides;
+	int low = mm_px(CELL_MIN_MM, dpi), area = 0, sides;
 
 	if (b->w < low || b->h < low ||
 	    (double)b->w * b->h > CELL_PAGE * w * h)
@@ -202,12 +194,12 @@ arrange(struct cell *cell, size_t n, double dpi)
 	size_t first = 0;
 	uint32_t table = 0;
 
-	join_tables(cell, n, px(EDGE_MM, dpi));
+	join_tables(cell, n, mm_px(EDGE_MM, dpi));
 	qsort(cell, n, sizeof(*cell), by_table_place);
 	for (size_t i = 1; i <= n; i++) {
 		if (i < n && cell[i].table == cell[first].table)
 			continue;
-		set_grid(&cell[first], i - first, px(EDGE_MM, dpi));
+		set_grid(&cell[first], i - first, mm_px(EDGE_MM, dpi));
 		for (; first < i; first++)
 			cell[first].table = UINT32_MAX - table;
 		table++;

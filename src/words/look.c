@@ -7,19 +7,18 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/mm.h"
 #include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/vote.h"
 
-#define MM_PER_INCH 25.4
-#define PAPER 255
-#define MARGIN_PX 12	/* white round a line: Tesseract wants some */
 #define RIM_MM 0.6
 #define DOUBT 80	/* less confidence, and a word is doubtful */
 #define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
 #define VIEWS 4
+#define FIGURES_MAX 60	/* numbers of a page; more are a table's */
 #define SMALL 0.75f	/* gaps in strokes close as a page is made smaller */
 #define SMALLER 0.6f
 #define FIGURES_SCALE 1.5f
@@ -37,14 +36,6 @@ struct look {
 	int32_t		 dpi;
 	struct view	 view[VIEWS];
 };
-
-static int
-px(double mm, int32_t dpi)
-{
-	int n = (int)lround(mm * dpi / MM_PER_INCH);
-
-	return n > 1 ? n : 1;
-}
 
 /* ------------------------------------------------------------------------- */
 /* Lines */
@@ -88,26 +79,14 @@ around(const struct page *p, const size_t *word, size_t n)
 static struct page *
 read_box(const struct look *l, const struct view *v, struct box b)
 {
-	int rim = px(RIM_MM, l->dpi), x = 0, y = 0;
-	BOX *area = boxCreate(b.x - rim, b.y - rim, b.w + 2 * rim,
-	    b.h + 2 * rim), *clipped = NULL;
-	PIX *clip = area == NULL ? NULL :
-	    pixClipRectangle(v->grey, area, &clipped), *part;
+	int rim = mm_px(RIM_MM, l->dpi);
 	struct page *p = page_new(1);
 	uint32_t line = 0;
 
-	part = clip == NULL ? NULL : pixAddBorder(clip, MARGIN_PX, PAPER);
-	if (part != NULL) {
-		(void)boxGetGeometry(clipped, &x, &y, NULL, NULL);
-		ocr_set_scale(l->ocr, v->scale);
-		(void)ocr_words(l->ocr, part, l->dpi, OCR_LINE, x - MARGIN_PX,
-		    y - MARGIN_PX, &line, p);
-		ocr_set_scale(l->ocr, 1);
-	}
-	pixDestroy(&part);
-	pixDestroy(&clip);
-	boxDestroy(&clipped);
-	boxDestroy(&area);
+	ocr_set_scale(l->ocr, v->scale);
+	(void)ocr_part(l->ocr, v->grey, (struct box){ b.x - rim, b.y - rim,
+	    b.w + 2 * rim, b.h + 2 * rim }, l->dpi, OCR_LINE, &line, p);
+	ocr_set_scale(l->ocr, 1);
 	return p;
 }
 
@@ -124,7 +103,7 @@ look_at_line(struct look *l, struct box b, const size_t *word, size_t n,
 		page_free(read[i]);
 }
 
-/* Words by line and from left to right, and how many there are. */
+/* The words' indexes, by line and from left to right.  The caller's to free. */
 static size_t *
 sorted(const struct page *p)
 {
@@ -138,6 +117,21 @@ sorted(const struct page *p)
 		word[i] = at[i].word;
 	free(at);
 	return word;
+}
+
+/* What the vote has put at the end goes where it stands on its line. */
+static void
+in_order(struct page *p)
+{
+	size_t *word = sorted(p);
+	struct word *copy = xcalloc(p->words + 1, sizeof(*copy));
+
+	for (size_t i = 0; i < p->words; i++)
+		copy[i] = p->word[word[i]];
+	if (p->words > 0)
+		memcpy(p->word, copy, p->words * sizeof(*copy));
+	free(copy);
+	free(word);
 }
 
 static void
@@ -154,7 +148,7 @@ look_at_lines(struct look *l)
 		    p->word[word[i]].line; to++)
 			;
 		b = around(p, word + i, to - i);
-		if (b.h > px(LINE_MAX_MM, l->dpi))
+		if (b.h > mm_px(LINE_MAX_MM, l->dpi))
 			continue;
 		look_at_line(l, b, word + i, to - i, gone);
 		lines++;
@@ -162,6 +156,7 @@ look_at_lines(struct look *l)
 	page_drop_words(p, gone, words);
 	free(gone);
 	free(word);
+	in_order(p);
 }
 
 /* ------------------------------------------------------------------------- */
@@ -187,14 +182,16 @@ static void
 look_at_figures(struct look *l, PIX *grey)
 {
 	const struct view v = { grey, FIGURES_SCALE };
+	int n = 0;
 
 	ocr_set_alphabet(l->ocr, FIGURES);
-	for (size_t i = 0; i < l->page->words; i++) {
+	for (size_t i = 0; i < l->page->words && n < FIGURES_MAX; i++) {
 		struct word *w = &l->page->word[i];
 		struct page *read;
 
 		if (!is_doubtful_number(w))
 			continue;
+		n++;
 		read = read_box(l, &v, w->box);
 		if (read->words == 1 &&
 		    strcmp(read->word[0].text, w->text) != 0)

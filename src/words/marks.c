@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/mm.h"
 #include "words/marks.h"
 #include "words/page.h"
 
@@ -14,7 +15,6 @@
  * cell has their size: copiers leave only dashes of a thin outline.
  */
 
-#define MM_PER_INCH 25.4
 #define SIDE_MIN_MM 1.6
 #define SIDE_MAX_MM 5.5
 #define THICK_MM 0.45	/* strokes of bold type */
@@ -28,14 +28,6 @@
 #define TICKED 0.12		/* of the inside, inked; a speck is 0.09 */
 #define TICKED_SURE 0.22
 #define PAPER 255
-
-static int
-px(double mm, int32_t dpi)
-{
-	int n = (int)lround(mm * dpi / MM_PER_INCH);
-
-	return n > 1 ? n : 1;
-}
 
 static int
 count(PIX *ink, int x, int y, int w, int h)
@@ -104,7 +96,7 @@ has_corners(PIX *ink, const struct box *b)
 static bool
 has_size(const struct box *b, int32_t dpi)
 {
-	int low = px(SIDE_MIN_MM, dpi), high = px(SIDE_MAX_MM, dpi);
+	int low = mm_px(SIDE_MIN_MM, dpi), high = mm_px(SIDE_MAX_MM, dpi);
 	int longest = b->w > b->h ? b->w : b->h;
 	int shortest = b->w > b->h ? b->h : b->w;
 
@@ -365,9 +357,9 @@ find_in_tables(PIX *ink, int32_t dpi, bool rest, struct page *p)
 		}
 		if (u.n < 2 || (rest && u.n < 5) || c->rows > 1)
 			continue;
-		found = rest ? find_rest(ink, c, &u, px(0.3, dpi), &b) :
-		    find_whole(ink, c, &u, px(0.3, dpi), &b);
-		if (found && is_fine(ink, &b, px(THICK_MM, dpi)))
+		found = rest ? find_rest(ink, c, &u, mm_px(0.3, dpi), &b) :
+		    find_whole(ink, c, &u, mm_px(0.3, dpi), &b);
+		if (found && is_fine(ink, &b, mm_px(THICK_MM, dpi)))
 			add(ink, &b, rest ? 60 : 80, p);
 	}
 }
@@ -396,5 +388,5 @@ marks_find(struct Pix *grey, struct Pix *ink, int32_t dpi, struct page *p)
 	if (p->marks > first)
 		find_in_tables(ink, dpi, true, p);
 	for (size_t i = first; i < p->marks; i++)
-		erase(grey, ink, &p->mark[i].box, px(0.3, dpi));
+		erase(grey, ink, &p->mark[i].box, mm_px(0.3, dpi));
 }

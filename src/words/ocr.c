@@ -13,6 +13,9 @@
 #include "words/page.h"
 #include "words/read.h"
 
+#define PAPER 255
+#define MARGIN_PX 10	/* white round a part: Tesseract wants some */
+
 struct ocr {
 	TessBaseAPI	*api;
 	float		 scale;
@@ -148,6 +151,28 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 	}
 	TessBaseAPIClear(o->api);
 	return 0;
+}
+
+int
+ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
+    enum ocr_layout layout, uint32_t *line, struct page *p)
+{
+	BOX *area = boxCreate(b.x, b.y, b.w, b.h), *clipped = NULL;
+	PIX *clip = area == NULL ? NULL :
+	    pixClipRectangle(grey, area, &clipped), *part;
+	int r = 0, x = 0, y = 0;
+
+	part = clip == NULL ? NULL : pixAddBorder(clip, MARGIN_PX, PAPER);
+	if (part != NULL) {
+		(void)boxGetGeometry(clipped, &x, &y, NULL, NULL);
+		r = ocr_words(o, part, dpi, layout, x - MARGIN_PX,
+		    y - MARGIN_PX, line, p);
+	}
+	pixDestroy(&part);
+	pixDestroy(&clip);
+	boxDestroy(&clipped);
+	boxDestroy(&area);
+	return r;
 }
 
 void

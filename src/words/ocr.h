@@ -4,9 +4,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "words/page.h"
+
 struct Pix;
 struct ocr;
-struct page;
 
 /* How Tesseract parts an image into lines: its own numbers. */
 enum ocr_layout {
@@ -24,6 +25,10 @@ enum ocr_layout {
 int	ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 	    enum ocr_layout layout, int32_t x, int32_t y, uint32_t *line,
 	    struct page *p);
+
+/* The same of a part of `grey`, with white all round it. */
+int	ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
+	    enum ocr_layout layout, uint32_t *line, struct page *p);
 
 /*
  * From now on images are brought to `scale` before they are read; boxes stay in

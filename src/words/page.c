@@ -81,6 +81,13 @@ word_set_other(struct word *w, const char *other)
 }
 
 void
+page_cut_words(struct page *p, size_t n)
+{
+	while (p->words > n)
+		word_free(&p->word[--p->words]);
+}
+
+void
 page_drop_words(struct page *p, const bool *gone, size_t n)
 {
 	size_t kept = 0;

@@ -76,6 +76,8 @@ struct word	*page_add_word(struct page *p, const char *text, struct box box,
 		    uint32_t line, int conf, enum word_source source);
 /* What it may be as well; `other` is copied, NULL takes it away. */
 void		 word_set_other(struct word *w, const char *other);
+/* Keep the first n words only. */
+void		 page_cut_words(struct page *p, size_t n);
 /* Drop those of the first n words that are gone. */
 void		 page_drop_words(struct page *p, const bool *gone, size_t n);
 struct mark	*page_add_mark(struct page *p, struct box box, bool ticked,

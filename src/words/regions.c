@@ -6,14 +6,13 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/mm.h"
 #include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/regions.h"
 
-#define MM_PER_INCH 25.4
 #define PAPER 255
-#define MARGIN_PX 10		/* white round a part: Tesseract wants some */
 #define LINE_MM 5.5		/* lower is one line of type */
 #define INK_MIN_MM 0.9		/* lower is a dash or a speck */
 #define LETTER_MIN_MM 0.8	/* the larger side of a letter or figure */
@@ -31,14 +30,6 @@
 #define SURE_SHORT 70		/* .. of one or two letters */
 #define TRIES_MAX 60		/* parts of a page: more is noise */
 #define UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
-
-static int
-px(double mm, int32_t dpi)
-{
-	int n = (int)lround(mm * dpi / MM_PER_INCH);
-
-	return n > 1 ? n : 1;
-}
 
 /* The box of the ink inside `area`, specks apart; false: none. */
 static bool
@@ -58,40 +49,21 @@ inked(PIX *ink, BOX *area, int speck, BOX **ret)
 	return found;
 }
 
-/* Read the part `b` of the page with white all round it. */
-static int
-read_part(struct ocr *o, PIX *grey, BOX *b, int32_t dpi,
-    enum ocr_layout layout, uint32_t *line, struct page *p)
-{
-	PIX *clip = pixClipRectangle(grey, b, NULL), *part;
-	int r;
-
-	part = clip == NULL ? NULL : pixAddBorder(clip, MARGIN_PX, PAPER);
-	pixDestroy(&clip);
-	if (part == NULL)
-		return 0;
-	r = ocr_words(o, part, dpi, layout, b->x - MARGIN_PX, b->y - MARGIN_PX,
-	    line, p);
-	pixDestroy(&part);
-	return r;
-}
-
 static int
 read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
     const struct cell *c, uint32_t *line, struct page *p)
 {
-	int inset = px(0.3, dpi), rim = px(0.4, dpi), r = 0;
+	int inset = mm_px(0.3, dpi), rim = mm_px(0.4, dpi), r = 0;
 	BOX *area = boxCreate(c->box.x + inset, c->box.y + inset,
-	    c->box.w - 2 * inset, c->box.h - 2 * inset), *b = NULL, *wide;
+	    c->box.w - 2 * inset, c->box.h - 2 * inset), *b = NULL;
 
 	if (area == NULL)
 		return 0;
-	if (inked(ink, area, px(0.3, dpi), &b) && b->h >= px(INK_MIN_MM, dpi)) {
-		wide = boxCreate(b->x - rim, b->y - rim, b->w + 2 * rim,
-		    b->h + 2 * rim);
-		r = read_part(o, grey, wide, dpi, b->h <= px(LINE_MM, dpi) ?
-		    OCR_LINE : OCR_BLOCK, line, p);
-		boxDestroy(&wide);
+	if (inked(ink, area, mm_px(0.3, dpi), &b) && b->h >= mm_px(INK_MIN_MM, dpi)) {
+		r = ocr_part(o, grey, (struct box){ b->x - rim, b->y - rim,
+		    b->w + 2 * rim, b->h + 2 * rim }, dpi,
+		    b->h <= mm_px(LINE_MM, dpi) ? OCR_LINE : OCR_BLOCK, line,
+		    p);
 	}
 	(void)pixSetInRectArbitrary(grey, area, PAPER);
 	boxDestroy(&b);
@@ -103,7 +75,7 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 static PIX *
 uncovered(PIX *ink, int32_t dpi, const struct page *p)
 {
-	int low = px(LETTER_MIN_MM, dpi), high = px(LETTER_MAX_MM, dpi);
+	int low = mm_px(LETTER_MIN_MM, dpi), high = mm_px(LETTER_MAX_MM, dpi);
 	PIX *rest = pixCopy(NULL, ink), *some, *out;
 	BOX *b;
 
@@ -128,11 +100,11 @@ uncovered(PIX *ink, int32_t dpi, const struct page *p)
 static BOXA *
 line_boxes(PIX *letters, int32_t dpi)
 {
-	PIX *joined = pixCloseSafeBrick(NULL, letters, px(JOIN_MM, dpi), 1);
+	PIX *joined = pixCloseSafeBrick(NULL, letters, mm_px(JOIN_MM, dpi), 1);
 	BOXA *all = joined == NULL ? NULL : pixConnCompBB(joined, 8), *out;
 
-	out = all == NULL ? NULL : boxaSelectBySize(all, px(LETTER_MIN_MM, dpi),
-	    px(TALL_MIN_MM, dpi), L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+	out = all == NULL ? NULL : boxaSelectBySize(all, mm_px(LETTER_MIN_MM, dpi),
+	    mm_px(TALL_MIN_MM, dpi), L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
 	boxaDestroy(&all);
 	pixDestroy(&joined);
 	return out;
@@ -155,7 +127,6 @@ letters_of(const char *s)
 static bool
 keep_words(struct page *p, size_t first)
 {
-	size_t n = first;
 	int letters = 0;
 
 	for (size_t i = first; i < p->words; i++) {
@@ -165,14 +136,9 @@ keep_words(struct page *p, size_t first)
 		letters += some > 0 && w->conf >= (some >= 3 ? SURE_LONG :
 		    SURE_SHORT) ? some : 0;
 	}
-	for (size_t i = first; i < p->words; i++) {
-		if (letters >= UNREAD_LETTERS)
-			p->word[n++] = p->word[i];
-		else
-			free(p->word[i].text);
-	}
-	p->words = n;
-	return n > first;
+	if (letters < UNREAD_LETTERS)
+		page_cut_words(p, first);
+	return p->words > first;
 }
 
 /* How many letters a box holds, as components. */
@@ -195,7 +161,7 @@ read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 	PIX *letters = uncovered(ink, dpi, p);
 	BOXA *lines = letters == NULL ? NULL : line_boxes(letters, dpi);
 	int n = lines == NULL ? 0 : boxaGetCount(lines), r = 0;
-	int rim = px(0.6, dpi);
+	int rim = mm_px(0.6, dpi);
 
 	for (int i = 0; i < n && i < TRIES_MAX && r == 0; i++) {
 		BOX *b = boxaGetBox(lines, i, L_COPY);
@@ -204,7 +170,8 @@ read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 		struct box box = { b->x, b->y, b->w, b->h };
 
 		(void)boxAdjustSides(b, b, -rim, rim, -rim, rim);
-		r = read_part(o, grey, b, dpi, OCR_LINE, line, p);
+		r = ocr_part(o, grey, (struct box){ b->x, b->y, b->w, b->h },
+		    dpi, OCR_LINE, line, p);
 		if (!keep_words(p, first) && count >= UNREAD_LETTERS)
 			(void)page_add_unread(p, box);
 		boxDestroy(&b);
@@ -220,7 +187,7 @@ scrawls(PIX *ink, int32_t dpi)
 {
 	PIX *large, *sparse, *out = NULL;
 
-	large = pixSelectBySize(ink, px(SCRAWL_W_MM, dpi), px(SCRAWL_H_MM, dpi),
+	large = pixSelectBySize(ink, mm_px(SCRAWL_W_MM, dpi), mm_px(SCRAWL_H_MM, dpi),
 	    8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
 	sparse = large == NULL ? NULL : pixSelectByAreaFraction(large,
 	    SCRAWL_FILL, 8, L_SELECT_IF_LT, NULL);
@@ -295,7 +262,7 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 	PIX *drawn = scrawls(ink, dpi);
 	BOXA *boxes = drawn == NULL ? NULL : pixConnCompBB(drawn, 8);
 	int n = boxes == NULL ? 0 : boxaGetCount(boxes), r = 0;
-	int far = px(ROUND_MM, dpi);
+	int far = mm_px(ROUND_MM, dpi);
 
 	if (n > 0)
 		(void)pixGammaTRC(grey, grey, 1.0f, 0, DARK);
@@ -304,7 +271,8 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 		size_t first = p->words;
 
 		(void)boxAdjustSides(b, b, -far, far, -far / 4, far / 4);
-		r = read_part(o, grey, b, dpi, OCR_SPARSE, line, p);
+		r = ocr_part(o, grey, (struct box){ b->x, b->y, b->w, b->h },
+		    dpi, OCR_SPARSE, line, p);
 		merge(p, first, b);
 		boxDestroy(&b);
 	}

@@ -34,7 +34,7 @@ struct choice {
 };
 
 static bool
-overlap(const struct box *a, const struct box *b)
+same_place(const struct box *a, const struct box *b)
 {
 	int x = (a->x + a->w < b->x + b->w ? a->x + a->w : b->x + b->w) -
 	    (a->x > b->x ? a->x : b->x);
@@ -68,7 +68,7 @@ find_places(struct seen *s, size_t n)
 			for (size_t j = 0; j < i; j++) {
 				if (s[i].place == s[j].place ||
 				    s[i].reading == s[j].reading ||
-				    !overlap(&s[i].word->box, &s[j].word->box))
+				    !same_place(&s[i].word->box, &s[j].word->box))
 					continue;
 				s[i].place = s[j].place =
 				    s[i].place < s[j].place ? s[i].place :
