@@ -75,7 +75,7 @@ static const struct {
 	{ "setle: 3\n", 1, 1, "did you mean \"settle\"?" },
 	{ "root: /a\nbudget:\n  pages: 3 s\n", 3, 3, "\"budget.page\"?" },
 	{ "zebra: 3\n", 1, 1, "unknown key \"zebra\"" },
-	{ "page: 3 s\n", 1, 1, "unknown key" },
+	{ "open: 3 s\n", 1, 1, "unknown key" },
 	{ "budget: 3\n", 1, 9, "indented" },
 	{ "settle: 10 ms\n", 1, 9, "from 50 ms to 1 h" },
 	{ "settle: 2 hours\n", 1, 9, "expected a time" },

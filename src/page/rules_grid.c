@@ -22,7 +22,7 @@
 #define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
 #define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
 #define CROSSED 0.06		/* of an edge inked, no line: writing */
-#define STREAK 0.2		/* beyond a table, inked: lines have 0.1 at most */
+#define STREAK 0.2	/* inked beyond a table; lines are 0.1 at most */
 #define DAMAGED 0.85		/* share of its edges drawn: a line less so */
 
 struct lines {
@@ -203,7 +203,7 @@ set_apart(PIX *mask, PIX *streaks, const BOX *band)
 	    NULL, 0, 0);
 }
 
-/* Share of the columns [from, to) that hold pieces of no line near the row y. */
+/* Share of the columns [from, to) with pieces of no line near the row y. */
 static double
 loose(const struct side *s, int from, int to, int y, int off)
 {

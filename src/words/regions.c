@@ -59,7 +59,8 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 
 	if (area == NULL)
 		return 0;
-	if (inked(ink, area, mm_px(0.3, dpi), &b) && b->h >= mm_px(INK_MIN_MM, dpi)) {
+	if (inked(ink, area, mm_px(0.3, dpi), &b) &&
+	    b->h >= mm_px(INK_MIN_MM, dpi)) {
 		r = ocr_part(o, grey, (struct box){ b->x - rim, b->y - rim,
 		    b->w + 2 * rim, b->h + 2 * rim }, dpi,
 		    b->h <= mm_px(LINE_MM, dpi) ? OCR_LINE : OCR_BLOCK, line,
@@ -103,8 +104,8 @@ line_boxes(PIX *letters, int32_t dpi)
 	PIX *joined = pixCloseSafeBrick(NULL, letters, mm_px(JOIN_MM, dpi), 1);
 	BOXA *all = joined == NULL ? NULL : pixConnCompBB(joined, 8), *out;
 
-	out = all == NULL ? NULL : boxaSelectBySize(all, mm_px(LETTER_MIN_MM, dpi),
-	    mm_px(TALL_MIN_MM, dpi), L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+	out = all == NULL ? NULL : boxaSelectBySize(all,
+	    mm_px(LETTER_MIN_MM, dpi), mm_px(TALL_MIN_MM, dpi), L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
 	boxaDestroy(&all);
 	pixDestroy(&joined);
 	return out;
@@ -187,8 +188,8 @@ scrawls(PIX *ink, int32_t dpi)
 {
 	PIX *large, *sparse, *out = NULL;
 
-	large = pixSelectBySize(ink, mm_px(SCRAWL_W_MM, dpi), mm_px(SCRAWL_H_MM, dpi),
-	    8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+	large = pixSelectBySize(ink, mm_px(SCRAWL_W_MM, dpi),
+	    mm_px(SCRAWL_H_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
 	sparse = large == NULL ? NULL : pixSelectByAreaFraction(large,
 	    SCRAWL_FILL, 8, L_SELECT_IF_LT, NULL);
 	if (sparse != NULL)
