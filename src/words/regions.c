@@ -105,7 +105,8 @@ line_boxes(PIX *letters, int32_t dpi)
 	BOXA *all = joined == NULL ? NULL : pixConnCompBB(joined, 8), *out;
 
 	out = all == NULL ? NULL : boxaSelectBySize(all,
-	    mm_px(LETTER_MIN_MM, dpi), mm_px(TALL_MIN_MM, dpi), L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+	    mm_px(LETTER_MIN_MM, dpi), mm_px(TALL_MIN_MM, dpi),
+	    L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
 	boxaDestroy(&all);
 	pixDestroy(&joined);
 	return out;
@@ -189,7 +190,8 @@ scrawls(PIX *ink, int32_t dpi)
 	PIX *large, *sparse, *out = NULL;
 
 	large = pixSelectBySize(ink, mm_px(SCRAWL_W_MM, dpi),
-	    mm_px(SCRAWL_H_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+	    mm_px(SCRAWL_H_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE,
+	    NULL);
 	sparse = large == NULL ? NULL : pixSelectByAreaFraction(large,
 	    SCRAWL_FILL, 8, L_SELECT_IF_LT, NULL);
 	if (sparse != NULL)

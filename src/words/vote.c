@@ -68,7 +68,8 @@ find_places(struct seen *s, size_t n)
 			for (size_t j = 0; j < i; j++) {
 				if (s[i].place == s[j].place ||
 				    s[i].reading == s[j].reading ||
-				    !same_place(&s[i].word->box, &s[j].word->box))
+				    !same_place(&s[i].word->box,
+				    &s[j].word->box))
 					continue;
 				s[i].place = s[j].place =
 				    s[i].place < s[j].place ? s[i].place :
