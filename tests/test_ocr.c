@@ -9,6 +9,7 @@
 #include "words/page.h"
 #include "words/read.h"
 #include "words/regions.h"
+#include "words/specks.h"
 #include "words/tidy.h"
 #include "words/vote.h"
 
@@ -228,6 +229,47 @@ START_TEST(a_word_cut_in_two_is_put_together)
 }
 END_TEST
 
+static const struct {
+	const char	*read, *is;
+} accents[] = {
+	{ "Nômbre", "Nombre" },
+	{ "l'avañce,", "l'avance," },
+	{ "l'éngagement", "l'engagement" },
+	/* Words as they are, and those that no dictionary knows. */
+	{ "séance", "séance" },
+	{ "excusés", "excusés" },
+	{ "ÉMILOT", "ÉMILOT" },
+	{ "Zoé", "Zoé" },
+	{ "Vandamboïs", "Vandamboïs" },
+};
+
+/* 80 dots on a page of 200 dpi, far from each other and from all else. */
+static PIX *
+strewn(int dots)
+{
+	PIX *ink = pixCreate(1600, 1600, 1);
+
+	for (int i = 0; i < dots; i++)
+		(void)pixSetPixel(ink, 100 + i % 10 * 100, 100 + i / 10 * 100,
+		    1);
+	return ink;
+}
+
+START_TEST(specks_over_letters_are_no_accents)
+{
+	PIX *dirty = strewn(80), *clean = strewn(20);
+	struct page *p = line_of(&accents[_i].read, 1, 90);
+
+	specks_mend(ocr, clean, 200, p);
+	ck_assert_str_eq(p->word[0].text, accents[_i].read);
+	specks_mend(ocr, dirty, 200, p);
+	ck_assert_str_eq(p->word[0].text, accents[_i].is);
+	page_free(p);
+	pixDestroy(&clean);
+	pixDestroy(&dirty);
+}
+END_TEST
+
 /* A page of one word over ink that the caller draws. */
 static struct page *
 one_word(const char *text, int conf, struct box box)
@@ -363,6 +405,8 @@ main(void)
 	tcase_add_loop_test(t,
 	    the_surer_reading_stands_and_the_other_stays_with_it, 0,
 	    sizeof(votes) / sizeof(votes[0]));
+	tcase_add_loop_test(t, specks_over_letters_are_no_accents, 0,
+	    sizeof(accents) / sizeof(accents[0]));
 	tcase_add_test(t, readings_that_agree_outvote_a_surer_one);
 	tcase_add_test(t, a_word_cut_in_two_is_put_together);
 	tcase_add_test(t, an_empty_image_has_no_words);

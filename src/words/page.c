@@ -72,6 +72,16 @@ page_add_word(struct page *p, const char *text, struct box box, uint32_t line,
 }
 
 void
+word_set_text(struct word *w, const char *text)
+{
+	char *copy = xstrdup(text);
+
+	free(w->text);
+	w->text = copy;
+	word_set_other(w, NULL);
+}
+
+void
 word_set_other(struct word *w, const char *other)
 {
 	char *copy = other == NULL ? NULL : xstrdup(other);

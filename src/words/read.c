@@ -17,6 +17,7 @@
 #include "words/page.h"
 #include "words/read.h"
 #include "words/regions.h"
+#include "words/specks.h"
 #include "words/tidy.h"
 
 #define LAYER_DPI 200.0	/* of a page that has points only */
@@ -194,8 +195,10 @@ read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 	    regions_read(o, c->grey, plain == c->grey ? NULL : plain,
 	    c->ink, c->dpi, p);
 	pixDestroy(&plain);
-	if (!gentle)
+	if (!gentle) {
 		tidy_words(c->ink, p);
+		specks_mend(o, c->ink, c->dpi, p);
+	}
 	p->conf = mean_conf(p);
 	return r == 0 ? VERDICT_OK : VERDICT_DAMAGED;
 }

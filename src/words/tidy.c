@@ -12,14 +12,6 @@
 #define SPACE 0.16	/* of the word's height: a space before : ; ! ? or » */
 #define JUNK_CONF 70	/* below, a word without letter or figure is a speck */
 
-static void
-retext(struct word *w, const char *text)
-{
-	free(w->text);
-	w->text = xstrdup(text);
-	word_set_other(w, NULL);	/* it was another's for the old text */
-}
-
 static PIX *
 clip(PIX *ink, const struct box *b)
 {
@@ -85,7 +77,7 @@ mend_first(PIX *ink, struct word *w)
 	    !has_er(ink, &w->box))
 		return;
 	text = g_strconcat("1er", s, NULL);
-	retext(w, text);
+	word_set_text(w, text);
 	g_free(text);
 }
 
@@ -257,7 +249,7 @@ join_underscored(PIX *ink, struct page *p)
 		}
 		text = g_strconcat(a->text, b->text[0] == '_' ? "" : "_",
 		    b->text, NULL);
-		retext(a, text);
+		word_set_text(a, text);
 		g_free(text);
 		a->box.w = b->box.x + b->box.w - a->box.x;
 		a->conf = a->conf < b->conf ? a->conf : b->conf;
@@ -280,13 +272,13 @@ tidy_words(struct Pix *ink, struct page *p)
 		mend_first(ink, w);
 		/* No French word is a lone O; a cell's nought often is. */
 		if (strcmp(w->text, "O") == 0)
-			retext(w, "0");
+			word_set_text(w, "0");
 		if (strcmp(w->text, "m°") == 0)
-			retext(w, "m²");
+			word_set_text(w, "m²");
 		if (strcmp(w->text, "m°,") == 0)
-			retext(w, "m²,");
+			word_set_text(w, "m²,");
 		if (is_dash(w->text))
-			retext(w, "–");
+			word_set_text(w, "–");
 		part(ink, p, i);
 	}
 }
