@@ -129,6 +129,25 @@ START_TEST(each_cell_is_read_by_itself)
 }
 END_TEST
 
+START_TEST(a_number_alone_in_its_column_is_read)
+{
+	static const char *const line[] = {
+		"Nombre de membres             13",
+	};
+	PIX *pix = lines_of(line, 1), *ink = pixThresholdToBinary(pix, 150);
+	struct page *p = page_new(1);
+
+	p->width = pixGetWidth(pix);
+	p->height = pixGetHeight(pix);
+	ck_assert_int_eq(regions_read(ocr, pix, NULL, ink, 300, p), 0);
+	ck_assert(holds(p, "membres"));
+	ck_assert(holds(p, "13"));
+	page_free(p);
+	pixDestroy(&ink);
+	pixDestroy(&pix);
+}
+END_TEST
+
 /* The words of a line, 100 px wide each and as many apart. */
 static struct page *
 line_of(const char *const *text, size_t n, int conf)
@@ -407,6 +426,7 @@ main(void)
 	    sizeof(votes) / sizeof(votes[0]));
 	tcase_add_loop_test(t, specks_over_letters_are_no_accents, 0,
 	    sizeof(accents) / sizeof(accents[0]));
+	tcase_add_test(t, a_number_alone_in_its_column_is_read);
 	tcase_add_test(t, readings_that_agree_outvote_a_surer_one);
 	tcase_add_test(t, a_word_cut_in_two_is_put_together);
 	tcase_add_test(t, an_empty_image_has_no_words);

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <glib.h>
 #include <leptonica/allheaders.h>
@@ -28,6 +29,9 @@
 #define BETTER 4		/* points of confidence, to replace a reading */
 #define SURE_LONG 40		/* confidence asked of a word read by itself */
 #define SURE_SHORT 70		/* .. of one or two letters */
+#define SURE_NUMBER 80	/* .. of a number of one or two */
+#define NUMBER_MAX 4	/* figures */
+#define NUMBER_SCALE 1.5f
 #define TRIES_MAX 60		/* parts of a page: more is noise */
 #define UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
 
@@ -122,6 +126,32 @@ letters_of(const char *s)
 	return n;
 }
 
+/* Does a word before `first` stand on the same line, as high as this one? */
+static bool
+has_neighbour(const struct page *p, size_t first, const struct box *b)
+{
+	for (size_t i = 0; i < first; i++) {
+		const struct box *w = &p->word[i].box;
+		int middle = w->y + w->h / 2;
+
+		if (middle > b->y && middle < b->y + b->h &&
+		    2 * w->h < 3 * b->h && 2 * b->h < 3 * w->h)
+			return true;
+	}
+	return false;
+}
+
+/* A number that stands alone in its column, across from what it counts. */
+static bool
+is_lone_number(const struct page *p, size_t first)
+{
+	const struct word *w = &p->word[first];
+
+	return p->words == first + 1 && w->conf >= SURE_NUMBER &&
+	    strspn(w->text, "0123456789") == strlen(w->text) &&
+	    has_neighbour(p, first, &w->box);
+}
+
 /*
  * Keep the words of a second try if they convince: seals and signatures look
  * like a letter or two.  True if any is kept.
@@ -130,6 +160,9 @@ static bool
 keep_words(struct page *p, size_t first)
 {
 	int letters = 0;
+
+	if (p->words > first && is_lone_number(p, first))
+		return true;
 
 	for (size_t i = first; i < p->words; i++) {
 		struct word *w = &p->word[i];
@@ -156,6 +189,24 @@ letters_in(PIX *letters, BOX *b)
 	return n;
 }
 
+/* Too little for a word: a number, perhaps?  True if it is kept. */
+static bool
+read_number(struct ocr *o, PIX *grey, const struct box *b, int32_t dpi,
+    uint32_t *line, struct page *p)
+{
+	size_t first = p->words;
+
+	ocr_set_alphabet(o, "0123456789");
+	ocr_set_scale(o, NUMBER_SCALE);
+	(void)ocr_part(o, grey, *b, dpi, OCR_LINE, line, p);
+	ocr_set_scale(o, 1);
+	ocr_set_alphabet(o, "");
+	if (p->words > first && is_lone_number(p, first))
+		return true;
+	page_cut_words(p, first);
+	return false;
+}
+
 static int
 read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
     struct page *p)
@@ -170,11 +221,14 @@ read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 		size_t first = p->words;
 		int count = letters_in(letters, b);
 		struct box box = { b->x, b->y, b->w, b->h };
+		struct box wide = { b->x - rim, b->y - rim, b->w + 2 * rim,
+		    b->h + 2 * rim };
 
-		(void)boxAdjustSides(b, b, -rim, rim, -rim, rim);
-		r = ocr_part(o, grey, (struct box){ b->x, b->y, b->w, b->h },
-		    dpi, OCR_LINE, line, p);
-		if (!keep_words(p, first) && count >= UNREAD_LETTERS)
+		r = ocr_part(o, grey, wide, dpi, OCR_LINE, line, p);
+		if (r == 0 && !keep_words(p, first) &&
+		    (count > NUMBER_MAX ||
+		    !read_number(o, grey, &wide, dpi, line, p)) &&
+		    count >= UNREAD_LETTERS)
 			(void)page_add_unread(p, box);
 		boxDestroy(&b);
 	}
