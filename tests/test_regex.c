@@ -318,6 +318,11 @@ static const struct {
 	{ "le (?&dat)", 7, "there is no sub-pattern (?&dat); did you mean "
 	    "(?&date)?" },
 	{ "le (?&xyzzy)", 7, "there is no sub-pattern (?&xyzzy)" },
+	{ "(?&quantieme) (?&xyzzy)", 7, "there is no sub-pattern (?&xyzzy)" },
+	{ "(?&quantieme)\n\\s (?&date)\n(?&xyzzy)", 9,
+	    "there is no sub-pattern (?&xyzzy)" },
+	{ "(?<lieu>a) (?&lieu) (?&lieux)", 7,
+	    "there is no sub-pattern (?&lieux)" },
 };
 
 START_TEST(a_fault_is_told_with_its_line)

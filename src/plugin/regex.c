@@ -107,21 +107,16 @@ regex_spelt(struct regex *re)
 
 /* A call of a sub-pattern that nobody defines: its name, for the message. */
 static void
-explain_unknown(const struct regex *re, size_t offset,
-    struct regex_error *err)
+explain_unknown(const struct regex *re, struct regex_error *err)
 {
-	const char *spelt = re->spelt, *call = spelt + offset, *near;
+	const char *call, *near;
 	char name[32];
 	size_t n;
 
-	while (call > spelt && strncmp(call, "(?&", 3) != 0)
-		call--;
-	if (strncmp(call, "(?&", 3) != 0)
+	call = regex_scope_unknown(re->scope, re->spelt, &n);
+	if (call == NULL || n == 0 || n >= sizeof(name))
 		return;
-	n = strcspn(call + 3, ")");
-	if (n == 0 || n >= sizeof(name))
-		return;
-	memcpy(name, call + 3, n);
+	memcpy(name, call, n);
 	name[n] = '\0';
 	near = regex_scope_nearest(re->scope, name);
 	(void)snprintf(err->message, sizeof(err->message),
@@ -157,7 +152,7 @@ explain(const struct regex *re, int number, size_t offset,
 	    "%s%s%.*s%s", message, offset < len ? ", before \"" : "",
 	    shown, spelt + offset, offset < len ? "\"" : " at its end");
 	if (number == UNKNOWN_CALL)
-		explain_unknown(re, offset, err);
+		explain_unknown(re, err);
 }
 
 static void
@@ -262,10 +257,14 @@ static void
 find_place(struct regex *re, int number, size_t *offset)
 {
 	pcre2_code *code;
+	const char *call;
 	size_t at;
 
-	if (number == UNKNOWN_CALL)
+	if (number == UNKNOWN_CALL) {
+		call = regex_scope_unknown(re->scope, re->spelt, &at);
+		*offset = call != NULL ? (size_t)(call - re->spelt) : 0;
 		return;
+	}
 	if (compile_bytes(re->spelt, strlen(re->spelt), 0, &code,
 	    &at) == number)
 		*offset = at;
