@@ -220,6 +220,29 @@ START_TEST(what_many_searches_cost_is_counted_together)
 }
 END_TEST
 
+/* Without callouts it fits PCRE2, with them it does not. */
+START_TEST(what_cannot_be_counted_is_cut)
+{
+	struct regex_match m;
+	char source[20001];
+	struct regex *re;
+
+	memset(source, 'a', sizeof(source) - 1);
+	source[sizeof(source) - 1] = '\0';
+	re = regex_new(source, 1, 1);
+	regex_budget();
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ENOENT);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
+	ck_assert_uint_eq(regex_cuts(), 2);
+	regex_budget();
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ENOENT);
+	regex_free(re);
+}
+END_TEST
+
 START_TEST(counted_it_finds_the_same)
 {
 	char *value;
@@ -498,6 +521,7 @@ main(void)
 	tcase_add_test(tc, a_group_may_have_a_sub_patterns_name);
 	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
 	tcase_add_test(tc, what_many_searches_cost_is_counted_together);
+	tcase_add_test(tc, what_cannot_be_counted_is_cut);
 	tcase_add_loop_test(tc, counted_it_finds_the_same, 0,
 	    (int)(sizeof(spellings) / sizeof(spellings[0])));
 	tcase_add_loop_test(tc, machine_code_finds_the_same, 0,

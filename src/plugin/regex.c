@@ -32,6 +32,7 @@ struct regex {
 	pcre2_code	*code;		/* NULL until compiled */
 	pcre2_code	*counted;	/* the same, each step told; or NULL */
 	bool		 dear;		/* cheaply it was not found once */
+	bool		 uncountable;	/* too large with all the callouts */
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
 	struct regex_places *places;	/* where it is interpreted, or NULL */
@@ -298,21 +299,20 @@ regex_compile(struct regex *re, struct regex_error *err)
 	return compile_once(re, shared.machine_code, err);
 }
 
+/* What cannot be counted might go on for hours: its cut is said instead. */
 static int
 match_counted(struct regex *re, const char *s, size_t len, size_t from)
 {
-	const pcre2_code *code;
 	size_t offset;
 
-	if (!regex_budget_has(REGEX_COUNTED))
+	if (!regex_budget_has(REGEX_COUNTED) || re->uncountable)
 		return PCRE2_ERROR_MATCHLIMIT;
-	if (re->counted == NULL)
-		(void)compile_either(re, PCRE2_AUTO_CALLOUT, false,
-		    &offset, &re->counted);
-	code = re->counted != NULL ? re->counted : re->code;
-	if (re->counted == NULL)	/* too large with all the callouts */
-		regex_budget_spend(REGEX_COUNTED, len - from);
-	return pcre2_match(code, (PCRE2_SPTR)s, len, from,
+	if (re->counted == NULL && compile_either(re, PCRE2_AUTO_CALLOUT,
+	    false, &offset, &re->counted) != 0) {
+		re->uncountable = true;
+		return PCRE2_ERROR_MATCHLIMIT;
+	}
+	return pcre2_match(re->counted, (PCRE2_SPTR)s, len, from,
 	    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, shared.data,
 	    regex_budget_context(REGEX_COUNTED));
 }
