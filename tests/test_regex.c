@@ -220,6 +220,21 @@ START_TEST(what_many_searches_cost_is_counted_together)
 }
 END_TEST
 
+START_TEST(what_is_spent_does_not_depend_on_other_records)
+{
+	struct regex *re = regex_new("a{1,50}a{1,50}a{1,50}[bc]", 1, 1);
+
+	regex_budget();
+	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
+	/* Too dear for the first way it was then: of now that says nothing. */
+	regex_budget();
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES - 1);
+	ck_assert_int_eq(search_at_length(re, 10), -ENOENT);
+	ck_assert(regex_budget_has(REGEX_DEAR));
+	regex_free(re);
+}
+END_TEST
+
 /* Without callouts it fits PCRE2, with them it does not. */
 START_TEST(what_cannot_be_counted_is_cut)
 {
@@ -523,6 +538,7 @@ main(void)
 	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
 	tcase_add_test(tc, what_many_searches_cost_is_counted_together);
 	tcase_add_test(tc, what_cannot_be_counted_is_cut);
+	tcase_add_test(tc, what_is_spent_does_not_depend_on_other_records);
 	tcase_add_loop_test(tc, counted_it_finds_the_same, 0,
 	    (int)(sizeof(spellings) / sizeof(spellings[0])));
 	tcase_add_loop_test(tc, machine_code_finds_the_same, 0,

@@ -31,7 +31,8 @@ struct regex {
 	const struct regex_scope *scope;
 	pcre2_code	*code;		/* NULL until compiled */
 	pcre2_code	*counted;	/* the same, each step told; or NULL */
-	bool		 dear;		/* cheaply it was not found once */
+	bool		 dear;		/* cheaply it was not found once .. */
+	unsigned int	 dear_in;	/* .. in this record */
 	bool		 uncountable;	/* too large with all the callouts */
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
@@ -328,6 +329,13 @@ match_once(const struct regex *re, const char *s, size_t len, size_t from,
 	    PCRE2_NO_UTF_CHECK, shared.data, context);
 }
 
+/* Another record's searches must not tell in what this one's are spent. */
+static bool
+is_dear(const struct regex *re)
+{
+	return re->dear && re->dear_in == regex_budget_record();
+}
+
 /*
  * The fold is UTF-8 by construction, and checking is not free.  Machine code
  * has another stack and counts otherwise: what it gives up is not lost yet.
@@ -341,7 +349,7 @@ match(struct regex *re, const char *s, size_t len, size_t from)
 	for (enum regex_budget_way way = REGEX_CHEAP; way < REGEX_COUNTED;
 	    way++) {
 		if (!regex_budget_has(way) || (way == REGEX_CHEAP &&
-		    re->dear && regex_budget_has(REGEX_DEAR)))
+		    is_dear(re) && regex_budget_has(REGEX_DEAR)))
 			continue;
 		r = match_once(re, s, len, from, regex_budget_context(way));
 		end = r > 0 ? pcre2_get_ovector_pointer(shared.data)[1] : len;
@@ -349,6 +357,7 @@ match(struct regex *re, const char *s, size_t len, size_t from)
 		if (r >= 0 || r == PCRE2_ERROR_NOMATCH)
 			return r;
 		re->dear = true;	/* saves the first try next time */
+		re->dear_in = regex_budget_record();
 	}
 	return match_counted(re, s, len, from);
 }
