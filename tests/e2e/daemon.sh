@@ -35,8 +35,8 @@ it_takes_any_name() {
 	soon has "out/${bytes%.pdf}.json"
 	soon has "out/${dash%.pdf}.json"
 	soon has "out/é è ' \" \$(x).json"
-	holds has "done/$newline"
-	holds has "done/$bytes"
+	soon has "done/$newline"
+	soon has "done/$bytes"
 	# A name cannot forge a line of the log.
 	never grep -q '^b.pdf' "$root/log"
 }
@@ -73,7 +73,7 @@ it_sets_aside_what_cannot_be_read() {
 	# Dropped again, and again the same.
 	drop s/bad.pdf $'fake\nopen: fail 4\n'
 	soon is_twice_bad
-	holds nothing_in work
+	soon nothing_in work
 }
 is_twice_bad() { [ "$(find "$root/failed" -name 'bad*.pdf' | wc -l)" -eq 2 ]; }
 
