@@ -328,6 +328,19 @@ it_starts_though_who_froze_the_plugins_was_killed() {
 	never has dies
 }
 
+it_ends_when_asked_though_who_freezes_the_plugins_hangs() {
+	mkfifo "$root/gate"
+	start
+	# It waits until somebody writes; that one opens when it is there.
+	exec 8>"$root/gate"
+	stop
+	exec 8>&-
+	rm "$root/gate"
+	holds is "$stopped" 0
+	holds said "stopping before the start"
+	never said "ready: "
+}
+
 it_ends_where_no_reader_can_ever_start() {
 	: >"$root/broken"
 	drop a.pdf one
