@@ -264,6 +264,7 @@ run(const struct args *a)
 }
 
 #define FILES_MAX 64
+#define DRAFT_MAX 32	/* open all at once behind the lock */
 
 /* The first is what it does where no option asks for another. */
 static const struct mode modes[] = {
@@ -273,7 +274,7 @@ static const struct mode modes[] = {
 	{ "list", list, NULL, 0, 0, false, false },
 	{ "explain", ask_author, author_explain, 1, 1, false, false },
 	{ "reread", ask_author, author_reread, 0, 0, true, false },
-	{ "draft", ask_author, author_draft, 1, FILES_MAX, true, false },
+	{ "draft", ask_author, author_draft, 1, DRAFT_MAX, true, false },
 	{ "pictures", ask_author, author_pictures, 1, 1, false, false },
 	{ "tap", tap, NULL, 0, FILES_MAX, false, false },
 	{ "freeze", freeze, NULL, 0, 0, false, true },

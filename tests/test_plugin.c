@@ -1,8 +1,11 @@
+#include <sys/mman.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <check.h>
 #include <jansson.h>
@@ -10,10 +13,12 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
+#include "plugin/plugin_files.h"
 #include "plugin/plugin_set.h"
 #include "plugin/plugin_yaml.h"
 #include "record/record.h"
 #include "text/text.h"
+#include "wire/frame.h"
 
 /* The sentences that name the cases below a folder, sorted. */
 struct cases {
@@ -243,6 +248,27 @@ START_TEST(folders_without_a_plugin_are_named)
 }
 END_TEST
 
+START_TEST(frozen_plugins_need_no_folder)
+{
+	static const char only[] = "plugins/a/plugin.yaml\0name: a\n";
+	struct plugin_source frozen = { NULL, 0, -1, -1 };
+	struct plugin_set *set = NULL;
+	struct plugin_error err;
+
+	frozen.frozen = memfd_create("frozen", MFD_CLOEXEC);
+	ck_assert_int_ge(frozen.frozen, 0);
+	ck_assert_int_eq(plugin_set_load_from(&frozen, &set, &err), -EINVAL);
+	ck_assert_str_eq(err.message, "no plugins");
+	ck_assert_int_eq(frame_write(frozen.frozen, FRAME_PLUGIN, 0, only,
+	    sizeof(only) - 1), 0);
+	ck_assert_int_eq(plugin_set_load_from(&frozen, &set, &err), -EINVAL);
+	ck_assert_ptr_null(set);
+	ck_assert_str_eq(err.file, "the frozen plugins");
+	ck_assert_str_eq(err.message, "there is no plugin \"generique\"");
+	(void)close(frozen.frozen);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -266,6 +292,7 @@ main(void)
 	    sizeof(recognised) / sizeof(recognised[0]));
 	tcase_add_test(tc, a_later_folder_wins_over_an_earlier);
 	tcase_add_test(tc, folders_without_a_plugin_are_named);
+	tcase_add_test(tc, frozen_plugins_need_no_folder);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -220,6 +220,44 @@ START_TEST(what_many_searches_cost_is_counted_together)
 }
 END_TEST
 
+START_TEST(what_is_spent_does_not_depend_on_other_records)
+{
+	struct regex *re = regex_new("a{1,50}a{1,50}a{1,50}[bc]", 1, 1);
+
+	regex_budget();
+	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
+	/* Too dear for the first way it was then: of now that says nothing. */
+	regex_budget();
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES - 1);
+	ck_assert_int_eq(search_at_length(re, 10), -ENOENT);
+	ck_assert(regex_budget_has(REGEX_DEAR));
+	regex_free(re);
+}
+END_TEST
+
+/* Without callouts it fits PCRE2, with them it does not. */
+START_TEST(what_cannot_be_counted_is_cut)
+{
+	struct regex_match m;
+	char source[20001];
+	struct regex *re;
+
+	memset(source, 'a', sizeof(source) - 1);
+	source[sizeof(source) - 1] = '\0';
+	re = regex_new(source, 1, 1);
+	regex_budget();
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ENOENT);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
+	ck_assert_uint_eq(regex_cuts(), 2);
+	regex_budget();
+	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ENOENT);
+	regex_free(re);
+}
+END_TEST
+
 START_TEST(counted_it_finds_the_same)
 {
 	char *value;
@@ -318,6 +356,11 @@ static const struct {
 	{ "le (?&dat)", 7, "there is no sub-pattern (?&dat); did you mean "
 	    "(?&date)?" },
 	{ "le (?&xyzzy)", 7, "there is no sub-pattern (?&xyzzy)" },
+	{ "(?&quantieme) (?&xyzzy)", 7, "there is no sub-pattern (?&xyzzy)" },
+	{ "(?&quantieme)\n\\s (?&date)\n(?&xyzzy)", 9,
+	    "there is no sub-pattern (?&xyzzy)" },
+	{ "(?<lieu>a) (?&lieu) (?&lieux)", 7,
+	    "there is no sub-pattern (?&lieux)" },
 };
 
 START_TEST(a_fault_is_told_with_its_line)
@@ -396,6 +439,7 @@ static const char *const beginnings[] = {
 	"\\xb0 \\d", "\xc2\xb0 \\s? \\d", "\xe2\x82\xac", ". \xe2\x82\xac",
 	"(?: (?= \\b v | n o ) | un )", "(?= vo ) (?= . o )", "(?= x? )",
 	"(?: (?= ^ \\s* v ) \\s* )?", "(?= [^a] ) (?: deux )?",
+	"(?=x)?b*", "(?= v )? u* \\s*", "(?= v ){0,1} o*", "(?= v )+ \\s*",
 	"(?: ^ | \\b ) vo | \\G (?: \\s | , ) \\w", "\\\\G | \\G x",
 	"(?: \\A | \\f ) \\s* \\N", "(?: \\A | v ) o? i", "[^\\S\\n] [^\\w] [^\\d]",
 	"(?: a | b? )? c", "(?: x | y )+ z", "(?: x | y ){2,3} z", "x* y", "x?",
@@ -493,6 +537,8 @@ main(void)
 	tcase_add_test(tc, a_group_may_have_a_sub_patterns_name);
 	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
 	tcase_add_test(tc, what_many_searches_cost_is_counted_together);
+	tcase_add_test(tc, what_cannot_be_counted_is_cut);
+	tcase_add_test(tc, what_is_spent_does_not_depend_on_other_records);
 	tcase_add_loop_test(tc, counted_it_finds_the_same, 0,
 	    (int)(sizeof(spellings) / sizeof(spellings[0])));
 	tcase_add_loop_test(tc, machine_code_finds_the_same, 0,

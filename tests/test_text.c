@@ -130,7 +130,8 @@ START_TEST(words_read_otherwise_are_replaced)
 	struct text *t = text_from_utf8("Séance du 3I mai 2O24, à 19 heures",
 	    strlen("Séance du 3I mai 2O24, à 19 heures"));
 	const char *day = strstr(t->utf8, "3I");
-	size_t start = (size_t)(day - t->utf8), end = start + strlen("3I mai 2O24");
+	size_t start = (size_t)(day - t->utf8);
+	size_t end = start + strlen("3I mai 2O24");
 	char *line;
 
 	ck_assert_ptr_null(text_other_line(t, start, end));

@@ -108,7 +108,9 @@ book_tell(struct daemon *d)
 	char why[sizeof(b->why)];
 	int error;
 
-	uv_mutex_lock(&b->lock);
+	/* Held, it is by a step, behind which this is called again. */
+	if (uv_mutex_trylock(&b->lock) != 0)
+		return;
 	error = b->error;
 	memcpy(why, b->why, sizeof(why));
 	uv_mutex_unlock(&b->lock);

@@ -15,7 +15,9 @@ struct scan;
  * rooms know, and once it works again it catches up from them.
  *
  * SQLite waits for disks and for who else has the file open, so all but opening
- * and telling is for the steps' threads, one at a time.
+ * and telling is for the steps' threads, one at a time.  Those that wait for
+ * their turn each occupy a thread of libuv's pool: where the disk hangs, so in
+ * the end do all steps, but never the loop.
  */
 struct book {
 	uv_mutex_t	 lock;		/* holds all below but `told` */
@@ -31,7 +33,11 @@ struct book {
 int	book_open(struct daemon *d);
 void	book_close(struct daemon *d);
 
-/* On the loop: log a fault when it comes and when it goes, not each time. */
+/*
+ * On the loop, behind each step: log a fault when it comes and when it goes, not
+ * each time.  Never waits: while a step has the book, the call behind that step
+ * tells.
+ */
 void	book_tell(struct daemon *d);
 
 /*

@@ -266,6 +266,11 @@ start(struct daemon *d)
 	    alive, alive)) < 0)) {
 		if (r > 0)		/* it is said already */
 			return r;
+		if (r == -ECANCELED) {
+			log_line(LOG_NOTICE, NULL, "stopping before the start");
+			close_all(d);
+			return EX_OK;
+		}
 		log_line(LOG_ERR, &(struct log_about){ .error = r },
 		    "cannot start: %s", strerror(-r));
 		return EX_OSERR;

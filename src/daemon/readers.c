@@ -1,10 +1,8 @@
 #include <sys/mman.h>
-#include <sys/wait.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -20,8 +18,6 @@
 #define CHECK_MS	60000	/* 35,000 plugins load in six seconds */
 #define FREEZE_TRIES	5	/* of which each may be killed */
 #define RECYCLE_JOBS	2000	/* should a reader grow */
-
-extern char **environ;
 
 static void
 on_fault(void *data, enum pool_fault fault, int status, const char *what)
@@ -73,33 +69,111 @@ frozen_seal(int fd)
 	    F_SEAL_SHRINK | F_SEAL_SEAL) == -1 ? -errno : 0;
 }
 
-/* Run a reader by `mode` to its end: its exit status, or a negative errno. */
+/* ---- A reader that is waited for, before the loop runs ---- */
+
+/* On a loop of its own: the daemon's has nobody yet to wait with. */
+struct wait {
+	uv_loop_t	 loop;
+	uv_process_t	 process;
+	uv_timer_t	 late;
+	uv_signal_t	 on_term, on_int;
+	int		 result;
+};
+
+static void
+close_one(uv_handle_t *handle, void *unused)
+{
+	(void)unused;
+	if (!uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+static void
+wait_over(struct wait *w, int result)
+{
+	w->result = result;
+	uv_walk(&w->loop, close_one, NULL);
+}
+
+static void
+on_end(uv_process_t *process, int64_t status, int signal)
+{
+	wait_over(process->data, signal != 0 ? EX_SOFTWARE : (int)status);
+}
+
+/* One that hangs in the kernel may not even die: it is not waited for. */
+static void
+on_late(uv_timer_t *timer)
+{
+	struct wait *w = timer->data;
+
+	(void)uv_process_kill(&w->process, SIGKILL);
+	wait_over(w, -ETIMEDOUT);
+}
+
+static void
+on_asked_to_end(uv_signal_t *handle, int signum)
+{
+	struct wait *w = handle->data;
+
+	(void)signum;
+	(void)uv_process_kill(&w->process, SIGKILL);
+	wait_over(w, -ECANCELED);
+}
+
+static int
+begin(struct wait *w, const char *file, char **argv, int out)
+{
+	uv_stdio_container_t stdio[] = {
+		{ .flags = UV_IGNORE },
+		{ .flags = UV_INHERIT_FD, .data.fd = out },
+		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
+	};
+	const uv_process_options_t options = {
+		.file = file,
+		.args = argv,
+		.exit_cb = on_end,
+		.stdio = stdio,
+		.stdio_count = 3,
+	};
+	int r;
+
+	(void)uv_timer_init(&w->loop, &w->late);
+	(void)uv_signal_init(&w->loop, &w->on_term);
+	(void)uv_signal_init(&w->loop, &w->on_int);
+	w->process.data = w->late.data = w->on_term.data = w->on_int.data = w;
+	if ((r = uv_signal_start(&w->on_term, on_asked_to_end, SIGTERM)) < 0 ||
+	    (r = uv_signal_start(&w->on_int, on_asked_to_end, SIGINT)) < 0)
+		return r;
+	(void)uv_timer_start(&w->late, on_late, CHECK_MS, 0);
+	return uv_spawn(&w->loop, &w->process, &options);
+}
+
+/*
+ * Run a reader by `mode` to its end: its exit status, or a negative errno.
+ * -ETIMEDOUT: it hung.  -ECANCELED: we were asked to end.
+ */
 static int
 run_reader(const struct conf *c, const char *mode, int out)
 {
-	posix_spawn_file_actions_t actions;
-	int r, status;
+	struct wait w = { .result = 0 };
 	char **argv;
-	pid_t pid;
+	int r;
 
 	if ((r = command_new(c, mode, &argv)) < 0)
 		return r;
-	r = posix_spawn_file_actions_init(&actions);
-	if (r == 0) {
-		(void)posix_spawn_file_actions_adddup2(&actions, out,
-		    STDOUT_FILENO);
-		r = posix_spawn(&pid, c->reader, &actions, NULL, argv,
-		    environ);
-		(void)posix_spawn_file_actions_destroy(&actions);
+	if ((r = uv_loop_init(&w.loop)) == 0) {
+		if ((r = begin(&w, c->reader, argv, out)) < 0)
+			wait_over(&w, r);
+		(void)uv_run(&w.loop, UV_RUN_DEFAULT);
+		(void)uv_loop_close(&w.loop);
+		r = w.result;
 	}
 	free(argv);
-	if (r != 0)
-		return -r;
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+	return r;
 }
+
+/* ---- Frozen for the start ---- */
 
 /* One that is killed says nothing of the plugins: another is asked. */
 static int
@@ -113,7 +187,7 @@ freeze_once(struct daemon *d)
 	return r;
 }
 
-/* 0, or one of sysexits(3), with the reason logged. */
+/* 0, -ECANCELED, or one of sysexits(3), with the reason logged. */
 static int
 freeze(struct daemon *d)
 {
@@ -123,9 +197,12 @@ freeze(struct daemon *d)
 		r = freeze_once(d);
 	if (r == 0)
 		r = frozen_seal(d->frozen);
-	if (r == 0)
-		return 0;
-	if (r < 0)
+	if (r == 0 || r == -ECANCELED)
+		return r;
+	if (r == -ETIMEDOUT)
+		log_line(LOG_ERR, NULL, "%s: has not read the plugins in %d "
+		    "s; ending", d->conf.reader, CHECK_MS / 1000);
+	else if (r < 0)
 		log_line(LOG_ERR, &(struct log_about){ .error = r },
 		    "%s: %s; ending", d->conf.reader, strerror(-r));
 	else

@@ -9,7 +9,8 @@ struct daemon;
 /*
  * Freeze the plugins, so that all readers have the same until the next reload,
  * whatever lies on the disk by then; and start the pool.  0, a negative errno,
- * or another of sysexits(3), with the reason logged.
+ * or another of sysexits(3), with the reason logged.  Waits for the reader that
+ * freezes them, but not for ever; -ECANCELED: asked to end meanwhile.
  */
 int	readers_start(struct daemon *d);
 void	readers_free(struct daemon *d);
@@ -23,7 +24,7 @@ void	readers_reload(struct daemon *d);
 
 /*
  * Have a reader try the plugins, and wait for it: its exit status, or a
- * negative errno.  Its complaints go to stderr.
+ * negative errno, among them -ETIMEDOUT and -ECANCELED.  Its complaints go to stderr.
  */
 int	readers_check(const struct conf *c);
 

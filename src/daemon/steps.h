@@ -32,8 +32,8 @@ struct scan;
 
 enum scan_step {
 	STEP_NONE,		/* gone, but for a sync of its journal */
-	STEP_TAKE, STEP_ASK, STEP_COMPARE, STEP_LINK, STEP_READ, STEP_PUT, STEP_FINISH, STEP_FAIL,
-	STEP_PUT_BACK, STEPS
+	STEP_TAKE, STEP_ASK, STEP_COMPARE, STEP_LINK, STEP_READ, STEP_PUT,
+	STEP_FINISH, STEP_FAIL, STEP_PUT_BACK, STEPS
 };
 
 struct scan {

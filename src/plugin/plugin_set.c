@@ -178,9 +178,12 @@ check_fallback(const struct plugin_set *set, const char *const *dirs,
 	(void)find(set, FALLBACK, &found);
 	if (found)
 		return 0;
-	(void)plugin_files_refuse(err, set->n > 0 ? dirs[0] : "", set->n > 0 ? "there is no plugin" :
-	    "no plugins in", set->n > 0 ? FALLBACK : NULL);
-	for (size_t i = 0; set->n == 0 && i < n; i++) {
+	if (set->n > 0)
+		return plugin_files_refuse(err, n > 0 ? dirs[0] :
+		    "the frozen plugins", "there is no plugin", FALLBACK);
+	(void)plugin_files_refuse(err, "", n > 0 ? "no plugins in" :
+	    "no plugins", NULL);
+	for (size_t i = 0; i < n; i++) {
 		len = strlen(err->message);
 		(void)snprintf(err->message + len, sizeof(err->message) - len,
 		    "%s %s", i > 0 ? "," : "", dirs[i]);

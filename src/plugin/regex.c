@@ -31,7 +31,9 @@ struct regex {
 	const struct regex_scope *scope;
 	pcre2_code	*code;		/* NULL until compiled */
 	pcre2_code	*counted;	/* the same, each step told; or NULL */
-	bool		 dear;		/* cheaply it was not found once */
+	bool		 dear;		/* cheaply it was not found once .. */
+	unsigned int	 dear_in;	/* .. in this record */
+	bool		 uncountable;	/* too large with all the callouts */
 	bool		 broken;	/* does not compile: not tried again */
 	char		*need;		/* once compiled; see regex_need.h */
 	struct regex_places *places;	/* where it is interpreted, or NULL */
@@ -107,21 +109,16 @@ regex_spelt(struct regex *re)
 
 /* A call of a sub-pattern that nobody defines: its name, for the message. */
 static void
-explain_unknown(const struct regex *re, size_t offset,
-    struct regex_error *err)
+explain_unknown(const struct regex *re, struct regex_error *err)
 {
-	const char *spelt = re->spelt, *call = spelt + offset, *near;
+	const char *call, *near;
 	char name[32];
 	size_t n;
 
-	while (call > spelt && strncmp(call, "(?&", 3) != 0)
-		call--;
-	if (strncmp(call, "(?&", 3) != 0)
+	call = regex_scope_unknown(re->scope, re->spelt, &n);
+	if (call == NULL || n == 0 || n >= sizeof(name))
 		return;
-	n = strcspn(call + 3, ")");
-	if (n == 0 || n >= sizeof(name))
-		return;
-	memcpy(name, call + 3, n);
+	memcpy(name, call, n);
 	name[n] = '\0';
 	near = regex_scope_nearest(re->scope, name);
 	(void)snprintf(err->message, sizeof(err->message),
@@ -157,7 +154,7 @@ explain(const struct regex *re, int number, size_t offset,
 	    "%s%s%.*s%s", message, offset < len ? ", before \"" : "",
 	    shown, spelt + offset, offset < len ? "\"" : " at its end");
 	if (number == UNKNOWN_CALL)
-		explain_unknown(re, offset, err);
+		explain_unknown(re, err);
 }
 
 static void
@@ -262,10 +259,14 @@ static void
 find_place(struct regex *re, int number, size_t *offset)
 {
 	pcre2_code *code;
+	const char *call;
 	size_t at;
 
-	if (number == UNKNOWN_CALL)
+	if (number == UNKNOWN_CALL) {
+		call = regex_scope_unknown(re->scope, re->spelt, &at);
+		*offset = call != NULL ? (size_t)(call - re->spelt) : 0;
 		return;
+	}
 	if (compile_bytes(re->spelt, strlen(re->spelt), 0, &code,
 	    &at) == number)
 		*offset = at;
@@ -299,21 +300,20 @@ regex_compile(struct regex *re, struct regex_error *err)
 	return compile_once(re, shared.machine_code, err);
 }
 
+/* What cannot be counted might go on for hours: its cut is said instead. */
 static int
 match_counted(struct regex *re, const char *s, size_t len, size_t from)
 {
-	const pcre2_code *code;
 	size_t offset;
 
-	if (!regex_budget_has(REGEX_COUNTED))
+	if (!regex_budget_has(REGEX_COUNTED) || re->uncountable)
 		return PCRE2_ERROR_MATCHLIMIT;
-	if (re->counted == NULL)
-		(void)compile_either(re, PCRE2_AUTO_CALLOUT, false,
-		    &offset, &re->counted);
-	code = re->counted != NULL ? re->counted : re->code;
-	if (re->counted == NULL)	/* too large with all the callouts */
-		regex_budget_spend(REGEX_COUNTED, len - from);
-	return pcre2_match(code, (PCRE2_SPTR)s, len, from,
+	if (re->counted == NULL && compile_either(re, PCRE2_AUTO_CALLOUT,
+	    false, &offset, &re->counted) != 0) {
+		re->uncountable = true;
+		return PCRE2_ERROR_MATCHLIMIT;
+	}
+	return pcre2_match(re->counted, (PCRE2_SPTR)s, len, from,
 	    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, shared.data,
 	    regex_budget_context(REGEX_COUNTED));
 }
@@ -329,6 +329,13 @@ match_once(const struct regex *re, const char *s, size_t len, size_t from,
 	    PCRE2_NO_UTF_CHECK, shared.data, context);
 }
 
+/* Another record's searches must not tell in what this one's are spent. */
+static bool
+is_dear(const struct regex *re)
+{
+	return re->dear && re->dear_in == regex_budget_record();
+}
+
 /*
  * The fold is UTF-8 by construction, and checking is not free.  Machine code
  * has another stack and counts otherwise: what it gives up is not lost yet.
@@ -342,7 +349,7 @@ match(struct regex *re, const char *s, size_t len, size_t from)
 	for (enum regex_budget_way way = REGEX_CHEAP; way < REGEX_COUNTED;
 	    way++) {
 		if (!regex_budget_has(way) || (way == REGEX_CHEAP &&
-		    re->dear && regex_budget_has(REGEX_DEAR)))
+		    is_dear(re) && regex_budget_has(REGEX_DEAR)))
 			continue;
 		r = match_once(re, s, len, from, regex_budget_context(way));
 		end = r > 0 ? pcre2_get_ovector_pointer(shared.data)[1] : len;
@@ -350,6 +357,7 @@ match(struct regex *re, const char *s, size_t len, size_t from)
 		if (r >= 0 || r == PCRE2_ERROR_NOMATCH)
 			return r;
 		re->dear = true;	/* saves the first try next time */
+		re->dear_in = regex_budget_record();
 	}
 	return match_counted(re, s, len, from);
 }

@@ -62,8 +62,10 @@ void		 regex_machine_code(bool on);
 
 /*
  * A record begins: what all its searches may cost together is counted from
- * here, in steps and never in time, so that the same record comes out on any
- * machine.  Spent, each search that is not cheap hits the limit.
+ * here, in steps and bytes and never in time, whatever was read before: neither
+ * a slow machine nor a busy one changes the record.  (Machine code counts its
+ * steps otherwise, which tells near a limit only.)  Spent, each search that is
+ * not cheap hits the limit.
  */
 void		 regex_budget(void);
 

@@ -16,7 +16,7 @@ static const struct {
 };
 
 static int64_t spent[REGEX_WAYS];
-static unsigned int cuts;
+static unsigned int cuts, record;
 static pcre2_match_context *context[REGEX_WAYS];
 
 void
@@ -24,6 +24,13 @@ regex_budget(void)
 {
 	memset(spent, 0, sizeof(spent));
 	cuts = 0;
+	record++;
+}
+
+unsigned int
+regex_budget_record(void)
+{
+	return record;
 }
 
 unsigned int

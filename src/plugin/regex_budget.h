@@ -29,6 +29,9 @@ enum regex_budget_way {
 	REGEX_WAYS
 };
 
+/* Which record it is, by number: what was learnt of another's is void. */
+unsigned int regex_budget_record(void);
+
 bool	regex_budget_has(enum regex_budget_way way);
 void	regex_budget_spend(enum regex_budget_way way, size_t n);
 

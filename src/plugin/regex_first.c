@@ -365,7 +365,9 @@ follow(struct search *x, const char *s, const char *end,
 			leave(x, rest, w);
 			return;
 		}
-		if (strncmp(a.start, "(?=", 3) == 0 && w.first == 0) {
+		/* One that may lack, (?=x)?, asks for nothing. */
+		if (strncmp(a.start, "(?=", 3) == 0 && w.first == 0 &&
+		    a.quantifier == a.end) {
 			w.look = a.start + 3;
 			w.look_end = a.in_end;
 		}

@@ -147,6 +147,35 @@ answer(const struct regex_scope *scope, const char *name, size_t n,
 	return ret->source != NULL;
 }
 
+/* Does the pattern name a group so, for itself to call? */
+static bool
+has_group(const char *source, const char *name, size_t n)
+{
+	const char *s = source;
+
+	while ((s = strstr(s, "(?<")) != NULL) {
+		s += strlen("(?<");
+		if (strncmp(s, name, n) == 0 && s[n] == '>')
+			return true;
+	}
+	return false;
+}
+
+const char *
+regex_scope_unknown(const struct regex_scope *scope, const char *source,
+    size_t *ret_n)
+{
+	const char *name = source;
+	struct answer a;
+
+	while ((name = next_call(name, ret_n)) != NULL) {
+		if (!answer(scope, name, *ret_n, &a) &&
+		    !has_group(source, name, *ret_n))
+			return name;
+	}
+	return NULL;
+}
+
 /* Which of the needed it is; one more where it is new. */
 static size_t
 need(struct expansion *ex, const struct answer *a)

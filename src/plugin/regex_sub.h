@@ -33,6 +33,13 @@ void		 regex_scope_clear(struct regex_scope *scope);
 /* Does the sub-pattern call itself, be it through others? */
 bool		 regex_scope_is_loop(const struct regex_sub *sub);
 
+/*
+ * The first call in `source` that nobody answers, not even a group of its own:
+ * its name, `*ret_n` bytes in `source`; NULL where all are answered.
+ */
+const char	*regex_scope_unknown(const struct regex_scope *scope,
+		    const char *source, size_t *ret_n);
+
 /* The name nearest to one that nobody defines, or NULL. */
 const char	*regex_scope_nearest(const struct regex_scope *scope,
 		    const char *name);

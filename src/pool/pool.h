@@ -47,7 +47,7 @@ enum pool_fault {
 struct pool_options {
 	const char *const *argv;	/* reader's path, options; NULL-ended; copied */
 	int		given;		/* a descriptor that each reader has a
-					 * copy of as its 4; borrowed; 0 none */
+					 * copy of as its 4; borrowed; -1 none */
 	unsigned	readers;	/* >= 1 */
 	unsigned	recycle_jobs;	/* a reader is replaced after so many; 0 never */
 	uint64_t	memory_bytes;	/* of all jobs in work together; 0 no ceiling */

@@ -126,7 +126,7 @@ spawn(struct process *p, uv_loop_t *loop, char **argv, int peer, int given)
 		{ .flags = UV_IGNORE },
 		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
 		{ .flags = UV_INHERIT_FD, .data.fd = peer },
-		{ .flags = given != 0 ? UV_INHERIT_FD : UV_IGNORE,
+		{ .flags = given != -1 ? UV_INHERIT_FD : UV_IGNORE,
 		    .data.fd = given },
 	};
 	uv_process_options_t o = {
@@ -135,7 +135,7 @@ spawn(struct process *p, uv_loop_t *loop, char **argv, int peer, int given)
 		.args = argv,
 		.env = env,
 		.flags = UV_PROCESS_DETACHED,	/* a group of its own */
-		.stdio_count = given != 0 ? PROCESS_GIVEN_FD + 1 :
+		.stdio_count = given != -1 ? PROCESS_GIVEN_FD + 1 :
 		    PROCESS_GIVEN_FD,
 		.stdio = stdio,
 	};

@@ -38,7 +38,7 @@ struct process {
 
 /*
  * Start it by `argv` (path and options, NULL-ended; borrowed for the call), and
- * give it a copy of the descriptor `given`, unless that is 0.
+ * give it a copy of the descriptor `given`, unless that is -1.
  */
 int	process_start(struct process *p, uv_loop_t *loop, char **argv,
 	    int given);

@@ -33,7 +33,7 @@ enum reader_state {
 struct reader_house {
 	uv_loop_t	*loop;
 	char		**argv;
-	int		 given;		/* to each at its start, or 0 */
+	int		 given;		/* to each at its start, or -1 */
 	uint64_t	 start_ms, backoff_ms;
 	unsigned	 recycle_jobs;
 	bool		 told;		/* of starts that fail */

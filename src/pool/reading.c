@@ -284,16 +284,19 @@ on_open(struct pool_job *job, const struct pool_result *result)
 {
 	struct slot *slot = job->data;
 	struct reading *r = slot->reading;
+	bool is_read = result->error == 0 && result->verdict == VERDICT_OK;
 
-	/* Whatever became of it, it came so far. */
-	if (result->error == 0 &&
-	    (result->verdict == VERDICT_OK || r->done > 0)) {
+	if (is_read && r->record.len > 0) {
 		slot->used = false;
-		if (result->verdict == VERDICT_OK && r->record.len > 0)
-			finish(r, &(struct reading_end){
-			    .verdict = VERDICT_OK, .data = r->record.data,
-			    .len = r->record.len });
-		else if (r->done > 0 || keep_info(r))
+		finish(r, &(struct reading_end){ .verdict = VERDICT_OK,
+		    .data = r->record.data, .len = r->record.len });
+		return;
+	}
+	buf_free(&r->record);	/* of one that died after it: made anew */
+	/* Whatever became of it, it came so far. */
+	if (is_read || (result->error == 0 && r->done > 0)) {
+		slot->used = false;
+		if (r->done > 0 || keep_info(r))
 			go_on(r);
 		return;
 	}

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +50,16 @@ lock(const struct author *a, const char **ret_why)
 	return r;
 }
 
+/* Of what is handed over by its number one descriptor is enough. */
+static void
+close_handed(const char *file)
+{
+	int fd;
+
+	if (sscanf(file, "/dev/fd/%d", &fd) == 1 && fd > STDERR_FILENO)
+		(void)close(fd);
+}
+
 static int
 open_words(const char *file, int *ret_fd, const char **ret_why)
 {
@@ -58,6 +69,8 @@ open_words(const char *file, int *ret_fd, const char **ret_why)
 	free(path);
 	if (r < 0)
 		*ret_why = file;
+	else
+		close_handed(file);
 	return r;
 }
 

@@ -1,6 +1,6 @@
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -42,7 +42,6 @@ answer(const struct work *w, enum frame_kind kind, uint32_t arg,
 		return fail(w, VERDICT_TOO_MANY_BYTES, "too long an answer");
 	return frame_write(w->channel, kind, arg, data, len);
 }
-
 
 static int
 do_page(const struct work *w)
@@ -95,52 +94,77 @@ plugin_of(const struct work *w)
 	return w->ask->plugin[0] != '\0' ? w->ask->plugin : NULL;
 }
 
+/* What a scan's end is made from: all its pages that are read. */
+struct ending {
+	struct record_source src;
+	const struct page *const *page;
+	size_t	n;
+	bool	early;		/* nobody asked for it alone */
+};
+
+/* Early, what is out of the ordinary is for its own job to find and say. */
 static int
-do_record(const struct work *w)
+fail_end(const struct work *w, const struct ending *e, enum verdict v,
+    const char *why)
+{
+	return e->early ? 0 : fail(w, v, why);
+}
+
+static int
+answer_end(const struct work *w, const struct ending *e, enum frame_kind kind,
+    const char *data, size_t len)
+{
+	return e->early && len > frame_ceiling(kind) ? 0 :
+	    answer(w, kind, 0, data, len);
+}
+
+static int
+end_record(const struct work *w, const struct ending *e)
 {
 	const char *plugin = plugin_of(w);
-	struct record_source src;
-	const struct page **page;
-	struct journal j;
 	char *json, why[128];
-	size_t len, n;
-	int r = journal_read(w->doc, &j);
+	size_t len;
+	int r = record_make(w->tools->plugins, &e->src, e->page, e->n, plugin,
+	    &json, &len);
 
-	if (r < 0)
-		return fail(w, VERDICT_NO_RECORD, "the journal is spoilt");
-	src = source_of(w, j.type, j.pages);
-	page = xcalloc(j.pages, sizeof(*page));
-	n = journal_list(&j, page);
-	r = record_make(w->tools->plugins, &src, page, n, plugin, &json, &len);
 	if (r == 0)
-		return answer(w, FRAME_RECORD, 0, json, len);
+		return answer_end(w, e, FRAME_RECORD, json, len);
 	if (r == -ENODATA)
-		return fail(w, wordless(page, n), "");
+		return fail_end(w, e, wordless(e->page, e->n), "");
 	if (r == -ENOENT)
 		(void)snprintf(why, sizeof(why), "no plugin called %s",
 		    plugin != NULL ? plugin : "generique");
 	else
 		(void)snprintf(why, sizeof(why), "the record: %s",
 		    strerror(-r));
-	return fail(w, VERDICT_NO_RECORD, why);
+	return fail_end(w, e, VERDICT_NO_RECORD, why);
 }
 
 static int
-do_text(const struct work *w)
+end_text(const struct work *w, const struct ending *e)
+{
+	const struct text *t = text_whole(e->page, e->n);
+
+	if (t->len == 0)
+		return fail_end(w, e, wordless(e->page, e->n), "");
+	return answer_end(w, e, FRAME_TEXT, t->utf8, t->len);
+}
+
+/* JOB_RECORD or JOB_TEXT, from the journal. */
+static int
+do_end(const struct work *w)
 {
 	const struct page **page;
+	struct ending e = { 0 };
 	struct journal j;
-	struct text *t;
-	size_t n;
 
 	if (journal_read(w->doc, &j) < 0)
 		return fail(w, VERDICT_NO_RECORD, "the journal is spoilt");
 	page = xcalloc(j.pages, sizeof(*page));
-	n = journal_list(&j, page);
-	t = text_whole(page, n);
-	if (t->len == 0)
-		return fail(w, wordless(page, n), "");
-	return answer(w, FRAME_TEXT, 0, t->utf8, t->len);
+	e.n = journal_list(&j, page);
+	e.page = page;
+	e.src = source_of(w, j.type, j.pages);
+	return w->ask->kind == JOB_TEXT ? end_text(w, &e) : end_record(w, &e);
 }
 
 /* Processor time enough for the pages of an act: more is for all readers. */
@@ -175,32 +199,23 @@ quick_pages(const struct work *w, struct source *s, struct page **page,
 		r = frame_write(w->channel, FRAME_PAGE, i, json, len);
 		if (r < 0)
 			break;
-		free(json);
 		++*ret_n;
 	}
 	return r;
 }
 
-/* Anything out of the ordinary is for a job of its own to find and say. */
 static int
-quick_end(const struct work *w, struct source *s, struct page **own)
+quick_end(const struct work *w, struct source *s, struct page **page)
 {
-	const struct page *const *page = (const struct page *const *)own;
 	uint32_t n = source_pages(s);
-	struct record_source src = source_of(w, source_type(s), n);
-	char *json;
-	size_t len;
-	struct text *t;
+	const struct ending e = {
+		.src = source_of(w, source_type(s), n),
+		.page = (const struct page *const *)page,
+		.n = n,
+		.early = true,
+	};
 
-	if (w->ask->then == JOB_TEXT) {
-		t = text_whole(page, n);
-		return t->len == 0 || t->len > frame_ceiling(FRAME_TEXT) ? 0 :
-		    frame_write(w->channel, FRAME_TEXT, 0, t->utf8, t->len);
-	}
-	if (record_make(w->tools->plugins, &src, page, n, plugin_of(w), &json,
-	    &len) < 0 || len > frame_ceiling(FRAME_RECORD))
-		return 0;
-	return frame_write(w->channel, FRAME_RECORD, 0, json, len);
+	return w->ask->then == JOB_TEXT ? end_text(w, &e) : end_record(w, &e);
 }
 
 static int
@@ -227,8 +242,8 @@ do_open(const struct work *w)
 static int	(*const jobs[JOB_KINDS])(const struct work *w) = {
 	[JOB_OPEN] = do_open,
 	[JOB_PAGE] = do_page,
-	[JOB_RECORD] = do_record,
-	[JOB_TEXT] = do_text,
+	[JOB_RECORD] = do_end,
+	[JOB_TEXT] = do_end,
 };
 
 int

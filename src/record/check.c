@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <glib.h>
-
 #include "field/view.h"
 #include "plugin/plugin.h"
 #include "record/check.h"
@@ -110,13 +108,9 @@ check_list(const struct delib *d, json_t *list)
 static bool
 tells(const struct delib *d, const char *const *word)
 {
-	char *small = g_ascii_strdown(d->view->fold, (gssize)d->view->len);
-	bool found = false;
-
-	for (; *word != NULL && !found; word++)
-		found = strstr(small, *word) != NULL;
-	g_free(small);
-	return found;
+	while (*word != NULL && strcasestr(d->view->fold, *word) == NULL)
+		word++;
+	return *word != NULL;
 }
 
 /* Someone who took no part in the vote, counted or only named. */
@@ -140,7 +134,8 @@ tells_proxy(const struct delib *d)
 	static const char *const words[] = { "procuration", "pouvoir a",
 	    "pouvoirs a", "pouvoir de ", "pouvoir :", "pouvoirs :", "pouvoir:",
 	    "pouvoirs:", "pouvoir (", "pouvoirs (", "(pouvoir", "pouvoirs\n",
-	    "pouvoir\n", "de pouvoirs", "donne mandat", "mandat a ", "mandataire", "delegation de vote",
+	    "pouvoir\n", "de pouvoirs", "donne mandat", "mandat a ",
+	    "mandataire", "delegation de vote",
 	    "donne pouvoir", "representes :", "represente par",
 	    "representee par", "representes par", "represente :",
 	    "representes\n", "(represent", "supplee", "suppleant",
@@ -348,9 +343,9 @@ check_rules(const struct delib *d, json_t *list)
 	char *motif;
 
 	if (d->view->cut_off)
-		report(list, "regle_interrompue", NULL, 0, "La recherche de "
-		    "là où commencent les délibérations demandait trop de "
-		    "recherches et a été interrompue : il peut en manquer.");
+		report(list, "regle_interrompue", NULL, 0, "Le texte n'a "
+		    "pu être découpé entièrement : des délibérations peuvent "
+		    "manquer.");
 	for (enum field_id f = 0; f < FIELDS; f++) {
 		if (d->field[f].cut == NULL)
 			continue;

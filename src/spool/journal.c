@@ -48,6 +48,7 @@ parse_name(const struct frame *f, struct journal_name *ret)
 {
 	char text[NAME_SIZE + 128];
 	struct journal_name n;
+	size_t len;
 	int at = 0;
 
 	if (f->len >= sizeof(text))
@@ -56,9 +57,12 @@ parse_name(const struct frame *f, struct journal_name *ret)
 	text[f->len] = '\0';
 	if (sscanf(text, "%" SCNu64 " %" SCNd64 " %" SCNd64 "%n", &n.ino,
 	    &n.size, &n.mtime_ns, &at) != 3 ||
-	    text[at] != ' ' || strlen(&text[at + 1]) >= sizeof(n.name))
+	    text[at] != ' ')
 		return -EBADMSG;
-	(void)snprintf(n.name, sizeof(n.name), "%s", &text[at + 1]);
+	len = strlen(&text[at + 1]);
+	if (len >= sizeof(n.name))
+		return -EBADMSG;
+	memcpy(n.name, &text[at + 1], len + 1);
 	*ret = n;
 	return 0;
 }

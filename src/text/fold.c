@@ -175,16 +175,6 @@ fold_char(uint32_t c, char out[static FOLD_MAX])
 	return n;
 }
 
-size_t
-fold_plain(const char *s, size_t len)
-{
-	size_t n = 0;
-
-	while (n < len && s[n] >= ' ' && s[n] < 0x7f && s[n] != '`')
-		n++;
-	return n;
-}
-
 char *
 text_fold(const char *utf8, size_t len, size_t *ret_len)
 {
@@ -194,7 +184,8 @@ text_fold(const char *utf8, size_t len, size_t *ret_len)
 	uint32_t c;
 
 	for (at = 0; at < len; at += n) {
-		n = fold_plain(utf8 + at, len - at);
+		for (n = 0; at + n < len && fold_is_own(utf8[at + n]);)
+			n++;
 		if (n > 0) {
 			xbuf_append(&out, utf8 + at, n);
 			continue;

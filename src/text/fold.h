@@ -22,8 +22,12 @@ uint32_t	fold_decode(const char *s, size_t len, size_t at,
 /* The fold of one character: its bytes, 0 for what is dropped. */
 size_t		fold_char(uint32_t c, char out[static FOLD_MAX]);
 
-/* How many bytes from `s` on are their own fold, each for itself. */
-size_t		fold_plain(const char *s, size_t len);
+/* Is this byte a character that is its own fold? */
+static inline bool
+fold_is_own(char c)
+{
+	return c >= ' ' && c < 0x7f && c != '`';
+}
 
 bool		fold_is_space(uint32_t c);	/* but not \n and \f */
 bool		fold_is_break(uint32_t c);	/* \n and \f */

@@ -1,5 +1,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "text/gutter.h"
@@ -187,30 +188,78 @@ cut_of(const struct line *l, const struct gutter *g, size_t n, int32_t unit)
 	return cut;
 }
 
+/* Where all lines begin, ascending. */
+struct edges {
+	int32_t	*x;
+	size_t	 n;
+};
+
+static int
+by_edge(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+edges_take(struct edges *e, const struct line *line, size_t n)
+{
+	e->x = xcalloc(n + 1, sizeof(*e->x));
+	e->n = n;
+	for (size_t i = 0; i < n; i++)
+		e->x[i] = line[i].box.x;
+	qsort(e->x, n, sizeof(*e->x), by_edge);
+}
+
+/* How many lie before `x`. */
+static size_t
+edges_before(const struct edges *e, int64_t x)
+{
+	size_t lo = 0, hi = e->n, mid;
+
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (e->x[mid] < x)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void
+edges_add(struct edges *e, int32_t x)
+{
+	size_t at = edges_before(e, x);
+
+	e->x = xreallocarray(e->x, e->n + 1, sizeof(*e->x));
+	memmove(e->x + at + 1, e->x + at, (e->n - at) * sizeof(*e->x));
+	e->x[at] = x;
+	e->n++;
+}
+
 /* Do so many other lines begin where the gap ends?  A column begins there. */
 static bool
-begins_column(const struct line *line, size_t n, const struct gap *gap,
-    int32_t unit)
+begins_column(const struct edges *e, const struct gap *gap, int32_t unit)
 {
-	size_t rows = 0;
+	int64_t slack = tenths(unit, ALIGN_TENTHS);
 
-	for (size_t i = 0; i < n && rows < ROWS_MIN; i++)
-		rows += labs((long)line[i].box.x - gap->right) <=
-		    tenths(unit, ALIGN_TENTHS);
-	return rows >= ROWS_MIN;
+	return edges_before(e, gap->right + slack + 1) -
+	    edges_before(e, gap->right - slack) >= ROWS_MIN;
 }
 
 /* A line's gap before which the margin's words end: the atom behind it. */
 static size_t
-margin_of(const struct line *line, size_t n, size_t at, int32_t unit)
+margin_of(const struct line *l, const struct edges *e, int32_t unit)
 {
 	struct gap *gap = NULL;
 	size_t gaps = 0, cut = 0;
 
-	line_gaps(&line[at], tenths(unit, WIDE_TENTHS),
-	    tenths(unit, SIDE_TENTHS), &gap, &gaps);
+	line_gaps(l, tenths(unit, WIDE_TENTHS), tenths(unit, SIDE_TENTHS),
+	    &gap, &gaps);
 	for (size_t i = 0; i < gaps && cut == 0; i++)
-		if (begins_column(line, n, &gap[i], unit))
+		if (begins_column(e, &gap[i], unit))
 			cut = gap[i].at;
 	free(gap);
 	return cut;
@@ -222,6 +271,7 @@ gutter_cut(struct line **line, size_t n, int32_t unit)
 	struct gap *gap = NULL;
 	struct gutter *g = NULL;
 	size_t gaps = 0, gutters = 0, cut;
+	struct edges edges;
 
 	for (size_t i = 0; i < n; i++)
 		line_gaps(&(*line)[i], tenths(unit, GAP_TENTHS),
@@ -230,6 +280,7 @@ gutter_cut(struct line **line, size_t n, int32_t unit)
 	if (gaps >= ROWS_MIN)
 		gutters = find_gutters(gap, gaps, unit, &g);
 	free(gap);
+	edges_take(&edges, *line, n);
 
 	/* The right half may be cut again: it comes to its turn at the end. */
 	for (size_t i = 0; i < n; i++) {
@@ -237,7 +288,7 @@ gutter_cut(struct line **line, size_t n, int32_t unit)
 
 		cut = cut_of(l, g, gutters, unit);
 		if (cut == 0)
-			cut = margin_of(*line, n, i, unit);
+			cut = margin_of(l, &edges, unit);
 		if (cut == 0)
 			continue;
 		right.atom = l->atom + cut;
@@ -247,7 +298,9 @@ gutter_cut(struct line **line, size_t n, int32_t unit)
 		l->atoms = cut;
 		*line = xreallocarray(*line, n + 1, sizeof(**line));
 		(*line)[n++] = right;
+		edges_add(&edges, right.box.x);
 	}
+	free(edges.x);
 	free(g);
 	return n;
 }

@@ -93,31 +93,38 @@ struct folder {
 	size_t		 cap;
 };
 
+/* Append bytes, the next of which stands `each` bytes on in the text. */
 static void
-fold_put(struct folder *fo, const char *s, size_t n, size_t from)
+fold_append(struct folder *fo, const char *s, size_t n, size_t from,
+    size_t each)
 {
 	while (fo->out.len + n + 1 > fo->cap) {
 		fo->cap = fo->cap == 0 ? 1024 : 2 * fo->cap;
 		fo->map = xreallocarray(fo->map, fo->cap, sizeof(*fo->map));
 	}
 	for (size_t i = 0; i < n; i++)
-		fo->map[fo->out.len + i] = (uint32_t)from;
+		fo->map[fo->out.len + i] = (uint32_t)(from + i * each);
 	xbuf_append(&fo->out, s, n);
+}
+
+/* All of it is the fold of one character. */
+static void
+fold_put(struct folder *fo, const char *s, size_t n, size_t from)
+{
+	fold_append(fo, s, n, from, 0);
 }
 
 /* Letters that follow a letter are their own fold; how many there are. */
 static size_t
-fold_rest(struct text *t, struct folder *fo, size_t at)
+fold_rest(const struct text *t, struct folder *fo, size_t at)
 {
+	const char *s = t->utf8 + at;
 	size_t n = 0;
 
-	while (isalpha((unsigned char)t->utf8[at + n]))
+	while (fold_is_own(s[n]) && isalpha((unsigned char)s[n]))
 		n++;
-	if (n == 0)
-		return 0;
-	fold_put(fo, t->utf8 + at, n, at);
-	for (size_t i = 0; i < n; i++)
-		fo->map[fo->out.len - n + i] = (uint32_t)(at + i);
+	if (n > 0)
+		fold_append(fo, s, n, at, 1);
 	return n;
 }
 

@@ -55,10 +55,10 @@ struct text	*text_new(const struct page *const *page, size_t pages);
 struct text	*text_whole(const struct page *const *page, size_t pages);
 
 /*
- * The same as text_new from plain text, for samples and tests: each line a line, an empty
- * line the end of a block, "\f" a page, what follows "\f\f" a stamp, ☐ ☑ ☒
- * tick boxes.  Bytes that are no UTF-8 become U+FFFD.  The pages are made up:
- * each character is 10 px wide, each line 20 px high.
+ * The same as text_new from plain text, for samples and tests: each line a
+ * line, an empty line the end of a block, "\f" a page, what follows "\f\f" a
+ * stamp, ☐ ☑ ☒ tick boxes.  Bytes that are no UTF-8 become U+FFFD.  The pages
+ * are made up: each character is 10 px wide, each line 20 px high.
  */
 struct text	*text_from_utf8(const char *utf8, size_t len);
 void		 text_free(struct text *t);

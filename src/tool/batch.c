@@ -337,6 +337,7 @@ static int
 start_pool(struct batch *b)
 {
 	struct pool_options o = {
+		.given = -1,
 		.readers = b->o->readers != 0 ? b->o->readers :
 		    command_readers(b->o->conf),
 		.memory_bytes = command_memory(b->o->conf),

@@ -58,6 +58,23 @@ says mine/xanadou/samples/act-1/expected.json '"nom": "XANADOU"' "a draft"
 expect 2 "a draft again" plugin new -o mine xanadou --from act.txt
 expect 2 "a name that is none" plugin new -o mine "Xanadou !" --from act.txt
 
+# As many as it takes, handed over as open files: none is in the lock's way.
+draft_from() { # nothing that is locked writes a file: through a pipe
+	"$top/greffier-reader" --plugins "$src/plugins" --draft \
+	    --plugin ailleurs "$@" | cat
+	return "${PIPESTATUS[0]}"
+}
+handed=()
+for _ in {1..32}; do
+	exec {fd}<act.txt
+	handed+=("/dev/fd/$fd")
+done
+expect 0 "a draft from many" draft_from "${handed[@]}"
+says stdout COMMUNE "a draft from many"
+for fd in "${handed[@]##*/}"; do
+	exec {fd}<&-
+done
+
 expect 1 "a draft is refused" plugin check mine
 says stdout 'mine/xanadou/plugin.yaml:.*this is a draft' "a draft is refused"
 sed -i '/^draft: true$/d' mine/xanadou/plugin.yaml

@@ -35,8 +35,8 @@ it_takes_any_name() {
 	soon has "out/${bytes%.pdf}.json"
 	soon has "out/${dash%.pdf}.json"
 	soon has "out/é è ' \" \$(x).json"
-	holds has "done/$newline"
-	holds has "done/$bytes"
+	soon has "done/$newline"
+	soon has "done/$bytes"
 	# A name cannot forge a line of the log.
 	never grep -q '^b.pdf' "$root/log"
 }
@@ -73,7 +73,7 @@ it_sets_aside_what_cannot_be_read() {
 	# Dropped again, and again the same.
 	drop s/bad.pdf $'fake\nopen: fail 4\n'
 	soon is_twice_bad
-	holds nothing_in work
+	soon nothing_in work
 }
 is_twice_bad() { [ "$(find "$root/failed" -name 'bad*.pdf' | wc -l)" -eq 2 ]; }
 
@@ -326,6 +326,19 @@ it_starts_though_who_froze_the_plugins_was_killed() {
 	start
 	soon has done/a.pdf
 	never has dies
+}
+
+it_ends_when_asked_though_who_freezes_the_plugins_hangs() {
+	mkfifo "$root/gate"
+	start
+	# It waits until somebody writes; that one opens when it is there.
+	exec 8>"$root/gate"
+	stop
+	exec 8>&-
+	rm "$root/gate"
+	holds is "$stopped" 0
+	holds said "stopping before the start"
+	never said "ready: "
 }
 
 it_ends_where_no_reader_can_ever_start() {

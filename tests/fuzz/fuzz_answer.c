@@ -10,6 +10,31 @@ static uv_loop_t loop;
 static struct answer answer;
 static int ended, closed;
 
+/* What came of an answer that may have several frames. */
+static struct {
+	enum frame_kind	 last;		/* asked for, behind the pages */
+	uint32_t	 page, pages;	/* had so far, and of all */
+	bool		 begun, over;
+} got;
+
+static void
+on_several(struct answer *a, const struct frame *f)
+{
+	(void)a;
+	MUST(ended == 0 && closed == 0 && !got.over);
+	MUST(got.begun == (f->kind != FRAME_INFO));
+	if (f->kind == FRAME_INFO) {
+		got.pages = f->arg;
+		got.begun = true;
+	} else if (f->kind == FRAME_PAGE) {
+		MUST(f->arg == got.page + 1 && f->arg <= got.pages);
+		got.page = f->arg;
+	} else {
+		MUST(f->kind == got.last && got.page == got.pages);
+		got.over = true;
+	}
+}
+
 static void
 on_ended(struct answer *a)
 {
@@ -30,8 +55,22 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc, (void)argv;
 	answer.ended = on_ended;
+	answer.several = on_several;
 	answer.closed = on_closed;
 	return uv_loop_init(&loop);
+}
+
+/* Of several each was told; of them FAIL is only ever the first and last. */
+static void
+check_several(const struct answer *a)
+{
+	const struct frame *f = &a->frame;
+
+	if (f->kind == FRAME_FAIL)
+		MUST(!got.begun && f->arg > VERDICT_OK && f->arg < VERDICTS);
+	else
+		MUST(got.begun && f->kind == FRAME_INFO &&
+		    f->arg == got.pages);
 }
 
 /* What came is one frame and nothing else, of a kind that was asked for. */
@@ -49,6 +88,19 @@ check_whole(const struct answer *a, const struct message_job *ask,
 		MUST(ask->kind != JOB_PAGE || f->arg == ask->page);
 }
 
+/* What the first byte asks for. */
+static struct message_job
+ask_of(uint8_t byte)
+{
+	static const uint32_t then[] = { 0, JOB_RECORD, JOB_TEXT };
+
+	return (struct message_job){
+		.kind = byte % JOB_KINDS,
+		.page = byte / JOB_KINDS % 4 + 1,
+		.then = then[byte / JOB_KINDS / 4 % 3],
+	};
+}
+
 /*
  * The first byte: what was asked; the others come from the reader's child and
  * end.  Whatever it says, the pool hears of its end once.
@@ -56,15 +108,16 @@ check_whole(const struct answer *a, const struct message_job *ask,
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct message_job ask = { .kind = 0 };
+	struct message_job ask;
 	struct buf in = { 0 };
 	enum verdict v;
 	int fd[2];
 
 	if (size < 2 || size > BYTES_MAX)
 		return 0;
-	ask.kind = data[0] % JOB_KINDS;
-	ask.page = data[0] / JOB_KINDS % 4 + 1;
+	ask = ask_of(data[0]);
+	memset(&got, 0, sizeof(got));
+	got.last = ask.then == JOB_TEXT ? FRAME_TEXT : FRAME_RECORD;
 	fuzz_frames(data + 1, size - 1, &in);
 	MUST(pipe2(fd, O_CLOEXEC) == 0);
 	MUST(write(fd[1], in.data, in.len) == (ssize_t)in.len);
@@ -76,10 +129,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	MUST(ended == 1 && closed == 1);
 	v = answer_verdict(&answer, 0, 0, 0);
 	MUST((unsigned)v < VERDICTS);
-	if (answer.whole && answer.error == 0)
-		check_whole(&answer, &ask, &in);
-	else
+	if (!answer.whole || answer.error != 0 ||
+	    frame_pending(&answer.parser))
 		MUST(v == VERDICT_PROTOCOL);
+	else if (ask.kind == JOB_OPEN && ask.then != 0)
+		check_several(&answer);
+	else
+		check_whole(&answer, &ask, &in);
 	/* It died: never taken for read, whatever it had said. */
 	MUST(answer_verdict(&answer, 9, 0, 0) != VERDICT_OK);
 	answer_free(&answer);

@@ -62,6 +62,7 @@ fake_pool_start(struct fake_pool *f, unsigned readers, const char *script,
 	ck_assert_int_eq(uv_loop_init(&f->loop), 0);
 	if (o.argv == NULL)
 		o.argv = argv;
+	o.given = -1;
 	o.readers = readers;
 	o.fault = fake_pool_fault;
 	o.data = f;
