@@ -100,7 +100,7 @@ static const struct {
 	{ "list", list, 0, 0 },
 	{ "check", check, 0, SIZE_MAX },
 	{ "explain", plugin_explain, 1, 1 },
-	{ "new", plugin_new, 2, SIZE_MAX },
+	{ "new", plugin_new, 0, SIZE_MAX },
 	{ "bless", plugin_bless, 1, SIZE_MAX },
 	{ "watch", plugin_watch, 2, 2 },
 };
@@ -128,7 +128,8 @@ take_option(struct plugin_args *a, int option)
 		a->tap = true;
 		return 0;
 	case OPT_FROM:
-		return 0;	/* it only reads well: places tell */
+		a->from = true;	/* it only reads well: places tell */
+		return 0;
 	default:
 		return setup_option(&a->setup, option, optarg);
 	}

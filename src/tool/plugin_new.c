@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
@@ -117,18 +119,107 @@ write_expected(struct plugin_args *a, const char *folder)
 	return status;
 }
 
+/* A word as a shell takes it back. */
 static void
-say_what_next(const char *folder, const json_t *draft)
+say_word(const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./+:,@";
+
+	(void)putchar(' ');
+	if (s[0] != '\0' && s[strspn(s, plain)] == '\0') {
+		(void)fputs(s, stdout);
+		return;
+	}
+	(void)putchar('\'');
+	for (; *s != '\0'; s++) {
+		if (*s == '\'')
+			(void)fputs("'\\''", stdout);
+		else
+			(void)putchar(*s);
+	}
+	(void)putchar('\'');
+}
+
+static void
+say_option(const char *option, const char *value)
+{
+	if (value == NULL)
+		return;
+	(void)printf(" %s", option);
+	say_word(value);
+}
+
+/* A verb with the options that we were given ourselves. */
+static void
+say_verb(const struct plugin_args *a, const char *verb)
+{
+	(void)printf("  greffier plugin %s", verb);
+	say_option("-c", a->setup.conf);
+	say_option("--reader", a->setup.reader);
+	for (size_t i = 0; i < a->setup.n_plugins; i++)
+		say_option("--plugins", a->setup.plugins[i]);
+}
+
+/*
+ * bless looks for the plugin in the folders that it is given: ours is named
+ * behind those in force, which are to be named then too.
+ */
+static void
+say_bless(const struct plugin_args *a, const struct conf *conf)
+{
+	bool known = false;
+
+	for (size_t i = 0; conf->plugins[i] != NULL; i++)
+		known = known || strcmp(conf->plugins[i], a->folder) == 0;
+	say_verb(a, "bless");
+	for (size_t i = 0; !known && a->setup.n_plugins == 0 &&
+	    conf->plugins[i] != NULL; i++) {
+		if (access(conf->plugins[i], R_OK | X_OK) == 0)
+			say_option("--plugins", conf->plugins[i]);
+	}
+	if (!known)
+		say_option("--plugins", a->folder);
+	say_word(a->word[0]);
+}
+
+static void
+say_what_next(const struct plugin_args *a, const struct conf *conf,
+    const char *folder, const json_t *draft)
 {
 	(void)printf("%s: a draft", folder);
 	if (text(draft, "phrase")[0] != '\0')
 		(void)printf(", recognised by \"%s\"", text(draft, "phrase"));
 	(void)printf(".\nLook at plugin.yaml and at samples/*/expected.json,"
-	    " then strike \"draft: true\".\n"
-	    "  greffier plugin watch %s SCAN    while you write rules\n"
-	    "  greffier plugin bless            when the samples are read"
-	    " right\n"
-	    "  greffier plugin check            when all is done\n", folder);
+	    " then strike \"draft: true\".\nWhile you write rules:\n");
+	say_verb(a, "watch");
+	say_word(folder);
+	say_word(a->word[1]);
+	(void)printf("\nWhen the samples are read right:\n");
+	say_bless(a, conf);
+	(void)printf("\nWhen all is done:\n");
+	say_verb(a, "check");
+	say_word(a->folder);
+	(void)putchar('\n');
+}
+
+/* Before the scans are read for nothing: 0, or an exit status. */
+static int
+look_first(const struct plugin_args *a, const char *folder)
+{
+	struct stat st;
+
+	if (lstat(folder, &st) == 0) {
+		warnx("%s: is there already", folder);
+		return TOOL_USAGE;
+	}
+	(void)mkdir(a->folder, 0777);	/* if it is not there */
+	if (stat(a->folder, &st) == 0 && !S_ISDIR(st.st_mode))
+		errno = ENOTDIR;
+	else if (access(a->folder, W_OK | X_OK) == 0)
+		return 0;
+	warn("%s", a->folder);
+	return TOOL_USAGE;
 }
 
 static int
@@ -139,13 +230,9 @@ make(struct plugin_args *a, const struct conf *conf, const char *folder)
 	json_t *draft;
 	int status;
 
-	/* Before the scans are read for nothing. */
-	if (access(folder, F_OK) == 0) {
-		warnx("%s: is there already", folder);
-		return TOOL_USAGE;
-	}
-	status = words_read(conf, a->word + 1, n, w);
-
+	status = look_first(a, folder);
+	if (status == 0)
+		status = words_read(conf, a->word + 1, n, w);
 	if (status != 0)
 		return status;
 	status = ask_draft(conf, a, w, n, &draft);
@@ -156,7 +243,7 @@ make(struct plugin_args *a, const struct conf *conf, const char *folder)
 	if (status == 0)
 		status = write_expected(a, folder);
 	if (status == 0)
-		say_what_next(folder, draft);
+		say_what_next(a, conf, folder, draft);
 	json_decref(draft);
 	return status;
 }
@@ -168,6 +255,12 @@ plugin_new(struct plugin_args *a)
 	char *folder;
 	int status;
 
+	if (!a->from || a->words < 2) {
+		warnx("%s: greffier plugin new NAME --from SCAN...",
+		    !a->from ? "--from is missing" :
+		    "a name and a scan are asked for");
+		return TOOL_USAGE;
+	}
 	if (!is_name(a->word[0])) {
 		warnx("\"%s\": a plugin's name is of small letters without "
 		    "accents, digits and dashes", a->word[0]);

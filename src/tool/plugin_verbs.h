@@ -14,7 +14,7 @@ struct plugin_args {
 	struct setup	 setup;
 	const char	*plugin;	/* -p */
 	const char	*folder;	/* -o */
-	bool		 json, html, yes, tap;
+	bool		 json, html, yes, tap, from;
 	char		**word;		/* behind the verb */
 	size_t		 words;
 };

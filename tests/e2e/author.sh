@@ -8,7 +8,6 @@ work=$(mktemp -d)
 watcher=
 trap '[ -z "$watcher" ] || kill "$watcher" 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
-mkdir mine
 
 # Its title makes it a body that no plugin of ours knows.
 sed -e 's/^ *//' >act.txt <<'END'
@@ -53,9 +52,23 @@ plugin() {
 expect 0 "a draft" plugin new -o mine xanadou --from act.txt
 says mine/xanadou/plugin.yaml '^draft: true$' "a draft"
 says mine/xanadou/plugin.yaml '^  all: \["COMMUNE DE XANADOU"\]$' "a draft"
+for verb in watch bless check; do
+	says stdout "^  greffier plugin $verb -c /dev/null .*--plugins $src/plugins" "a draft"
+done
+# What it says is what does it.
+next=$(sed -n 's/^  greffier plugin bless //p' stdout)
+expect 0 "what is next" eval "$top/greffier plugin bless $next"
+says stdout 'as expected' "what is next"
 [ -s mine/xanadou/samples/act-1/pages.json ] || fail "a draft: no words"
 says mine/xanadou/samples/act-1/expected.json '"nom": "XANADOU"' "a draft"
 expect 2 "a draft again" plugin new -o mine xanadou --from act.txt
+expect 2 "a folder in none" plugin new -o none/mine xanadou --from act.none
+says stderr 'none/mine: No such file' "a folder in none"
+expect 2 "a folder that is none" plugin new -o act.txt/x xanadou --from act.none
+expect 2 "no --from" plugin new xanadou act.txt
+says stderr '--from is missing' "no --from"
+[ "$(wc -l <stderr)" -eq 1 ] || fail "no --from: the whole usage"
+expect 2 "no scan" plugin new xanadou --from
 expect 2 "a name that is none" plugin new -o mine "Xanadou !" --from act.txt
 
 # As many as it takes, handed over as open files: none is in the lock's way.
