@@ -107,6 +107,10 @@ read_conf(const struct args *a, struct conf *c)
 	if (r == -EINVAL && e.line > 0)
 		log_line(LOG_ERR, NULL, "%s:%d:%d: %s", a->conf_path, e.line,
 		    e.column, e.message);
+	else if (r == -ENOENT && !a->conf_given)
+		log_line(LOG_ERR, NULL, "%s: no configuration is there; give "
+		    "one with -c (--print-config prints one to begin with)",
+		    a->conf_path);
 	else
 		log_line(LOG_ERR, NULL, "%s: %s", a->conf_path,
 		    r == -EINVAL ? e.message : strerror(-r));

@@ -69,6 +69,9 @@ show(const struct asking *a, const json_t *answer)
 		show_list(answer, clock_wall_ms(), stdout);
 	else if (a->rq.verb == REQUEST_RETRY)
 		(void)printf("%s: back in the inbox\n", a->rq.name);
+	else
+		(void)puts(a->rq.verb == REQUEST_PAUSE ? "paused" :
+		    a->rq.verb == REQUEST_RESUME ? "resumed" : "looking");
 }
 
 /* 0, TOOL_SOME where the daemon refused, or TOOL_ABSENT. */

@@ -82,17 +82,17 @@ it_pauses_and_goes_on() {
 	configure 'settle: 50 ms'
 	start
 	soon said "ready: "
-	holds greffier pause
+	holds is "$(greffier pause)" paused
 	holds tells state paused status
 	drop a.pdf one
 	soon tells rooms.inbox.files 1 status
 	# Many times longer than it takes to settle.
 	for ((i = 0; i < 20; i++)); do
-		holds greffier rescan
+		holds is "$(greffier rescan)" looking
 		holds tells state paused status
 	done
 	holds has inbox/a.pdf
-	holds greffier resume
+	holds is "$(greffier resume)" resumed
 	soon has done/a.pdf
 	holds tells state running status
 	holds said "goes on, as asked"
