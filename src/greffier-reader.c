@@ -17,6 +17,7 @@
 #include <jansson.h>
 
 #include "base/io.h"
+#include "base/utf8.h"
 #include "page/clean.h"
 #include "page/source.h"
 #include "plugin/plugin.h"
@@ -245,15 +246,18 @@ run(const struct args *a)
 {
 	struct plugin_set *set;
 	struct plugin_error e = { 0 };
+	char file[1024], message[1024];
 	int r = load_plugins(a, &set, &e), status;
 
+	utf8_show(e.file[0] != '\0' ? e.file : "greffier-reader", file,
+	    sizeof(file));
+	utf8_show(e.message[0] != '\0' ? e.message : strerror(-r), message,
+	    sizeof(message));
 	if (r < 0 && e.line > 0)
-		(void)fprintf(stderr, "%s:%d:%d: %s\n", e.file, e.line,
-		    e.column, e.message);
+		(void)fprintf(stderr, "%s:%d:%d: %s\n", file, e.line,
+		    e.column, message);
 	else if (r < 0)
-		(void)fprintf(stderr, "%s: %s\n",
-		    e.file[0] != '\0' ? e.file : "greffier-reader",
-		    e.message[0] != '\0' ? e.message : strerror(-r));
+		(void)fprintf(stderr, "%s: %s\n", file, message);
 	if (r < 0 && a->mode->run == tap)
 		(void)puts("Bail out!  The plugins do not load.");
 	if (r < 0)

@@ -293,6 +293,25 @@ static const struct {
 	{ "light skew", -EINVAL, 99 },
 };
 
+START_TEST(noise_is_told_from_a_white_sheet)
+{
+	PIX *pix = pixCreate(W, H, 8);
+	struct clean c;
+
+	(void)pixSetAll(pix);
+	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_double_lt(c.inked, 0.001);
+	clean_free(&c);
+	for (int x = 0; x < W; x += 7)
+		for (int y = 0; y < H; y += 7)
+			(void)pixSetPixel(pix, x, y, 0);
+	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_double_gt(c.inked, 0.01);
+	clean_free(&c);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(steps_are_left_out_by_name)
 {
 	unsigned how = 99;
@@ -329,6 +348,7 @@ main(void)
 	    resolution_is_believed_only_where_it_can_be_true);
 	tcase_add_test(t, uneven_light_becomes_even);
 	tcase_add_loop_test(t, a_page_is_turned_upright, 0, 4);
+	tcase_add_test(t, noise_is_told_from_a_white_sheet);
 	tcase_add_loop_test(t, steps_are_left_out_by_name, 0,
 	    sizeof(without) / sizeof(without[0]));
 	tcase_add_test(t, a_step_left_out_is_not_done);

@@ -45,6 +45,7 @@ START_TEST(a_missing_model_is_said)
 	struct ocr *o = NULL;
 
 	ck_assert_int_eq(ocr_new("/nonexistent", "fra", &o), -ENOENT);
+	ck_assert_int_eq(ocr_new(NULL, "fra+zzz", &o), -ENOENT);
 	ck_assert_ptr_null(o);
 	ck_assert_int_eq(strncmp(ocr_name(ocr), "tesseract ", 10), 0);
 }

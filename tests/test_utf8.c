@@ -39,6 +39,11 @@ START_TEST(what_is_shown_is_always_text)
 	ck_assert_str_eq(buf, "a b\xef\xbf\xbd\xc3\xa9");
 	utf8_show("abc\xc3\xa9", buf, 5);	/* no half character */
 	ck_assert_str_eq(buf, "abc");
+	/* Nothing that a terminal would obey. */
+	utf8_show("a\x1b[1mb\xc2\x9b" "c", buf, sizeof(buf));
+	ck_assert_str_eq(buf, "a [1mb c");
+	utf8_show("a\xe2\x80\xae" "b\xe2\x80\x99", buf, sizeof(buf));
+	ck_assert_str_eq(buf, "a b\xe2\x80\x99");
 	utf8_show("\xff", buf, 3);
 	ck_assert_str_eq(buf, "");
 }

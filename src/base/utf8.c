@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -53,6 +54,23 @@ utf8_valid(const char *s, size_t len)
 	return at;
 }
 
+/*
+ * What a terminal obeys instead of showing it: C0, DEL, C1, and the marks that
+ * turn the direction of writing (U+200E, 200F, 202A..202E, 2066..2069).
+ */
+static bool
+is_control(const unsigned char *u, size_t n)
+{
+	if (n == 1)
+		return u[0] < 0x20 || u[0] == 0x7f;
+	if (n == 2)
+		return u[0] == 0xc2 && u[1] < 0xa0;
+	return n == 3 && u[0] == 0xe2 &&
+	    ((u[1] == 0x80 && (u[2] == 0x8e || u[2] == 0x8f ||
+	    (u[2] >= 0xaa && u[2] <= 0xae))) ||
+	    (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
+}
+
 void
 utf8_show(const char *s, char *buf, size_t size)
 {
@@ -69,11 +87,12 @@ utf8_show(const char *s, char *buf, size_t size)
 			at++;
 			continue;
 		}
-		if (n == 1 && (u[at] < 0x20 || u[at] == 0x7f))
-			buf[out] = ' ';
-		else
+		if (is_control(&u[at], n)) {
+			buf[out++] = ' ';
+		} else {
 			memcpy(&buf[out], &s[at], n);
-		out += n;
+			out += n;
+		}
 		at += n;
 	}
 	buf[out] = '\0';

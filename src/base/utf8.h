@@ -11,7 +11,7 @@ size_t	utf8_valid(const char *s, size_t len);
 
 /*
  * `s` for people and for JSON: what is not UTF-8 becomes U+FFFD, control
- * characters become a space.  At most `size` bytes with the NUL are written,
+ * characters and marks of direction become a space.  At most `size` bytes with the NUL are written,
  * never half a character.
  */
 void	utf8_show(const char *s, char *buf, size_t size);

@@ -10,6 +10,8 @@
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
 
+#define SCALAR_MAX 8192	/* bytes; the longest objet seen has 600 */
+
 /* A rule at work: its finds go to `ret` if they convert. */
 struct work {
 	const struct view *view;
@@ -106,6 +108,17 @@ length(const struct value *v)
 	return n;
 }
 
+/* So long a text is none: not worth being written out for each match. */
+static bool
+is_endless(const struct find *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->spans; i++)
+		n += f->span[i].end - f->span[i].start;
+	return n > SCALAR_MAX;
+}
+
 static bool
 take_scalar(void *ctx, const struct find *f)
 {
@@ -113,7 +126,7 @@ take_scalar(void *ctx, const struct find *f)
 	struct reading *ret = w->ret;
 	struct value one;
 
-	if (f->spans == 0 || !convert(w, f, &one))
+	if (f->spans == 0 || is_endless(f) || !convert(w, f, &one))
 		return true;
 	if (ret->n > 0 && w->rule->choose == CHOOSE_LONGEST &&
 	    length(&one) <= length(&ret->value[0])) {

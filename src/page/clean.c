@@ -179,11 +179,27 @@ step(PIX **pix, PIX *next)
 	return next != NULL;
 }
 
+/* Share of ink, away from the edges and what a lid left there. */
+static double
+ink_share(PIX *ink)
+{
+	int w = pixGetWidth(ink), h = pixGetHeight(ink), n = 0;
+	BOX *middle = boxCreate(w / 8, h / 8, w - w / 4, h - h / 4);
+	PIX *clip = middle == NULL ? NULL : pixClipRectangle(ink, middle, NULL);
+
+	if (clip != NULL)
+		(void)pixCountPixels(clip, &n, NULL);
+	pixDestroy(&clip);
+	boxDestroy(&middle);
+	return (double)n / (0.75 * w * 0.75 * h);
+}
+
 static bool
 wipe(struct clean *c)
 {
 	PIX *dirt;
 
+	c->inked = ink_share(c->ink);
 	dirt = clean_dirt(c->ink, c->dpi);
 	if (dirt == NULL)
 		return false;

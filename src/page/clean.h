@@ -17,6 +17,7 @@ struct clean {
 	int32_t		 dpi;
 	int32_t		 rotation;	/* degrees clockwise that it lay turned by */
 	double		 skew;		/* degrees that were then taken out */
+	double		 inked;		/* share of its middle, dirt included */
 };
 
 /* How: the steps to leave out, and at a lower resolution. */

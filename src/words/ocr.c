@@ -31,6 +31,28 @@ static const struct {
 	{ "invert_threshold", "0.0" },
 };
 
+/* Tesseract is content with one of the models that it is asked for. */
+static bool
+has_all(TessBaseAPI *api, const char *languages)
+{
+	char **loaded = TessBaseAPIGetLoadedLanguagesAsVector(api);
+	bool all = loaded != NULL, found;
+	size_t n;
+
+	for (const char *s = languages; all && *s != '\0';
+	    s += n + (s[n] == '+')) {
+		n = strcspn(s, "+");
+		found = n == 0;
+		for (size_t i = 0; loaded[i] != NULL && !found; i++)
+			found = strlen(loaded[i]) == n &&
+			    memcmp(loaded[i], s, n) == 0;
+		all = found;
+	}
+	if (loaded != NULL)
+		TessDeleteTextArray(loaded);
+	return all;
+}
+
 int
 ocr_new(const char *datapath, const char *languages, struct ocr **ret)
 {
@@ -38,7 +60,7 @@ ocr_new(const char *datapath, const char *languages, struct ocr **ret)
 
 	o->api = TessBaseAPICreate();
 	if (o->api == NULL || TessBaseAPIInit2(o->api, datapath, languages,
-	    OEM_LSTM_ONLY) != 0) {
+	    OEM_LSTM_ONLY) != 0 || !has_all(o->api, languages)) {
 		ocr_free(o);
 		return -ENOENT;
 	}

@@ -23,6 +23,7 @@
 #define LAYER_DPI 200.0	/* of a page that has points only */
 #define LETTERS_MIN 4	/* fewer are no text */
 #define LETTER_PER_INCH 30	/* 0.8 mm: the larger side of a small letter */
+#define NOISE_SHARE 0.01	/* of a page inked and without a letter */
 #define DOUBT_CONF 60	/* mean confidence of a page turned the wrong way */
 
 /* ☐ ☑ ☒, as pdf_layer.c leaves them. */
@@ -183,7 +184,9 @@ read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 	p->rotation = c->rotation;
 	p->skew = c->skew;
 	if (is_blank(c->ink, c->dpi)) {
-		p->method = PAGE_BLANK;
+		/* Noise is no blank sheet: there may have been an act. */
+		if (c->inked < NOISE_SHARE)
+			p->method = PAGE_BLANK;
 		return VERDICT_OK;
 	}
 	if (!gentle && (how & CLEAN_NO_RULES) == 0)
