@@ -164,9 +164,10 @@ take_where(void *into, const struct yaml_node *node, struct plugin_error *err)
 	r->where = xcalloc(node->n, sizeof(*r->where));
 	for (size_t i = 0; i < node->n; i++) {
 		w = &r->where[r->wheres++];
-		w->column = regex_new(node->item[i].key,
-		    node->item[i].key_line, node->item[i].key_column);
-		regex_bind(w->column, &r->plugin->scope);
+		ret = plugin_yaml_regex_key(r->plugin, &node->item[i],
+		    "a heading", &w->column, err);
+		if (ret < 0)
+			return ret;
 		ret = take_word(&node->item[i], words,
 		    "ticked, unticked, filled or empty", &w->state, err);
 		if (ret < 0)
