@@ -210,12 +210,8 @@ draw_table(struct page *p, uint16_t first_row, size_t from, size_t to,
 }
 
 static void
-draw_heads(struct page *p)
+draw_these_heads(struct page *p, const char *const heads[4])
 {
-	static const char *const heads[] = {
-		"Membre", "Présents", "Excusés", "Pouvoir à"
-	};
-
 	for (uint16_t c = 0; c < 4; c++) {
 		int32_t x = c == 0 ? 200 : 600 + 200 * c;
 
@@ -223,6 +219,16 @@ draw_heads(struct page *p)
 		    c == 0 ? 600 : c == 3 ? 500 : 200, 60 });
 		draw_line(p, x + 20, 315, heads[c]);
 	}
+}
+
+static void
+draw_heads(struct page *p)
+{
+	static const char *const heads[4] = {
+		"Membre", "Présents", "Excusés", "Pouvoir à"
+	};
+
+	draw_these_heads(p, heads);
 }
 
 START_TEST(a_table_gives_the_rows_that_are_ticked)
@@ -238,6 +244,37 @@ START_TEST(a_table_gives_the_rows_that_are_ticked)
 	expect("table", "membres", "excuses", "[\"Jean DUPONT\"]");
 	expect("table", "membres", "pouvoirs",
 	    "[{\"de\":\"Jean DUPONT\",\"a\":\"Zo\xc3\xa9 PETIT\"}]");
+}
+END_TEST
+
+static void
+expect_absents(const char *const heads[4], const char *expected)
+{
+	int ticked[] = { 1, 2, 1 };
+	struct page *p = add_page();
+
+	draw_these_heads(p, heads);
+	draw_table(p, 1, 0, 3, ticked);
+	expect("table", "membres", "absents", expected);
+}
+
+START_TEST(a_heading_matched_whole_wins_over_a_later_one)
+{
+	static const char *const heads[4] = {
+		"Membre", "Là", "Pas là", "Pouvoir à"
+	};
+
+	expect_absents(heads, "[\"Jean DUPONT\"]");
+}
+END_TEST
+
+START_TEST(a_heading_matched_whole_wins_over_an_earlier_one)
+{
+	static const char *const heads[4] = {
+		"Membre", "Pas là", "Là", "Pouvoir à"
+	};
+
+	expect_absents(heads, "[\"Zo\xc3\xa9 PETIT\",\"Luc DE SMET\"]");
 }
 END_TEST
 
@@ -311,6 +348,8 @@ main(void)
 	    a_cell_that_is_only_a_label_has_its_value_to_the_right);
 	tcase_add_test(tc, a_cell_that_is_only_a_label_has_its_value_below);
 	tcase_add_test(tc, a_table_gives_the_rows_that_are_ticked);
+	tcase_add_test(tc, a_heading_matched_whole_wins_over_a_later_one);
+	tcase_add_test(tc, a_heading_matched_whole_wins_over_an_earlier_one);
 	tcase_add_test(tc, a_heading_may_have_lost_its_cell);
 	tcase_add_test(tc, a_table_goes_on_over_the_page);
 	tcase_add_test(tc, a_table_without_the_headings_gives_nothing);

@@ -40,12 +40,31 @@ text_of(const struct text *t, uint32_t page, const struct cell *c)
 	return fold;
 }
 
-static bool
-is_over(struct regex *re, const char *heading)
+/*
+ * The column whose heading the pattern matches: whole, or else the first that
+ * it matches in part, as "la" is in "pas la"; -1 for none.
+ */
+static int
+column_under(struct regex *re, char *const *heading, int columns)
 {
+	static const char around[] = " \n.:;";
 	struct regex_match m;
+	int found = -1;
+	const char *s;
+	size_t len;
 
-	return regex_search(re, heading, strlen(heading), 0, &m) == 0;
+	for (int i = 0; i < columns; i++) {
+		s = heading[i];
+		if (s == NULL || regex_search(re, s, strlen(s), 0, &m) < 0)
+			continue;
+		len = strlen(s);
+		while (len > 0 && strchr(around, s[len - 1]) != NULL)
+			len--;
+		if (m.start <= strspn(s, around) && m.end >= len)
+			return i;
+		found = found < 0 ? i : found;
+	}
+	return found;
 }
 
 /* The cell that covers a place of the grid, or NULL. */
@@ -120,34 +139,31 @@ read_heads(const struct text *t, uint32_t page, uint32_t table, int row,
 	const struct cell *c;
 	struct cell hole;
 	bool all = true;
-	char *s;
+	char **heading = xcalloc((size_t)h->columns + 1, sizeof(*heading));
 
-	h->take[0] = h->take[1] = -1;
-	for (size_t i = 0; i < rule->wheres; i++)
-		h->where[i] = -1;
 	for (int column = 0; column < h->columns; column++) {
 		c = cell_at(p, table, row, column);
 		if (c == NULL && hole_at(p, table, row, column, &hole))
 			c = &hole;
 		if (c == NULL || c->column != column)
 			continue;
-		s = text_of(t, page, c);
-		for (int i = 0; i < TAKES; i++) {
-			if (rule->take[i] != NULL && is_over(rule->take[i], s))
-				h->take[i] = column;
-		}
-		for (size_t i = 0; i < rule->wheres; i++) {
-			if (is_over(rule->where[i].column, s))
-				h->where[i] = column;
-		}
+		heading[column] = text_of(t, page, c);
 		if (c->row + c->rows - 1 > h->row)
 			h->row = c->row + c->rows - 1;
-		free(s);
 	}
-	for (int i = 0; i < TAKES; i++)
+	for (int i = 0; i < TAKES; i++) {
+		h->take[i] = rule->take[i] == NULL ? -1 :
+		    column_under(rule->take[i], heading, h->columns);
 		all = all && (rule->take[i] == NULL || h->take[i] >= 0);
-	for (size_t i = 0; i < rule->wheres; i++)
+	}
+	for (size_t i = 0; i < rule->wheres; i++) {
+		h->where[i] = column_under(rule->where[i].column, heading,
+		    h->columns);
 		all = all && h->where[i] >= 0;
+	}
+	for (int column = 0; column < h->columns; column++)
+		free(heading[column]);
+	free(heading);
 	return all;
 }
 

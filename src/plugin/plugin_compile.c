@@ -1,4 +1,6 @@
 #include <errno.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "base/yaml.h"
 #include "plugin/plugin.h"
@@ -6,6 +8,7 @@
 #include "plugin/plugin_yaml.h"
 #include "plugin/regex.h"
 
+#define PARTS_MAX	4	/* of plugin_field_parts */
 #define NAMES_MAX	64	/* sections offered when one is misspelt */
 
 static int
@@ -17,6 +20,52 @@ compile(struct regex *re, struct plugin_error *err)
 		return 0;
 	return plugin_yaml_refuse(err, why.line, why.column, "%s",
 	    why.message);
+}
+
+/* Does the pattern itself look at the group again: \k<name>, (?&name) ..? */
+static bool
+is_called(struct regex *re, const char *name)
+{
+	const char *s = regex_spelt(re), *at = s;
+	size_t n = strlen(name);
+
+	for (; (at = strstr(at, name)) != NULL; at += n) {
+		if (at - s < 2 || strchr("<'{&=>", at[-1]) == NULL ||
+		    strchr(">'})", at[n]) == NULL)
+			continue;
+		if ((at[-1] != '<' && at[-1] != '\'') ||
+		    (at[-2] != '?' && at[-2] != 'P'))
+			return true;
+	}
+	return false;
+}
+
+/* A group that nobody asks for is most often one of ours, misspelt. */
+static int
+check_groups(struct regex *re, const char *const *parts,
+    struct plugin_error *err)
+{
+	const char *known[PARTS_MAX + 2] = { "value" }, *name, *near;
+	int line, column;
+	size_t n = 1;
+
+	while (parts != NULL && *parts != NULL)
+		known[n++] = *parts++;
+	for (size_t i = 0; re != NULL &&
+	    (name = regex_group_name(re, i)) != NULL; i++) {
+		for (n = 0; known[n] != NULL &&
+		    strcmp(known[n], name) != 0;)
+			n++;
+		if (known[n] != NULL || is_called(re, name))
+			continue;
+		near = yaml_nearest(name, known);
+		regex_place(re, &line, &column);
+		return plugin_yaml_refuse(err, line, column,
+		    "nothing is made of the group (?<%s>...); %s (?<%s>...)%s",
+		    name, near != NULL ? "did you mean" : "the value is",
+		    near != NULL ? near : "value", near != NULL ? "?" : "");
+	}
+	return 0;
 }
 
 /* `in` names a place of the engine's or a section, here or in a parent. */
@@ -51,10 +100,13 @@ compile_rule(const struct plugin *p, const struct rule *rule,
 	struct regex *const re[] = { rule->pattern, rule->label,
 	    rule->take[0], rule->take[1], rule->until, rule->item,
 	    rule->split, rule->unless };
+	const char *const *parts =
+	    plugin_field_parts(plugin_fields[rule->field].type);
 	int r;
 
 	for (size_t i = 0; i < sizeof(re) / sizeof(re[0]); i++) {
-		if ((r = compile(re[i], err)) < 0)
+		if ((r = compile(re[i], err)) < 0 ||
+		    (r = check_groups(re[i], parts, err)) < 0)
 			return r;
 	}
 	for (size_t i = 0; i < rule->headers; i++) {
@@ -78,6 +130,8 @@ compile_section(const struct plugin *p, const struct section *s,
 
 	if ((r = compile(s->from, err)) < 0 ||
 	    (r = compile(s->until, err)) < 0 ||
+	    (r = check_groups(s->from, NULL, err)) < 0 ||
+	    (r = check_groups(s->until, NULL, err)) < 0 ||
 	    (r = check_in(p, s->in, s->line, s->column, err)) < 0)
 		return r;
 	for (int depth = 0; outer != NULL && outer->in != NULL; depth++) {
@@ -101,7 +155,8 @@ plugin_compile(const struct plugin *p, struct plugin_error *err)
 			return r;
 	}
 	for (size_t i = 0; i < sizeof(split) / sizeof(split[0]); i++) {
-		if ((r = compile(split[i], err)) < 0)
+		if ((r = compile(split[i], err)) < 0 ||
+		    (r = check_groups(split[i], NULL, err)) < 0)
 			return r;
 	}
 	for (size_t i = 0; i < p->sections; i++) {

@@ -1,5 +1,6 @@
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/yaml.h"
 #include "plugin/plugin.h"
@@ -33,11 +34,17 @@ control_at(const unsigned char *s)
 	return 0;
 }
 
+/* Where a pattern stands, for messages. */
+struct origin {
+	const char	*what;
+	int		 line, column;
+};
+
 static int
-check(const struct yaml_node *node, const char *what,
+refuse_controls(const char *source, const struct origin *o,
     struct plugin_error *err)
 {
-	const unsigned char *s = (const unsigned char *)node->value;
+	const unsigned char *s = (const unsigned char *)source;
 	unsigned code = 0;
 
 	while (*s != '\0' && (code = control_at(s)) == 0)
@@ -46,29 +53,76 @@ check(const struct yaml_node *node, const char *what,
 		return 0;
 	for (size_t i = 0; i < sizeof(escapes) / sizeof(escapes[0]); i++)
 		if (escapes[i].code == code)
-			return plugin_yaml_refuse(err, node->line,
-			    node->column, "%s holds U+%04X, which YAML reads "
+			return plugin_yaml_refuse(err, o->line, o->column,
+			    "%s holds U+%04X, which YAML reads "
 			    "for \\%s in double quotes; write patterns in "
-			    "single quotes or as a block", what, code,
+			    "single quotes or as a block", o->what, code,
 			    escapes[i].written);
-	return plugin_yaml_refuse(err, node->line, node->column,
+	return plugin_yaml_refuse(err, o->line, o->column,
 	    "%s holds the control character U+%04X, which no page holds",
-	    what, code);
+	    o->what, code);
+}
+
+/* Nothing but layout and remarks matches at once, wherever it is tried. */
+static int
+refuse_layout(const char *source, const struct origin *o,
+    struct plugin_error *err)
+{
+	bool remarks = regex_is_free(source);
+	const char *s = source;
+
+	for (;;) {
+		s += strspn(s, " \t\r\n");
+		if (!remarks || *s != '#')
+			break;
+		s += strcspn(s, "\n");
+	}
+	if (*s != '\0')
+		return 0;
+	if (strchr(source, '\n') != NULL && strchr(source, '#') == NULL)
+		return plugin_yaml_refuse(err, o->line, o->column,
+		    "%s is only layout, and so an empty pattern: \"\\n\" in "
+		    "double quotes breaks the line of the pattern; in single "
+		    "quotes '\\n' means a line's end on the page, '\\n\\n' an "
+		    "empty line", o->what);
+	return plugin_yaml_refuse(err, o->line, o->column,
+	    "%s is an empty pattern: it holds only %s", o->what,
+	    strchr(source, '#') != NULL ? "remarks" :
+	    "spaces; '\\s' means a space or line's end on the page");
+}
+
+static int
+make(const struct plugin *p, const char *source, const struct origin *o,
+    struct regex **ret, struct plugin_error *err)
+{
+	int r;
+
+	if ((r = refuse_controls(source, o, err)) < 0 ||
+	    (r = refuse_layout(source, o, err)) < 0)
+		return r;
+	regex_free(*ret);
+	*ret = regex_new(source, o->line, o->column);
+	regex_bind(*ret, &p->scope);
+	return 0;
 }
 
 int
 plugin_yaml_regex(const struct plugin *p, const struct yaml_node *node,
     const char *what, struct regex **ret, struct plugin_error *err)
 {
-	int r;
+	const struct origin o = { what, node->line, node->column };
 
 	if (node->kind != YAML_SCALAR || node->value[0] == '\0')
 		return plugin_yaml_refuse(err, node->line, node->column,
 		    "%s must be a pattern", what);
-	if ((r = check(node, what, err)) < 0)
-		return r;
-	regex_free(*ret);
-	*ret = regex_new(node->value, node->line, node->column);
-	regex_bind(*ret, &p->scope);
-	return 0;
+	return make(p, node->value, &o, ret, err);
+}
+
+int
+plugin_yaml_regex_key(const struct plugin *p, const struct yaml_node *node,
+    const char *what, struct regex **ret, struct plugin_error *err)
+{
+	const struct origin o = { what, node->key_line, node->key_column };
+
+	return make(p, node->key, &o, ret, err);
 }

@@ -1,5 +1,7 @@
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 #include "base/yaml.h"
@@ -164,9 +166,10 @@ take_where(void *into, const struct yaml_node *node, struct plugin_error *err)
 	r->where = xcalloc(node->n, sizeof(*r->where));
 	for (size_t i = 0; i < node->n; i++) {
 		w = &r->where[r->wheres++];
-		w->column = regex_new(node->item[i].key,
-		    node->item[i].key_line, node->item[i].key_column);
-		regex_bind(w->column, &r->plugin->scope);
+		ret = plugin_yaml_regex_key(r->plugin, &node->item[i],
+		    "a heading", &w->column, err);
+		if (ret < 0)
+			return ret;
 		ret = take_word(&node->item[i], words,
 		    "ticked, unticked, filled or empty", &w->state, err);
 		if (ret < 0)
@@ -202,6 +205,38 @@ take_take(void *into, const struct yaml_node *node, struct plugin_error *err)
 	return 0;
 }
 
+/* A heading of `where` that is none of the table's is most often misspelt. */
+static int
+check_where(const struct rule *r, struct plugin_error *err)
+{
+	const char **known = xcalloc(r->headers + 1, sizeof(*known));
+	const char *source, *near;
+	int ret = 0, line, column;
+	size_t k;
+
+	for (size_t i = 0; i < r->headers; i++)
+		known[i] = regex_spelt(r->header[i]);
+	for (size_t i = 0; i < r->wheres && ret == 0; i++) {
+		source = regex_spelt(r->where[i].column);
+		for (k = 0; k < r->headers && strcasecmp(known[k], source);)
+			k++;
+		if (k < r->headers)
+			continue;
+		near = yaml_nearest(source, known);
+		for (k = 0; k < r->headers && known[k] != near;)
+			k++;
+		regex_place(r->where[i].column, &line, &column);
+		ret = plugin_yaml_refuse(err, line, column,
+		    "\"%.60s\" is not among the columns%s%.60s%s",
+		    regex_source(r->where[i].column),
+		    near != NULL ? "; did you mean \"" : "",
+		    near != NULL ? regex_source(r->header[k]) : "",
+		    near != NULL ? "\"?" : "");
+	}
+	free(known);
+	return ret;
+}
+
 static int
 take_table(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
@@ -219,7 +254,7 @@ take_table(void *into, const struct yaml_node *node, struct plugin_error *err)
 	if (r->headers == 0 || r->take[0] == NULL)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "table needs columns and take");
-	return 0;
+	return check_where(r, err);
 }
 
 static const struct plugin_key rule_keys[] = {

@@ -66,7 +66,7 @@ plugin_sub_compile(const struct regex_sub *sub, struct plugin_error *err)
 	if (regex_compile(sub->re, &why) < 0)
 		return plugin_yaml_refuse(err, why.line, why.column, "%s",
 		    why.message);
-	if (regex_captures(sub->re))
+	if (regex_group_name(sub->re, 0) != NULL)
 		return plugin_yaml_refuse(err, line, column,
 		    "(?&%s) has a named group: what a sub-pattern captures "
 		    "is lost", sub->name);

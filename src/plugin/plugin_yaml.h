@@ -41,11 +41,15 @@ int	plugin_yaml_text(const struct yaml_node *node, const char *what,
 	    char **ret, struct plugin_error *err);
 
 /*
- * plugin_pattern.c: a pattern of that plugin, not yet compiled; control
- * characters are refused, which are most often what YAML made of "\b" or "\N".
+ * plugin_pattern.c: a pattern of that plugin, not yet compiled, out of a value
+ * or of a map's key.  Control characters are refused, which are most often what
+ * YAML made of "\b" or "\N", and what is only layout, as "\n" is there.
  */
 struct regex;
 int	plugin_yaml_regex(const struct plugin *p,
+	    const struct yaml_node *node, const char *what,
+	    struct regex **ret, struct plugin_error *err);
+int	plugin_yaml_regex_key(const struct plugin *p,
 	    const struct yaml_node *node, const char *what,
 	    struct regex **ret, struct plugin_error *err);
 

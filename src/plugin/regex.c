@@ -441,8 +441,8 @@ regex_has_group(const struct regex *re, const char *name)
 	    (PCRE2_SPTR)name, &first, &last) > 0;
 }
 
-bool
-regex_captures(const struct regex *re)
+const char *
+regex_group_name(const struct regex *re, size_t i)
 {
 	PCRE2_SPTR entry = NULL;
 	uint32_t n = 0, size = 0;
@@ -451,11 +451,11 @@ regex_captures(const struct regex *re)
 	    pcre2_pattern_info(re->code, PCRE2_INFO_NAMECOUNT, &n) < 0 ||
 	    pcre2_pattern_info(re->code, PCRE2_INFO_NAMETABLE, &entry) < 0 ||
 	    pcre2_pattern_info(re->code, PCRE2_INFO_NAMEENTRYSIZE, &size) < 0)
-		return false;
+		return NULL;
 	/* Behind its number stands the name; ours begin with a mark. */
 	for (; n > 0; n--, entry += size) {
-		if (entry[2] != '_')
-			return true;
+		if (entry[2] != '_' && i-- == 0)
+			return (const char *)entry + 2;
 	}
-	return false;
+	return NULL;
 }

@@ -98,7 +98,7 @@ bool		 regex_group(const struct regex *re, const char *name,
 /* Does the pattern have that named group?  Compiled ones only. */
 bool		 regex_has_group(const struct regex *re, const char *name);
 
-/* Has it any named group of its own?  Compiled ones only. */
-bool		 regex_captures(const struct regex *re);
+/* Its own named groups, from 0; NULL after the last.  Compiled ones only. */
+const char	*regex_group_name(const struct regex *re, size_t i);
 
 #endif /* GREFFIER_REGEX_H */

@@ -97,9 +97,11 @@ apply_refusal(struct delib *d)
 {
 	const struct reading *r = &d->field[FIELD_RESULTAT];
 
-	if (r->n > 0 && (strcmp(r->value[0].text, "rejete") == 0 ||
-	    strcmp(r->value[0].text, "ajourne") == 0))
-		reading_clear(&d->field[FIELD_DECISIONS]);
+	if (r->n == 0 || (strcmp(r->value[0].text, "rejete") != 0 &&
+	    strcmp(r->value[0].text, "ajourne") != 0))
+		return;
+	d->undecided = d->field[FIELD_DECISIONS].rule;
+	reading_clear(&d->field[FIELD_DECISIONS]);
 }
 
 /* « 0 € » in a badly read word is a smear beside a seal, not a sum. */

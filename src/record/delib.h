@@ -8,6 +8,7 @@
 #include "plugin/plugin_index.h"
 
 struct plugin;
+struct rule;
 struct view;
 
 /*
@@ -20,6 +21,7 @@ struct delib {
 	const struct recognised *recognised;	/* borrowed; in text->fold */
 	struct reading	 field[FIELDS];
 	bool		 stated[FIELDS];	/* said by the recognised words */
+	const struct rule *undecided;	/* its decisions are left out; or NULL */
 };
 
 struct delib	*delib_read(struct view *v, const struct plugin *p,

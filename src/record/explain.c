@@ -203,6 +203,27 @@ step_json(const struct telling *t, const struct view *v,
 	return j;
 }
 
+/* Decisions that were read and then left out: the rule that won, and why. */
+static json_t *
+left_out_json(const struct telling *t, struct view *v, const struct delib *d)
+{
+	json_t *list = json_array(), *one = NULL;
+	const struct reading read = { .rule = d->undecided };
+	struct trace trace;
+
+	trace_field(v, d->plugin, FIELD_DECISIONS, &read, t->quick,
+	    &trace);
+	for (size_t i = 0; i < trace.n; i++)
+		append(list, one = step_json(t, v, &trace.step[i]));
+	trace_clear(&trace);
+	if (one != NULL)
+		put(one, "end", json_string(strcmp(
+		    d->field[FIELD_RESULTAT].value[0].text, "rejete") == 0 ?
+		    "left out: the act was rejected" :
+		    "left out: the act was put off"));
+	return list;
+}
+
 static json_t *
 tried_json(const struct telling *t, struct view *v, const struct delib *d,
     enum field_id f)
@@ -210,6 +231,10 @@ tried_json(const struct telling *t, struct view *v, const struct delib *d,
 	json_t *list = json_array();
 	struct trace trace = { 0 };
 
+	if (f == FIELD_DECISIONS && d->undecided != NULL) {
+		json_decref(list);
+		return left_out_json(t, v, d);
+	}
 	if (!d->stated[f])
 		trace_field(v, d->plugin, f, &d->field[f], t->quick, &trace);
 	for (size_t i = 0; i < trace.n; i++)

@@ -43,11 +43,11 @@ number(const json_t *j, const char *key)
 
 /* What a page or a pattern says, on one line and in no control of ours. */
 static void
-put_line(const struct show *s, const char *words)
+put_bytes(const struct show *s, const char *words, size_t n)
 {
 	bool blank = false;
 
-	for (; *words != '\0'; words++) {
+	for (const char *end = words + n; words < end; words++) {
 		unsigned char c = (unsigned char)*words;
 
 		if (c <= ' ' || c == 0x7f) {
@@ -59,6 +59,12 @@ put_line(const struct show *s, const char *words)
 		blank = false;
 		(void)fputc(c, s->out);
 	}
+}
+
+static void
+put_line(const struct show *s, const char *words)
+{
+	put_bytes(s, words, strlen(words));
 }
 
 static void
@@ -182,6 +188,22 @@ put_end(const struct show *s, const char *part)
 	put_line(s, part);
 }
 
+/* Of a pattern that is nowhere, the beginning. */
+static void
+put_start(const struct show *s, const char *part)
+{
+	size_t n = strlen(part);
+
+	if (n > PART_SHOWN) {
+		n = PART_SHOWN;
+		while (((unsigned char)part[n] & 0xc0) == 0x80)
+			n--;
+	}
+	put_bytes(s, part, n);
+	if (part[n] != '\0')
+		(void)fputs(" ...", s->out);
+}
+
 static void
 show_step(const struct show *s, const json_t *step)
 {
@@ -214,9 +236,25 @@ show_step(const struct show *s, const json_t *step)
 		(void)fputs("\"\n", s->out);
 	} else if (json_object_get(step, "missing") != NULL) {
 		(void)fputs("      not there    ", s->out);
-		put_line(s, text(step, "missing"));
+		put_start(s, text(step, "missing"));
 		(void)fputc('\n', s->out);
 	}
+}
+
+/* Was it read so for want of another?  Then nobody here wrote its rules. */
+static bool
+is_fallback(const json_t *told)
+{
+	const json_t *one;
+	size_t i;
+
+	if (!json_is_true(json_object_get(told, "chosen")))
+		return false;
+	json_array_foreach(json_object_get(told, "candidates"), i, one) {
+		if (strcmp(text(one, "plugin"), text(told, "plugin")) == 0)
+			return number(one, "score") == 0;
+	}
+	return true;
 }
 
 static bool
@@ -226,7 +264,8 @@ is_own(const json_t *told, const json_t *step)
 	const char *rule = text(step, "rule");
 	size_t n = strlen(plugin);
 
-	return strncmp(rule, plugin, n) == 0 && rule[n] == ':';
+	return !is_fallback(told) && strncmp(rule, plugin, n) == 0 &&
+	    rule[n] == ':';
 }
 
 /* The rule of others that came nearest: the most letters of its pattern. */
@@ -267,7 +306,8 @@ show_lost(const struct show *s, const json_t *told, const json_t *field)
 		near = NULL;
 	}
 	json_array_foreach(steps, i, step) {
-		if (is_own(told, step) || step == near)
+		if (is_own(told, step) || step == near ||
+		    strncmp(text(step, "end"), "left out", 8) == 0)
 			show_step(s, step);
 	}
 }

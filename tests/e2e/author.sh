@@ -119,6 +119,24 @@ expect 0 "drawn" plugin explain --plugins mine act.txt --html
 says stdout '<rect .*<title>' "drawn"
 grep -qE '(src|href)="(https?:)?//' stdout && fail "drawn: it needs the net"
 
+# A rejected act decides nothing: the rule did read, and is said to have.
+sed -e 's/^ *//' >lost.txt <<'END'
+COMMUNE DE TOMBOUCTOU
+EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS DU CONSEIL MUNICIPAL
+Objet : Achat d'une cloche
+Le conseil municipal, après en avoir délibéré, décide :
+- d'acheter une cloche.
+Vote : 3 voix pour, 9 voix contre
+END
+expect 0 "rejected" plugin explain lost.txt
+says stdout '^Read as generique$' "rejected"
+says stdout 'generique:decisions#.*left out: the act was rejected' "rejected"
+grep -q 'not a value of this field' stdout && fail "rejected: as no value"
+
+# Read as generique for want of another: of each field the nearest rule at most.
+[ "$(wc -l <stdout)" -lt 120 ] || fail "unrecognised: $(wc -l <stdout) lines"
+awk 'length > 300 { exit 1 }' stdout || fail "unrecognised: a long line"
+
 # Each save is explained again, from words read once.
 plugin watch mine/xanadou act.txt >watched 2>&1 &
 watcher=$!
