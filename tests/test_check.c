@@ -94,6 +94,10 @@ static const struct {
 	{ { { "votants : 4", "votants : 5" }, { "Pour : 3", "Pour : 4" } },
 	    "votants", "5 votants sont déclarés (page 1), mais 3 présents "
 	    "(page 1) et 1 pouvoirs (page 1) en font 4." },
+	/* A proxy in brackets that was not read with the others. */
+	{ { { "votants : 4", "votants : 6" }, { "Pour : 3", "Pour : 5" },
+	    { "Pouvoirs : Marie DURAND à Zoé PETIT", "Pouvoirs : Marie DURAND "
+	    "à Zoé PETIT\n(pouvoir à Luc) (pouvoir à Jean)" } }, "", NULL },
 	{ { { "Pouvoirs : Marie DURAND à Zoé PETIT", "Un mot de plus." } },
 	    "votants", "3 présents (page 1) et aucun pouvoir." },
 	{ { { "Pouvoirs : Marie DURAND à Zoé PETIT",

@@ -144,6 +144,21 @@ tells_proxy(const struct delib *d)
 	return tells(d, words);
 }
 
+/* How many members have a proxy said in brackets behind their name. */
+static size_t
+bracketed_proxies(const struct delib *d)
+{
+	static const char *const words[] = { "(pouvoir a", "(procuration a",
+	    "(donne pouvoir", "(a donne pouvoir" };
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		for (const char *s = d->view->fold;
+		    (s = strcasestr(s, words[i])) != NULL; s++)
+			n++;
+	return n;
+}
+
 /* Proxies: as declared, else as listed; none where the act tells of none. */
 static bool
 sure_proxies(const struct delib *d, struct part *ret)
@@ -151,7 +166,9 @@ sure_proxies(const struct delib *d, struct part *ret)
 	if (d->field[FIELD_POUVOIRS].n > 0)
 		return sure_int(d, FIELD_POUVOIRS, ret);
 	if (sure_list(d, FIELD_LISTE_POUVOIRS, ret))
-		return true;
+		/* Else one was not read. */
+		return bracketed_proxies(d) <=
+		    d->field[FIELD_LISTE_POUVOIRS].n;
 	*ret = (struct part){ .field = FIELD_LISTE_POUVOIRS };
 	return d->field[FIELD_LISTE_POUVOIRS].n == 0 &&
 	    d->field[FIELD_LISTE_POUVOIRS].left == 0 && !tells_proxy(d);
