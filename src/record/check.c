@@ -2,12 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <glib.h>
+
 #include "field/view.h"
 #include "plugin/plugin.h"
 #include "record/check.h"
 #include "record/delib.h"
 
 #define SURE	55	/* Tesseract's; below, a word may be another */
+#define MANY_NAMES 10
 
 /* A field that takes part in a contradiction. */
 struct part {
@@ -38,14 +41,16 @@ report(json_t *list, const char *code, const enum field_id *field, size_t n,
 		abort();
 }
 
+/* So many of its items may be doubtful. */
 static bool
-is_sure(const struct delib *d, enum field_id f, unsigned int *ret_page)
+is_sure(const struct delib *d, enum field_id f, size_t doubtful,
+    unsigned int *ret_page)
 {
 	struct delib_words w;
 
 	for (size_t i = 0; i < d->field[f].n; i++) {
 		delib_words(d, f, i, &w);
-		if (w.conf < SURE)
+		if (w.conf < SURE && doubtful-- == 0)
 			return false;
 		if (i == 0)
 			*ret_page = w.page;
@@ -58,16 +63,20 @@ static bool
 sure_int(const struct delib *d, enum field_id f, struct part *ret)
 {
 	ret->field = f;
-	return delib_int(d, f, &ret->number) && is_sure(d, f, &ret->page);
+	return delib_int(d, f, &ret->number) && is_sure(d, f, 0, &ret->page);
 }
 
-/* How many names a list holds, if it was read well to its end. */
+/*
+ * How many names a list holds, if it was read well to its end.  Of many names
+ * one may be doubtful: it is a name all the same.
+ */
 static bool
 sure_list(const struct delib *d, enum field_id f, struct part *ret)
 {
 	ret->field = f;
 	ret->number = (int)d->field[f].n;
-	return d->field[f].left == 0 && is_sure(d, f, &ret->page);
+	return d->field[f].left == 0 &&
+	    is_sure(d, f, d->field[f].n / MANY_NAMES, &ret->page);
 }
 
 static bool
@@ -77,8 +86,9 @@ lists_chair(const struct delib *d)
 	const struct reading *chair = &d->field[FIELD_PRESIDENT];
 
 	for (size_t i = 0; chair->n > 0 && i < list->n; i++) {
-		if (strcmp(list->value[i].text, chair->value[0].text) == 0)
-			return true;
+		if (g_str_has_suffix(chair->value[0].text,
+		    list->value[i].text))
+			return true;	/* a stray word may stand before it */
 	}
 	return false;
 }
@@ -266,7 +276,7 @@ sure_date(const struct delib *d, enum field_id f, int32_t *ret_days,
 {
 	struct date date;
 
-	if (!delib_date(d, f, &date) || !is_sure(d, f, ret_page) ||
+	if (!delib_date(d, f, &date) || !is_sure(d, f, 0, ret_page) ||
 	    d->field[f].value[0].repaired)
 		return false;
 	*ret_days = date_days(date);
@@ -336,7 +346,7 @@ check_calendar(const struct delib *d, json_t *list)
 	unsigned int page;
 
 	for (enum field_id f = FIELD_SEANCE; f <= FIELD_SIGNATURE; f++) {
-		if (d->field[f].n == 0 || !is_sure(d, f, &page))
+		if (d->field[f].n == 0 || !is_sure(d, f, 0, &page))
 			continue;
 		v = &d->field[f].value[0];
 		if (!date_exists(v->date))
