@@ -88,7 +88,7 @@ drop_lead(struct span *s)
 }
 
 /*
- * Behind a comma only an office or a state may stand: "Didier DUFOUR, Maire".
+ * Behind a comma only an office or a state may stand: "Luc MARTEL, Maire".
  * Sets the span's end there; false where something else does.
  */
 static bool
