@@ -199,7 +199,6 @@ wipe(struct clean *c)
 {
 	PIX *dirt;
 
-	c->inked = ink_share(c->ink);
 	dirt = clean_dirt(c->ink, c->dpi);
 	if (dirt == NULL)
 		return false;
@@ -274,8 +273,10 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
 	    ((how & CLEAN_NO_SKEW) == 0 &&
 	    (!step(&c.grey, straight(c.grey, c.ink, &c.skew)) ||
-	    !step(&c.ink, clean_ink(c.grey)))) ||
-	    ((how & CLEAN_NO_DIRT) == 0 && !wipe(&c)))
+	    !step(&c.ink, clean_ink(c.grey)))))
+		goto nomem;
+	c.inked = ink_share(c.ink);
+	if ((how & CLEAN_NO_DIRT) == 0 && !wipe(&c))
 		goto nomem;
 	*ret = c;
 	return 0;
