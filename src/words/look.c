@@ -14,7 +14,9 @@
 #include "words/vote.h"
 
 #define RIM_MM 0.6
-#define DOUBT 80	/* less confidence, and a word is doubtful */
+#define DOUBT_SOUND 70	/* less confidence, and a word is doubtful .. */
+#define DOUBT_WORN 80	/* .. where strokes were mended */
+#define DOUBT_FIGURES 80
 #define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
 #define VIEWS 4
@@ -35,6 +37,8 @@ struct look {
 	struct page	*page;
 	int32_t		 dpi;
 	struct view	 view[VIEWS];
+	size_t		 views;
+	int		 doubt;	/* less confidence, and a word is looked at */
 };
 
 /* ------------------------------------------------------------------------- */
@@ -83,11 +87,23 @@ read_box(const struct look *l, const struct view *v, struct box b)
 	struct page *p = page_new(1);
 	uint32_t line = 0;
 
-	ocr_set_scale(l->ocr, v->scale);
+	ocr_set_scale(l->ocr, v->scale, v->scale);
 	(void)ocr_part(l->ocr, v->grey, (struct box){ b.x - rim, b.y - rim,
 	    b.w + 2 * rim, b.h + 2 * rim }, l->dpi, OCR_LINE, &line, p);
-	ocr_set_scale(l->ocr, 1);
+	ocr_set_scale(l->ocr, 1, 1);
 	return p;
+}
+
+/* Does the other reading say the same, word for word?  Then it is settled. */
+static bool
+says_same(const struct page *p, const size_t *word, size_t n,
+    const struct page *other)
+{
+	bool same = other->words == n;
+
+	for (size_t i = 0; i < n && same; i++)
+		same = strcmp(p->word[word[i]].text, other->word[i].text) == 0;
+	return same;
 }
 
 static void
@@ -95,12 +111,33 @@ look_at_line(struct look *l, struct box b, const size_t *word, size_t n,
     bool *gone)
 {
 	struct page *read[VIEWS];
+	size_t views = 0;
+	bool same = false;
 
-	for (size_t i = 0; i < VIEWS; i++)
-		read[i] = read_box(l, &l->view[i], b);
-	vote_line(l->ocr, l->page, word, n, read, VIEWS, gone);
-	for (size_t i = 0; i < VIEWS; i++)
-		page_free(read[i]);
+	while (views < l->views && !same) {
+		read[views] = read_box(l, &l->view[views], b);
+		same = says_same(l->page, word, n, read[views++]);
+	}
+	vote_line(l->ocr, l->page, word, n, read, views, gone);
+	while (views > 0)
+		page_free(read[--views]);
+}
+
+/* From the first to the last doubtful word of a line, and one on either side. */
+static bool
+find_doubt(const struct look *l, const size_t *word, size_t *from, size_t *to)
+{
+	size_t first = *from, last = *to;
+
+	while (first < last && l->page->word[word[first]].conf >= l->doubt)
+		first++;
+	while (last > first && l->page->word[word[last - 1]].conf >= l->doubt)
+		last--;
+	if (first == last)
+		return false;
+	*from = first > *from ? first - 1 : first;
+	*to = last < *to ? last + 1 : last;
+	return true;
 }
 
 /* The words' indexes, by line and from left to right.  The caller's to free. */
@@ -138,19 +175,23 @@ static void
 look_at_lines(struct look *l)
 {
 	struct page *p = l->page;
-	size_t words = p->words, lines = 0, to;
+	size_t words = p->words, lines = 0, from, to, next;
 	size_t *word = sorted(p);
 	bool *gone = xcalloc(words + 1, sizeof(*gone));
 	struct box b;
 
-	for (size_t i = 0; i < words && lines < LINES_MAX; i = to) {
-		for (to = i + 1; to < words && p->word[word[to]].line ==
-		    p->word[word[i]].line; to++)
+	for (size_t i = 0; i < words && lines < LINES_MAX; i = next) {
+		for (next = i + 1; next < words && p->word[word[next]].line ==
+		    p->word[word[i]].line; next++)
 			;
-		b = around(p, word + i, to - i);
+		from = i;
+		to = next;
+		if (!find_doubt(l, word, &from, &to))
+			continue;
+		b = around(p, word + from, to - from);
 		if (b.h > mm_px(LINE_MAX_MM, l->dpi))
 			continue;
-		look_at_line(l, b, word + i, to - i, gone);
+		look_at_line(l, b, word + from, to - from, gone);
 		lines++;
 	}
 	page_drop_words(p, gone, words);
@@ -174,7 +215,7 @@ is_doubtful_number(const struct word *w)
 		figures += g_unichar_isdigit(c) != 0;
 		letters += g_unichar_isalpha(c) != 0;
 	}
-	return w->source == WORD_OCR && w->conf < DOUBT && figures > letters;
+	return w->source == WORD_OCR && w->conf < DOUBT_FIGURES && figures > letters;
 }
 
 /* Read with an alphabet of figures it may say otherwise. */
@@ -212,7 +253,13 @@ look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, int32_t dpi,
 		l.view[1] = (struct view){ plain, SMALL };
 		l.view[2] = (struct view){ plain, 1 };
 		l.view[3] = (struct view){ grey, SMALLER };
-		look_at_lines(&l);
+		l.views = VIEWS;
+		l.doubt = DOUBT_WORN;
+	} else {
+		l.view[0] = (struct view){ grey, 1 };
+		l.views = 1;
+		l.doubt = DOUBT_SOUND;
 	}
+	look_at_lines(&l);
 	look_at_figures(&l, grey);
 }

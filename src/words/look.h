@@ -8,10 +8,10 @@ struct ocr;
 struct page;
 
 /*
- * The second look.  Where broken strokes were mended, every line is read again
- * in other ways, and the readings vote (vote.h).  On any page figures that are
- * doubtful are read by themselves, enlarged, as nothing but figures; what comes
- * of it is the word's `other`.
+ * The second look.  Doubtful words and those beside them are read again: at
+ * their full width, or, where broken strokes were mended, in several ways; the
+ * readings vote (vote.h).  Doubtful figures are read by themselves, enlarged, as
+ * nothing but figures; what comes of it is the word's `other`.
  *
  * `plain` is the page before it was mended, or NULL where its strokes were sound.
  */

@@ -18,7 +18,7 @@
 
 struct ocr {
 	TessBaseAPI	*api;
-	float		 scale;
+	float		 x_scale, y_scale;
 	char		 name[32];
 };
 
@@ -29,6 +29,8 @@ static const struct {
 	/* White on black is rare in acts; the second try doubles bad lines. */
 	{ "tessedit_do_invert", "0" },
 	{ "invert_threshold", "0.0" },
+	/* The pitch of typewriters: the network does not ask for it. */
+	{ "textord_all_prop", "1" },
 };
 
 /* Tesseract is content with one of the models that it is asked for. */
@@ -69,7 +71,7 @@ ocr_new(const char *datapath, const char *languages, struct ocr **ret)
 		    settings[i].value);
 	(void)snprintf(o->name, sizeof(o->name), "tesseract %s",
 	    TessVersion());
-	o->scale = 1;
+	o->x_scale = o->y_scale = 1;
 	*ret = o;
 	return 0;
 }
@@ -115,8 +117,9 @@ tidied(const char *text)
 
 /* A word of the iterator; on the page its box is moved by (x, y). */
 static void
-add_word(const TessResultIterator *it, const TessPageIterator *at, float scale,
-    int32_t x, int32_t y, uint32_t line, struct page *p)
+add_word(const struct ocr *o, const TessResultIterator *it,
+    const TessPageIterator *at, int32_t x, int32_t y, uint32_t line,
+    struct page *p)
 {
 	int left, top, right, bottom, conf;
 	char *text, *tidy;
@@ -129,11 +132,24 @@ add_word(const TessResultIterator *it, const TessPageIterator *at, float scale,
 	if (TessPageIteratorBoundingBox(at, RIL_WORD, &left, &top, &right,
 	    &bottom))
 		(void)page_add_word(p, tidy, (struct box){
-		    x + (int32_t)(left / scale), y + (int32_t)(top / scale),
-		    (int32_t)((right - left) / scale),
-		    (int32_t)((bottom - top) / scale) }, line, conf, WORD_OCR);
+		    x + (int32_t)(left / o->x_scale),
+		    y + (int32_t)(top / o->y_scale),
+		    (int32_t)((right - left) / o->x_scale),
+		    (int32_t)((bottom - top) / o->y_scale) }, line, conf,
+		    WORD_OCR);
 	g_free(tidy);
 	TessDeleteText(text);
+}
+
+/* Made narrower it is not sharpened, as pixScale would: that brings nothing. */
+static PIX *
+scaled(PIX *grey, float x, float y)
+{
+	if (x == 1 && y == 1)
+		return pixClone(grey);
+	if (x == y)
+		return pixScale(grey, x, y);
+	return pixScaleGeneral(grey, x, y, 0, 0);
 }
 
 int
@@ -146,14 +162,13 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 	bool begun = false;
 	PIX *image;
 
-	image = o->scale == 1 ? pixClone(grey) :
-	    pixScale(grey, o->scale, o->scale);
+	image = scaled(grey, o->x_scale, o->y_scale);
 	if (image == NULL)
 		return -EIO;
 	TessBaseAPISetPageSegMode(o->api, (TessPageSegMode)layout);
 	TessBaseAPISetImage2(o->api, image);	/* which copies it */
 	pixDestroy(&image);
-	TessBaseAPISetSourceResolution(o->api, (int)lround(dpi * o->scale));
+	TessBaseAPISetSourceResolution(o->api, (int)lround(dpi * o->y_scale));
 	if (TessBaseAPIRecognize(o->api, NULL) != 0) {
 		TessBaseAPIClear(o->api);
 		return -EIO;
@@ -166,7 +181,7 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 			    RIL_TEXTLINE))
 				++*line;
 			begun = true;
-			add_word(it, at, o->scale, x, y, *line, p);
+			add_word(o, it, at, x, y, *line, p);
 		} while (TessResultIteratorNext(it, RIL_WORD));
 		TessResultIteratorDelete(it);
 		++*line;
@@ -198,9 +213,10 @@ ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
 }
 
 void
-ocr_set_scale(struct ocr *o, float scale)
+ocr_set_scale(struct ocr *o, float x, float y)
 {
-	o->scale = scale;
+	o->x_scale = x;
+	o->y_scale = y;
 }
 
 void

@@ -31,10 +31,10 @@ int	ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
 	    enum ocr_layout layout, uint32_t *line, struct page *p);
 
 /*
- * From now on images are brought to `scale` before they are read; boxes stay in
- * the image's own pixels.
+ * From now on images are brought to this scale before they are read; boxes stay
+ * in the image's own pixels.
  */
-void	ocr_set_scale(struct ocr *o, float scale);
+void	ocr_set_scale(struct ocr *o, float x, float y);
 
 /* Only these characters from now on; "": all. */
 void	ocr_set_alphabet(struct ocr *o, const char *alphabet);

@@ -32,6 +32,7 @@
 #define SURE_NUMBER 80	/* .. of a number of one or two */
 #define NUMBER_MAX 4	/* figures */
 #define NUMBER_SCALE 1.5f
+#define NARROW 0.84f	/* sound type reads as well, and faster: see HACKING.md */
 #define TRIES_MAX 60		/* parts of a page: more is noise */
 #define UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
 
@@ -197,9 +198,9 @@ read_number(struct ocr *o, PIX *grey, const struct box *b, int32_t dpi,
 	size_t first = p->words;
 
 	ocr_set_alphabet(o, "0123456789");
-	ocr_set_scale(o, NUMBER_SCALE);
+	ocr_set_scale(o, NUMBER_SCALE, NUMBER_SCALE);
 	(void)ocr_part(o, grey, *b, dpi, OCR_LINE, line, p);
-	ocr_set_scale(o, 1);
+	ocr_set_scale(o, 1, 1);
 	ocr_set_alphabet(o, "");
 	if (p->words > first && is_lone_number(p, first))
 		return true;
@@ -346,10 +347,13 @@ regions_read(struct ocr *o, struct Pix *grey, struct Pix *plain,
 	uint32_t line = 0;
 	int r = 0;
 
+	if (plain == NULL)
+		ocr_set_scale(o, NARROW, 1);
 	for (size_t i = 0; i < p->cells && r == 0; i++)
 		r = read_cell(o, grey, ink, dpi, &p->cell[i], &line, p);
 	if (r == 0)
 		r = ocr_words(o, grey, dpi, OCR_AUTO, 0, 0, &line, p);
+	ocr_set_scale(o, 1, 1);
 	if (r == 0)
 		r = read_rest(o, whole, ink, dpi, &line, p);
 	if (r == 0)
