@@ -32,6 +32,8 @@ static const struct {
 	{ "1ER DÉCEMBRE 2025", { 2025, 12, 1 }, 0, false },
 	{ "1 er Septembre 2023", { 2023, 9, 1 }, 0, false },
 	{ "ler octobre 2020", { 2020, 10, 1 }, 0, false },
+	{ "er octobre 2020", { 2020, 10, 1 }, 0, true },
+	{ "L'an deux mille vingt, le er octobre", { 2020, 10, 1 }, 0, true },
 	{ "premier août 2019", { 2019, 8, 1 }, 0, false },
 	{ "vendredi 22 décembre 2023", { 2023, 12, 22 }, 5, false },
 	{ "lundi 3 fevrier 2020", { 2020, 2, 3 }, 1, false },

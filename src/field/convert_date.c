@@ -131,6 +131,9 @@ read_day(struct tokens *t, int *ret)
 			v = v * 10 + unit;
 	} else if (tokens_skip(&look, "premier|ler|ier|premiere")) {
 		v = 1;
+	} else if (tokens_skip(&look, "er")) {	/* its figure was lost */
+		v = 1;
+		look.repaired = true;
 	} else if (!phrase_number(&look, &v) &&
 	    !phrase_digits(&look, true, 2, &v)) {
 		return false;

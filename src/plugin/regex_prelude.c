@@ -88,10 +88,10 @@ static const struct {
 	    "(?: [12I1l] (?&d){3} \\b | '? \\d{2} \\b | (?&anlettres) )" },
 	{ "quantieme",
 	    "(?: [1Il] \\s? (?: er | \xc2\xb0 | or | ef | r ) \\b"
-	    " | [1Il]er | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
+	    " | [1Il]er | er \\b | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
 	{ "date",	/* a year of 20 beside a month is one cut in two */
 	    "(?: (?= (?-i: [\\dOoIl|SB] )"
-	    " | (?<! [a-z] ) [acdhjlmnopqstuvz] ) (?&daterest) )" },
+	    " | (?<! [a-z] ) (?: [acdhjlmnopqstuvz] | er \\b ) ) (?&daterest) )" },
 	{ "daterest",
 	    "(?: (?: (?&jour) ,? \\s+ )? (?&quantieme) [\\s.-]* (?&mois) ,?"
 	    " [\\s-]* (?! (?:19|20) (?!\\d) ) (?&an)"

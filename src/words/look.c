@@ -123,7 +123,7 @@ look_at_line(struct look *l, struct box b, const size_t *word, size_t n,
 		page_free(read[--views]);
 }
 
-/* From the first to the last doubtful word of a line, and one on either side. */
+/* From the first doubtful word of a line to the last, and one beside each. */
 static bool
 find_doubt(const struct look *l, const size_t *word, size_t *from, size_t *to)
 {
@@ -215,7 +215,8 @@ is_doubtful_number(const struct word *w)
 		figures += g_unichar_isdigit(c) != 0;
 		letters += g_unichar_isalpha(c) != 0;
 	}
-	return w->source == WORD_OCR && w->conf < DOUBT_FIGURES && figures > letters;
+	return w->source == WORD_OCR && w->conf < DOUBT_FIGURES &&
+	    figures > letters;
 }
 
 /* Read with an alphabet of figures it may say otherwise. */
