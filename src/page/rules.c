@@ -49,16 +49,35 @@ whole(PIX *ink, int32_t dpi)
 	return out;
 }
 
+/* Without the components that have a stroke down higher than `high`: letters. */
+static PIX *
+without_strokes(PIX *ink, int high)
+{
+	PIX *strokes = pixOpenBrick(NULL, ink, 1, high + 1);
+	PIX *letters = strokes == NULL ? NULL :
+	    pixSeedfillBinary(NULL, strokes, ink, 8);
+	PIX *out = letters == NULL ? NULL : pixSubtract(NULL, ink, letters);
+
+	pixDestroy(&letters);
+	pixDestroy(&strokes);
+	return out;
+}
+
 /* Components no higher than `flat`; twice that where they are long. */
 static PIX *
 flat_of(PIX *ink, int flat)
 {
-	PIX *out, *higher, *slim;
+	PIX *low, *out, *higher, *slim;
 
-	out = pixSelectBySize(ink, 0, flat, 8, L_SELECT_HEIGHT,
+	/* Most are letters: one fill is cheaper than to part and weigh each. */
+	low = without_strokes(ink, 2 * flat);
+	if (low == NULL)
+		return NULL;
+	higher = pixSelectBySize(low, 0, 2 * flat, 8, L_SELECT_HEIGHT,
 	    L_SELECT_IF_LTE, NULL);
-	higher = pixSelectBySize(ink, 0, 2 * flat, 8, L_SELECT_HEIGHT,
-	    L_SELECT_IF_LTE, NULL);
+	pixDestroy(&low);
+	out = higher == NULL ? NULL : pixSelectBySize(higher, 0, flat, 8,
+	    L_SELECT_HEIGHT, L_SELECT_IF_LTE, NULL);
 	slim = higher == NULL ? NULL : pixSelectByWidthHeightRatio(higher,
 	    SLIM, 8, L_SELECT_IF_GTE, NULL);
 	if (out != NULL && slim != NULL)
