@@ -49,7 +49,7 @@ whole(PIX *ink, int32_t dpi)
 	return out;
 }
 
-/* Without the components that have a stroke down higher than `high`: letters. */
+/* Without components that have a stroke down higher than `high`: letters. */
 static PIX *
 without_strokes(PIX *ink, int high)
 {
