@@ -147,12 +147,21 @@ far_apart(const PopplerRectangle *a, const PopplerRectangle *b)
 	return b->x1 > a->x2 + 1.5 * height || b->x2 < a->x1 - height;
 }
 
+/* Nor does it put a space between the words of two cells. */
+static bool
+apart(const PopplerRectangle *a, const PopplerRectangle *b)
+{
+	return b->x1 > a->x2 + 0.6 * (a->y2 - a->y1);
+}
+
 static void
 add_char(struct gathering *g, gunichar c, const PopplerRectangle *box,
     bool bold)
 {
 	if (g->word->len > 0 && far_apart(&g->box, box))
 		end_line(g);
+	else if (g->word->len > 0 && apart(&g->box, box))
+		end_word(g);
 	if (g->word->len == 0) {
 		if (g->layer->words > g->first) {
 			struct layer_word *w =
