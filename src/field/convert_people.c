@@ -80,10 +80,18 @@ word_end(const char *s, size_t i)
 	return i + strcspn(s + i, " ");
 }
 
+static bool
+is_given_to(const char *s, size_t i)
+{
+	return (i >= 4 && strncmp(s + i - 4, " \303\240 ", 4) == 0) ||
+	    (i >= 3 && strncmp(s + i - 3, " a ", 3) == 0);
+}
+
 /*
  * A civility begins a new person, unless another stands right before it
  * ("MM. Messieurs", "Monsieur le Maire, M. X").  So does what follows a full
- * stop that ends a word of three letters.
+ * stop that ends a word of three letters.  Whom a proxy is given to ("ayant
+ * donné pouvoir à M. X") is none of the list.
  */
 static bool
 begins_person(const char *s, size_t i, size_t piece)
@@ -91,7 +99,7 @@ begins_person(const char *s, size_t i, size_t piece)
 	char key[NAME_KEY_MAX];
 	size_t end;
 
-	if (i == piece || s[i - 1] != ' ' || s[i] == ' ')
+	if (i == piece || s[i - 1] != ' ' || s[i] == ' ' || is_given_to(s, i))
 		return false;
 	if (i >= 5 && s[i - 2] == '.' && isalpha((unsigned char)s[i - 3]) &&
 	    isalpha((unsigned char)s[i - 4]) &&

@@ -117,7 +117,7 @@ static const struct {
 	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'\\n] [\\dOo]{3} )+ | \\d+ )"
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | \xc2\xa3 | euros? \\b | EUR \\b | francs? \\b"
-	    " | Frs? \\b | F \\b ) )" },
+	    " | Frs? \\b | (?-i: F ) \\b ) )" },
 	{ "decide",	/* the verb with which an assembly decides a thing */
 	    "(?: (?: (?: decide | approuve | autorise | adopte | accepte | arrete"
 	    " | fixe | vote | donne | charge | designe | nomme | precise"
