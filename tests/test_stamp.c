@@ -23,7 +23,9 @@ static const struct {
 	{ "Signe electroniquement par : Jean NOIR", STAMP_SURE },
 	{ "059-215903667-20240220-2024_12-DE", STAMP_SURE },
 	{ "ID : 059-215903667-20240220-2024_12-DE", STAMP_SURE },
+	{ "Date de reception de l'AR : 01/12/2020", STAMP_SURE },
 	{ "Publie le 02/07/2025", STAMP_NEAR },
+	{ "Recu le 14/10/2021", STAMP_NEAR }, { "AR Prefecture", STAMP_NEAR },
 	{ "Affiche le", STAMP_NEAR },
 	{ "Publication : 04/05/2021", STAMP_NEAR },
 	{ "ID :", STAMP_NEAR },
@@ -34,6 +36,7 @@ static const struct {
 	{ "Dale de teletransmisslon : 06/03/2025", STAMP_SURE },
 	{ "O59-2159O3667-20240220-2024_12-DE", STAMP_SURE },
 	/* The act's own. */
+	{ "Recu en sous-prefecture", STAMP_NONE },
 	{ "Date d'envoi en Prefecture du Nord : 20 FEV. 2024", STAMP_NONE },
 	{ "Date de reception en Prefecture du Nord :", STAMP_NONE },
 	{ "Date de publication : 20 FEV. 2024", STAMP_NEAR },

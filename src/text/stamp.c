@@ -36,6 +36,8 @@ static const struct {
 	{ "datedeteletransmission", STAMP_SURE },
 	{ "datedereceptionprefecture", STAMP_SURE },
 	{ "datedereceptionsousprefecture", STAMP_SURE },
+	{ "datedereceptiondelar", STAMP_SURE },
+	{ "datedereceptiondelaccuse", STAMP_SURE },
 	{ "accusecertifieexecutoire", STAMP_SURE },
 	{ "receptionparleprefet", STAMP_SURE },
 	{ "receptionparlesousprefet", STAMP_SURE },
@@ -43,6 +45,7 @@ static const struct {
 	{ "documentsigneelectroniquement", STAMP_SURE },
 	{ "signenumeriquementpar", STAMP_SURE },
 	{ "identifiantdeteletransmission", STAMP_SURE },
+	{ "recule", STAMP_NEAR },
 	{ "publiele", STAMP_NEAR },
 	{ "affichele", STAMP_NEAR },
 	{ "notifiele", STAMP_NEAR },
@@ -55,6 +58,8 @@ static const struct {
 	{ "datedesignature", STAMP_NEAR },
 	{ "datedaffichage", STAMP_NEAR },
 	{ "datedepublication", STAMP_NEAR },
+	{ "arprefecture", STAMP_NEAR },
+	{ "arsousprefecture", STAMP_NEAR },
 	{ "pourlautoritecompetentepardelegation", STAMP_NEAR },
 	{ "qualite", STAMP_NEAR },
 	{ "slow", STAMP_NEAR },
@@ -238,6 +243,17 @@ is_number(const char *fold)
 	return digits >= 1 && digits <= 6 && letters <= 10;
 }
 
+/*
+ * "Reçu en sous-préfecture le" with the date in the next line is no platform's
+ * stamp: it is of a margin, and is read where it stands.
+ */
+static bool
+lacks_date(const char *phrase, size_t n, const char *behind)
+{
+	return strcmp(phrase + n - 2, "le") == 0 &&
+	    strpbrk(behind, "0123456789") == NULL;
+}
+
 enum stamp
 stamp_line(const char *fold)
 {
@@ -263,7 +279,9 @@ stamp_line(const char *fold)
 		if (!resembles(phrases[i].phrase, n, &pairs, most))
 			continue;
 		d = slips(phrases[i].phrase, n, s, len, most, &end);
-		if (d > (int)most || len - end > BEHIND_MAX)
+		if (d > (int)most || len - end > BEHIND_MAX ||
+		    (phrases[i].kind == STAMP_SURE &&
+		    lacks_date(phrases[i].phrase, n, s + end)))
 			continue;
 		/* The fewest slips for its length; of equals the longest. */
 		d = 1000 * d / (int)n * 100 - (int)n;
