@@ -14,6 +14,7 @@ static const struct {
 	{ "18 heures 30 minutes", 18, 30, false },
 	{ "18 h 30", 18, 30, false }, { "18h45", 18, 45, false },
 	{ "18H30", 18, 30, false }, { "20 h", 20, 0, false },
+	{ "20 h. 30", 20, 30, false },
 	{ "9h15", 9, 15, false }, { "11h30.", 11, 30, false },
 	{ "19 h. 30", 19, 30, false }, { "18:30", 18, 30, false },
 	{ "18 h 30 mn", 18, 30, false }, { "20 hrs", 20, 0, false },

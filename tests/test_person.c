@@ -9,6 +9,7 @@
 static const struct {
 	const char *from, *to;
 } people[] = {
+	{ "Mme DUPONT M.", "M DUPONT" },
 	{ "Jean DUPONT", "Jean DUPONT" },
 	{ "Jean Dupont", "Jean Dupont" },
 	{ "JEAN DUPONT", "JEAN DUPONT" },

@@ -150,6 +150,14 @@ is_debris(const struct name_word *w)
 	    strpbrk(w->key, "aeiouy") == NULL;
 }
 
+/* The M. of "DUPONT M." is no monsieur. */
+static bool
+is_last_initial(const struct span *s, size_t i)
+{
+	return i > 0 && i + 1 == s->n && s->word[i].kind == NAME_INITIAL &&
+	    s->word[i - 1].kind == NAME_CAPS;
+}
+
 static bool
 is_name(const struct span *s)
 {
@@ -168,7 +176,8 @@ is_name(const struct span *s)
 				continue;
 		}
 		if (!is_name_word(w) || name_is_no_name(w->key) ||
-		    name_is_civility(w->key) || is_debris(w))
+		    (name_is_civility(w->key) && !is_last_initial(s, i)) ||
+		    is_debris(w))
 			return false;
 		if (w->kind != before)
 			parts++;

@@ -108,7 +108,8 @@ static const struct {
 	    "(?: (?= (?-i: [\\dOoIl|SB] ) | (?<! [a-z] ) [acdhmnopqstuvz] )"
 	    " (?&hourrest) )" },
 	{ "hourrest",
-	    "(?: (?: (?&d){1,2} | (?&numwords) ) \\s? (?: h \\b | heures? \\b"
+	    "(?: (?: (?&d){1,2} | (?&numwords) ) \\s? (?: h \\b"
+	    " (?: \\. (?= \\s? (?&d){2} \\b ) )? | heures? \\b"
 	    " | hrs? \\b | h (?=(?&d)) | : (?=(?&d){2}\\b) )"
 	    " (?: \\s? (?: et \\s+ )? (?: (?&d){2} \\b | quinze | trente"
 	    " | demie | quarante (?: [\\s-]+ cinq )? | (?&numwords) )"
