@@ -245,12 +245,14 @@ is_number(const char *fold)
 
 /*
  * "Reçu en sous-préfecture le" with the date in the next line is no platform's
- * stamp: it is of a margin, and is read where it stands.
+ * stamp: it is of a margin, and is read where it stands.  What platforms leave
+ * empty is "Affiché le".
  */
 static bool
 lacks_date(const char *phrase, size_t n, const char *behind)
 {
-	return strcmp(phrase + n - 2, "le") == 0 &&
+	return (phrase[0] == 'r' || phrase[0] == 'e') &&
+	    strcmp(phrase + n - 2, "le") == 0 &&
 	    strpbrk(behind, "0123456789") == NULL;
 }
 
@@ -280,8 +282,7 @@ stamp_line(const char *fold)
 			continue;
 		d = slips(phrases[i].phrase, n, s, len, most, &end);
 		if (d > (int)most || len - end > BEHIND_MAX ||
-		    (phrases[i].kind == STAMP_SURE &&
-		    lacks_date(phrases[i].phrase, n, s + end)))
+		    lacks_date(phrases[i].phrase, n, s + end))
 			continue;
 		/* The fewest slips for its length; of equals the longest. */
 		d = 1000 * d / (int)n * 100 - (int)n;
