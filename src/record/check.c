@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,13 +115,28 @@ check_list(const struct delib *d, json_t *list)
 	    said.page, named.number, named.page);
 }
 
-/* Is one of the words, which end with a NULL, in the act? */
+/* A space of `words` may be a line's end in the act. */
 static bool
-tells(const struct delib *d, const char *const *word)
+begins(const char *s, const char *words)
 {
-	while (*word != NULL && strcasestr(d->view->fold, *word) == NULL)
-		word++;
-	return *word != NULL;
+	for (; *words != '\0'; s++, words++) {
+		if (*words == ' ' && *s == '\n')
+			continue;
+		if (tolower((unsigned char)*s) != *words)
+			return false;
+	}
+	return true;
+}
+
+/* Is one of the phrases, which end with a NULL, in the act? */
+static bool
+tells(const struct delib *d, const char *const *phrase)
+{
+	for (; *phrase != NULL; phrase++)
+		for (const char *s = d->view->fold; *s != '\0'; s++)
+			if (begins(s, *phrase))
+				return true;
+	return false;
 }
 
 /* Someone who took no part in the vote, counted or only named. */
@@ -133,6 +149,30 @@ tells_aside(const struct delib *d)
 	    "quitte la salle", "quitte la seance", "sorti de la salle",
 	    "s'est retire", "se retire", "hors de la presence", "sort de la",
 	    NULL };
+
+	return tells(d, words);
+}
+
+/* Ballots that are neither for nor against. */
+static bool
+tells_blank(const struct delib *d)
+{
+	static const char *const words[] = { "bulletin blanc",
+	    "bulletins blancs", "vote blanc", "votes blancs", "blancs :",
+	    "blancs ou", "blancs et", "bulletin nul", "bulletins nuls",
+	    "nuls :", "refus de vote", NULL };
+
+	return tells(d, words);
+}
+
+/* A notice that the law lets be shorter: CGCT L2121-11, L2121-12, L2121-17. */
+static bool
+tells_short_notice(const struct delib *d)
+{
+	static const char *const words[] = { "en urgence", "cas d'urgence",
+	    "l'urgence", "procedure d'urgence", "seconde convocation",
+	    "deuxieme convocation", "2eme convocation", "nouvelle convocation",
+	    "faute de quorum", "quorum n'ayant pas", "quorum n'a pas", NULL };
 
 	return tells(d, words);
 }
@@ -244,7 +284,8 @@ check_votes(const struct delib *d, json_t *list)
 		return;
 	if (delib_int(d, FIELD_NPPV, &apart) && sum + apart == voters.number)
 		return;
-	if (sum < voters.number && (!whole || tells_aside(d)))
+	if (sum < voters.number &&
+	    (!whole || tells_aside(d) || tells_blank(d)))
 		return;
 	report(list, "votes", fields, 4, "%d votants sont déclarés (page %u), "
 	    "mais les voix (page %u) en font %d.", voters.number, voters.page,
@@ -293,7 +334,8 @@ check_notice(const struct delib *d, json_t *list)
 
 	if (!sure_date(d, FIELD_CONVOCATION, &notice, &page) ||
 	    !sure_date(d, FIELD_SEANCE, &sitting, &sitting_page) ||
-	    sitting - notice > clear)
+	    sitting - notice > clear ||
+	    (sitting > notice && tells_short_notice(d)))
 		return;
 	if (notice > sitting)
 		report(list, "convocation_delai", fields, 2, "La convocation "
