@@ -156,23 +156,56 @@ is_read(const json_t *delibs, enum field_id f)
 	    !json_is_null(value);
 }
 
+/* How a rule of a field begins, on one line; NULL: it is found without any. */
+static const char *
+rule_hint(enum field_type type)
+{
+	switch (type) {
+	case TYPE_DATE:
+		return "'... (?<value>(?&date))'";
+	case TYPE_HOUR:
+		return "'... (?<value>(?&hour))'";
+	case TYPE_INT:
+		return "'... (?<value>(?&number))'";
+	case TYPE_PERSON:
+		return "'... (?<value>(?&person))'";
+	case TYPE_PERSONS:
+	case TYPE_PROXIES:
+	case TYPE_ITEMS:
+		return "{pattern: '^ ...', until: '^ ...'}";
+	case TYPE_BOOL:
+	case TYPE_ENUM:
+		return "{pattern: '...', gives: ...}";
+	case TYPE_MONIES:
+	case TYPE_REFERENCES:
+		return NULL;
+	default:
+		return "'^ ... (?<value>\\N+)'";
+	}
+}
+
 /* The fields that no scan gave: perhaps the page states them. */
 static void
 put_fields(struct buf *b, json_t *const *delibs, size_t n)
 {
 	xbuf_puts(b, "# Not read in any of these scans.  For what the pages do "
-	    "state, write a rule and\n# strike the mark of its lines; leave "
-	    "out the others.\n#fields:\n");
+	    "state, put the page's own\n# words for the points and strike the "
+	    "mark of the line; leave out the others.  On a\n# page of frames: "
+	    "[{label: '...', value: right}], or below, or cell.\n#fields:\n");
 	for (enum field_id f = 0; f < FIELDS; f++) {
+		const char *hint = rule_hint(plugin_fields[f].type);
 		size_t i = 0;
 
 		while (i < n && !is_read(delibs[i], f))
 			i++;
-		if (i < n)
+		if (i < n || hint == NULL ||
+		    strncmp(plugin_fields[f].path, "acte.", 5) == 0)
 			continue;
 		xbuf_puts(b, "#  ");
 		xbuf_puts(b, plugin_fields[f].path);
-		xbuf_puts(b, ":\n#    - {label: '...', value: right}\n");
+		xbuf_puts(b, ": [");
+		xbuf_puts(b, hint);
+		xbuf_puts(b, "]\n");
 	}
 }
 
