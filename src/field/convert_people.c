@@ -173,11 +173,17 @@ is_half(const char *s, size_t len)
 	    memchr(s, ' ', len) == NULL && islower((unsigned char)s[len - 1]);
 }
 
+/* In a list, "Jean DUPONT donne pouvoir à X" is Jean DUPONT. */
 static void
-add_piece(struct people *p, const char *piece)
+add_piece(struct people *p, char *piece)
 {
-	char *name;
+	char *gives = strstr(piece, " donn"), *name;
 
+	if (gives != NULL && gives > piece) {
+		if (gives >= piece + 2 && memcmp(gives - 2, " a", 2) == 0)
+			gives -= 2;
+		*gives = '\0';
+	}
 	if (convert_person(piece, &name) == 0)
 		add(p, name);
 	else

@@ -35,7 +35,7 @@ static const struct {
 	    " | procurations? | convocation | conseil\\w* | deliberation"
 	    " | extrait | ont | departement | arrondissement | ville | mairie"
 	    " | commune | membres | votants | quorum | l'an"
-	    " | l'assemblee | apres | (?-i: [Ll]es? | [Ll]a )"
+	    " | l'assemblee | apres | question | point | affaire | (?-i: [Ll]es? | [Ll]a )"
 	    " | l[ea]s? (?= \\s (?: seance | presente | commune | ville | maire"
 	    " | conseil | comite ) ) | en"
 	    " | article | pour | contre | abstentions? | sous | signe | fait"
