@@ -93,6 +93,16 @@ sandbox_enter(const struct sandbox_options *o, unsigned *ret_abi)
 	return 0;
 }
 
+/*
+ * Heap and private pages, not address space: fonts and models that are only
+ * mapped cost nothing.  ASan's shadow would count, though.
+ */
+int
+sandbox_memory(uint64_t bytes)
+{
+	return bytes == 0 || UNDER_ASAN ? 0 : limit(RLIMIT_DATA, bytes, bytes);
+}
+
 int
 sandbox_enter_child(uint64_t memory_bytes, uint64_t cpu_s)
 {
@@ -101,12 +111,7 @@ sandbox_enter_child(uint64_t memory_bytes, uint64_t cpu_s)
 	/* Instead of a signal, an error to who writes a file: nobody may. */
 	if (signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return -errno;
-	/*
-	 * Heap and private pages, not address space: fonts and models that
-	 * are only mapped cost nothing.  ASan's shadow would count, though.
-	 */
-	if (memory_bytes != 0 && !UNDER_ASAN &&
-	    (r = limit(RLIMIT_DATA, memory_bytes, memory_bytes)) < 0)
+	if ((r = sandbox_memory(memory_bytes)) < 0)
 		return r;
 	if (cpu_s != 0 && (r = limit(RLIMIT_CPU, cpu_s,
 	    cpu_s + CPU_TO_KILL_S)) < 0)
