@@ -86,7 +86,7 @@ start_again() { # NAME=VALUE...
 			alive || break
 			nap
 		done
-		[[ $(<"$root/log") == *'another greffierd'* ]] || return 0
+		[[ $(<"$root/log") == *'another greffierd works here'* ]] || return 0
 		wait "$daemon" 2>/dev/null
 		nap
 	done
