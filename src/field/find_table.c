@@ -109,17 +109,19 @@ read_heads(const struct text *t, uint32_t page, const struct grid *g, int row,
 static bool
 is_ticked(const struct text *t, uint32_t page, const struct cell *c)
 {
-	for (size_t i = 0; i < t->words; i++) {
-		const struct text_word *w = &t->word[i];
+	const uint32_t *on;
+	size_t n;
 
-		if (w->page != page)
-			continue;
+	on = text_words_on(t, page, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct text_word *w = &t->word[on[i]];
+
 		if (w->word == UINT32_MAX ?
 		    !t->page[page]->mark[w->mark].ticked :
 		    w->end - w->start != 1 ||
 		    strchr("xX", t->utf8[w->start]) == NULL)
 			continue;
-		if (place_is_inside(text_box(t, i), c->box))
+		if (place_is_inside(text_box(t, on[i]), c->box))
 			return true;
 	}
 	return false;
