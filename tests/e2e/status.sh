@@ -189,6 +189,7 @@ it_goes_on_where_nobody_can_ask() {
 	holds greffier status
 	stop
 	rm -r "$root/no"
+	: >"$root/log"
 	# What stands there and is no socket is left alone.
 	echo precious >"$root/control"
 	configure
