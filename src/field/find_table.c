@@ -12,6 +12,7 @@
 
 #define TAKES 2		/* columns that a rule may take */
 #define HEAD_ROWS 3	/* of a table that may hold its headings */
+#define HEAD_TIMES 16	/* that a page's words may be read as headings */
 
 /* Which columns of a table the rule's headings stand over. */
 struct heads {
@@ -19,10 +20,13 @@ struct heads {
 	int	columns;		/* its sign on the next page */
 	int	take[TAKES];		/* column, or -1 */
 	int	*where;			/* one per rule->where */
+	size_t	left;			/* words to be read on this page yet */
 };
 
+/* Of no word where cells that lie over each other have used up `left`. */
 static char *
-text_of(const struct text *t, uint32_t page, const struct cell *c)
+text_of(const struct text *t, uint32_t page, const struct cell *c,
+    size_t *left)
 {
 	struct buf b = { 0 };
 	struct word_list l;
@@ -30,7 +34,11 @@ text_of(const struct text *t, uint32_t page, const struct cell *c)
 	size_t len;
 
 	place_words_in(t, page, c->box, &l);
-	for (size_t i = 0; i < l.n; i++) {
+	if (l.n > *left)
+		*left = 0;
+	else
+		*left -= l.n;
+	for (size_t i = 0; i < l.n && *left > 0; i++) {
 		xbuf_puts(&b, i > 0 ? " " : "");
 		xbuf_append(&b, t->utf8 + t->word[l.word[i]].start,
 		    t->word[l.word[i]].end - t->word[l.word[i]].start);
@@ -85,7 +93,7 @@ read_heads(const struct text *t, uint32_t page, const struct grid *g, int row,
 			c = &hole;
 		if (c == NULL || c->column != column)
 			continue;
-		heading[column] = text_of(t, page, c);
+		heading[column] = text_of(t, page, c, &h->left);
 		if (c->row + c->rows - 1 > h->row)
 			h->row = c->row + c->rows - 1;
 	}
@@ -239,7 +247,8 @@ find_heads(const struct text *t, uint32_t page, const struct grid *g,
 
 	for (int row = 0; row < g->rows && row < HEAD_ROWS; row++) {
 		*h = (struct heads){ .row = row, .columns = g->columns,
-		    .where = h->where, .take = { h->take[0], h->take[1] } };
+		    .where = h->where, .take = { h->take[0], h->take[1] },
+		    .left = h->left };
 		if (g->columns == carried && row == 0 && carried > 0 &&
 		    first->box.y < t->page[page]->height / 3) {
 			h->row = -1;
@@ -262,7 +271,9 @@ give_tables(const struct view *v, struct span where, uint32_t page,
 	bool more = true, is;
 	size_t n;
 
-	for (size_t i = 0; i < p->cells && more; i += n) {
+	(void)text_words_on(v->text, page, &n);
+	h->left = HEAD_TIMES * (n + 1);
+	for (size_t i = 0; i < p->cells && more && h->left > 0; i += n) {
 		if (!grid_make(p, i, &g, &n))
 			continue;
 		if (grid_at(&g, 0, 0) != NULL) {
