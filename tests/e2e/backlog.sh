@@ -44,7 +44,8 @@ it_takes_a_backlog_without_growing_or_stalling() {
 	configure 'readers: 2' 'settle: 50 ms'
 	[ -z "${REAL:-}" ] || configure 'readers: 2' 'settle: 50 ms' \
 	    "reader: $top_builddir/greffier-reader" \
-	    "plugins: [$top_srcdir/plugins]"
+	    "plugins: [$top_srcdir/plugins]" \
+	    'budget: {open: 5 min, page: 5 min, record: 5 min}'
 	for ((i = 0; i < FILES; i++)); do
 		make_scan "$i" >"$root/inbox/$i.pdf"
 	done
