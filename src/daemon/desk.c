@@ -11,6 +11,7 @@
 #include "daemon/notify.h"
 
 #define SOCKET_MODE	0660	/* the service's user and group */
+#define AGAIN_MS	3000	/* between tries for a socket */
 
 struct desk {
 	struct server	*server;
@@ -266,7 +267,12 @@ desk_open(struct daemon *d)
 void
 desk_open_again(struct daemon *d)
 {
-	if (d->desk == NULL && !d->stopping && try_open(d) == 0)
+	uint64_t now = clock_ms();
+
+	if (d->desk != NULL || d->stopping || now < d->desk_again_ms)
+		return;
+	d->desk_again_ms = now + AGAIN_MS;
+	if (try_open(d) == 0)
 		log_line(LOG_NOTICE, NULL, "control (%s): can be asked now",
 		    d->conf.control);
 }
