@@ -1,5 +1,4 @@
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,55 +207,6 @@ class_set(const char *s, const char *end)
 	return set;
 }
 
-/* The inside of a group that only holds together; NULL for any other. */
-static const char *
-inside(const char *s, const char *end)
-{
-	size_t n;
-
-	if (s[1] != '?')
-		return s[1] == '*' ? NULL : s + 1;
-	s += 2;
-	if (*s == '>')
-		return s + 1;
-	if (*s == '<' && (isalpha((unsigned char)s[1]) || s[1] == '_')) {
-		n = strcspn(s, ">");
-		return s + n < end ? s + n + 1 : NULL;
-	}
-	/* Layout stays free: never -x. */
-	n = strspn(s, "^imnsx");
-	if (s[n] == '-')
-		n += 1 + strspn(s + n + 1, "imns");
-	if (s + n >= end || s[n] != ':' || (*s == '^' &&
-	    memchr(s, 'x', n) == NULL))
-		return NULL;
-	return s + n + 1;
-}
-
-/* Lookarounds say no more than is known without them; but see note_empty. */
-static bool
-is_lookaround(const char *s)
-{
-	return strncmp(s, "(?=", 3) == 0 || strncmp(s, "(?!", 3) == 0 ||
-	    strncmp(s, "(?<=", 4) == 0 || strncmp(s, "(?<!", 4) == 0 ||
-	    strncmp(s, "(?(DEFINE)", 10) == 0;
-}
-
-/* What (?&_7) calls; `a` becomes the group that defines it. */
-static bool
-called(const struct search *x, struct regex_atom *a)
-{
-	char define[32];
-	const char *at;
-
-	if (strncmp(a->start, "(?&_", 4) != 0)
-		return false;
-	(void)snprintf(define, sizeof(define), "(?<%.*s>",
-	    (int)strcspn(a->start + 3, ")"), a->start + 3);
-	at = strstr(x->whole, define);
-	return at != NULL && regex_atom_next(&at, at + strlen(at), true, a);
-}
-
 static bool
 may_repeat(const struct regex_atom *a)
 {
@@ -276,17 +226,19 @@ take_group(struct search *x, const struct regex_atom *a, const char *end,
 {
 	struct regex_atom body = *a;
 	struct rest behind = { a->end, end, may_repeat(a) ? a : NULL, rest };
+	const char *in;
 
 	if (*a->start != '(')
 		return false;
-	(void)called(x, &body);
-	if (inside(body.start, body.end) == NULL) {
+	(void)regex_atom_called(x->whole, &body);
+	in = regex_atom_inside(body.start, body.end);
+	if (in == NULL) {
 		note(x, w, ALL | END);
 		return true;
 	}
 	if (may_lack(a))
 		follow(x, a->end, end, rest, w);
-	follow_all(x, inside(body.start, body.end), body.in_end, &behind, w);
+	follow_all(x, in, body.in_end, &behind, w);
 	return true;
 }
 
@@ -304,8 +256,9 @@ leave(struct search *x, const struct rest *rest, struct way w)
 	if (rest->again == NULL || w.first == 0)
 		return;
 	body = *rest->again;
-	(void)called(x, &body);
-	follow_all(x, inside(body.start, body.end), body.in_end, rest, w);
+	(void)regex_atom_called(x->whole, &body);
+	follow_all(x, regex_atom_inside(body.start, body.end), body.in_end,
+	    rest, w);
 }
 
 /* One that is no group: false where the way ends here. */
@@ -371,7 +324,7 @@ follow(struct search *x, const char *s, const char *end,
 			w.look = a.start + 3;
 			w.look_end = a.in_end;
 		}
-		if (is_lookaround(a.start))
+		if (regex_atom_asks(a.start))
 			continue;
 		if (take_group(x, &a, end, rest, w) ||
 		    !take_single(x, &a, end, rest, &w))
