@@ -411,6 +411,9 @@ static const struct {
 	{ "(\\c() abc | def", "abc def" },
 	{ "abc \\E? def", NULL },
 	{ "abc \\s (?# (| ) x", NULL },
+	{ "abc \\s | (?<= x ) \\G \\d", "abc | here" },
+	{ "abc \\s | \\d \\G", NULL },
+	{ "abc \\s | (?: \\G )? def", "abc def" },
 	{ "(?-x) #| abc", NULL },
 	{ "(?x-x) #| abc", NULL },
 	{ "(?^) #| abc", NULL },
@@ -432,6 +435,9 @@ say_need(const struct regex_need *need, char *ret, size_t size)
 			len += (size_t)snprintf(ret + len, size - len,
 			    "%s%.*s", k > 0 ? " " : i > 0 ? " & " : "",
 			    (int)any->word[k].len, any->word[k].text);
+		if (any->at_from && len < size)
+			len += (size_t)snprintf(ret + len, size - len,
+			    " | here");
 	}
 	ck_assert_uint_lt(len, size);
 }
@@ -478,7 +484,10 @@ static const char *const beginnings[] = {
 	"(?: (?&number) \\s )? (?: voix | euros )", "\\xe2 | voix",
 	"(?: (?&dash) | [^\\f\\n]{0,9} ) \\b (?: vote | mars | deux )",
 	"(?<= \\s ) (?: et | ) \\s* (?: euros | voix )", ".* voix", "\\A .* voix",
-	"(?-s: .* ) voix", "\\G \\w+ .*? voix", "(?: ^ \\W* )? decide",
+	"(?-s: .* ) voix", "\\G \\w+ .*? voix",
+	"voix | (?<= \\w ) \\G \\s \\w", "voix | \\G", "(?: voix | \\w \\G ) \\s",
+	"(?= \\G [^,]* voix | deux ) \\w+", "(?: \\G \\w+ \\s )+ | euros",
+	"(?<= \\n ) \\W? [a-z]", "(?<= \\n ) | x", "(?<= \\n | \\s ) vo", "(?<= \\n )? vo", "(?: ^ \\W* )? decide",
 	"(?> (?: [a-z]+ \\s )* ) voix", "(?<x> \\w+ ) \\s voix , \\s \\g<x>",
 	"(?: un | ) (?(?= v ) voix | euros )", "(?| voix | vote )",
 	"[^\\x76]* voix", "[\\x76\\s] .* oix", "\\R? voix", "\\p{L}+ \\s voix",

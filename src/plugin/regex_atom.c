@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "plugin/regex_atom.h"
@@ -229,6 +230,15 @@ regex_atom_next(const char **at, const char *end, bool free_layout,
 	take(s, end, free_layout, ret);
 	*at = ret->end;
 	return true;
+}
+
+bool
+regex_atom_may_lack(const struct regex_atom *a)
+{
+	if (a->quantifier == a->end || *a->quantifier == '+')
+		return false;
+	return *a->quantifier != '{' || strtoul(a->quantifier + 1, NULL,
+	    10) == 0;
 }
 
 /* The letters of a group's shortest alternative. */

@@ -22,6 +22,9 @@ struct regex_atom {
 bool	regex_atom_next(const char **at, const char *end, bool free_layout,
 	    struct regex_atom *ret);
 
+/* May the piece be missing? */
+bool	regex_atom_may_lack(const struct regex_atom *a);
+
 /* How many letters at least stand for themselves in it. */
 size_t	regex_atom_letters(const struct regex_atom *a, bool free_layout);
 

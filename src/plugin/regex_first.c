@@ -213,12 +213,6 @@ may_repeat(const struct regex_atom *a)
 	return a->quantifier < a->end && *a->quantifier != '?';
 }
 
-static bool
-may_lack(const struct regex_atom *a)
-{
-	return a->quantifier < a->end && *a->quantifier != '+';
-}
-
 /* A group or a call at `a`; false where it is neither. */
 static bool
 take_group(struct search *x, const struct regex_atom *a, const char *end,
@@ -236,7 +230,7 @@ take_group(struct search *x, const struct regex_atom *a, const char *end,
 		note(x, w, ALL | END);
 		return true;
 	}
-	if (may_lack(a))
+	if (regex_atom_may_lack(a))
 		follow(x, a->end, end, rest, w);
 	follow_all(x, in, body.in_end, &behind, w);
 	return true;
@@ -289,7 +283,7 @@ take_single(struct search *x, const struct regex_atom *a, const char *end,
 			w->begins = WORD;
 		return true;
 	}
-	if (may_lack(a))
+	if (regex_atom_may_lack(a))
 		follow(x, a->end, end, rest, *w);
 	if (!meet(x, w, set))
 		return false;
@@ -301,6 +295,19 @@ take_single(struct search *x, const struct regex_atom *a, const char *end,
 			note(x, again, set);
 	}
 	return true;
+}
+
+/* (?<= \n ): it begins as ^ does. */
+static bool
+is_behind_line(const struct regex_atom *a)
+{
+	const char *s = a->start + 4;
+	struct regex_atom in;
+
+	return strncmp(a->start, "(?<=", 4) == 0 && a->quantifier == a->end &&
+	    regex_atom_next(&s, a->in_end, true, &in) &&
+	    in.end - in.start == 2 && strncmp(in.start, "\\n", 2) == 0 &&
+	    !regex_atom_next(&s, a->in_end, true, &in) && s == a->in_end;
 }
 
 static void
@@ -324,6 +331,8 @@ follow(struct search *x, const char *s, const char *end,
 			w.look = a.start + 3;
 			w.look_end = a.in_end;
 		}
+		if (is_behind_line(&a) && w.first == 0 && w.begins != TEXT)
+			w.begins = LINE;
 		if (regex_atom_asks(a.start))
 			continue;
 		if (take_group(x, &a, end, rest, w) ||

@@ -23,7 +23,7 @@ static struct {
 	/* What was asked last: items of a list are looked for one by one. */
 	const struct regex_need *need;
 	const char	*part;
-	size_t		 part_len;
+	size_t		 part_len, from;
 	bool		 met;
 	uint64_t	*starts, *others;
 	size_t		 words;		/* of room in each */
@@ -184,18 +184,21 @@ mark_word(const struct regex_word *w, const char *part, size_t len,
 
 static bool
 mark_any(const struct regex_any *a, const char *part, size_t len,
-    uint64_t *bit)
+    size_t from, uint64_t *bit)
 {
-	bool any = false;
+	bool any = a->at_from;
 
 	memset(bit, 0, (len / 64 + 1) * sizeof(*bit));
 	for (size_t i = 0; i < a->n; i++)
 		any = mark_word(&a->word[i], part, len, bit) || any;
+	if (a->at_from)
+		set_bits(bit, from, from);
 	return any;
 }
 
 static bool
-mark_all(const struct regex_need *need, const char *part, size_t len)
+mark_all(const struct regex_need *need, const char *part, size_t len,
+    size_t from)
 {
 	size_t words = len / 64 + 1;
 
@@ -207,8 +210,8 @@ mark_all(const struct regex_need *need, const char *part, size_t len)
 		at.words = words;
 	}
 	for (size_t i = 0; i < need->n; i++) {
-		if (!mark_any(&need->any[i], part, len, i == 0 ? at.starts :
-		    at.others))
+		if (!mark_any(&need->any[i], part, len, from, i == 0 ?
+		    at.starts : at.others))
 			return false;
 		for (size_t k = 0; i > 0 && k < words; k++)
 			at.starts[k] &= at.others[k];
@@ -217,10 +220,13 @@ mark_all(const struct regex_need *need, const char *part, size_t len)
 }
 
 const uint64_t *
-regex_index_starts(const struct regex_need *need, const char *s, size_t len)
+regex_index_starts(const struct regex_need *need, const char *s, size_t len,
+    size_t from)
 {
-	if (at.need != need || at.part != s || at.part_len != len) {
-		at.met = mark_all(need, s, len);
+	if (at.need != need || at.part != s || at.part_len != len ||
+	    (need->at_from && at.from != from)) {
+		at.met = mark_all(need, s, len, from);
+		at.from = from;
 		at.need = need;
 		at.part = s;
 		at.part_len = len;

@@ -23,11 +23,12 @@ bool	regex_index_make(const char *s, size_t len);
 bool	regex_index_has(const char *s, size_t len);
 
 /*
- * A bit for each byte of a part of it: may a match within the part begin there?
- * NULL where none may.  Good until the next call.
+ * A bit for each byte of a part of it: may a match within the part begin there,
+ * of a search that begins at `from`, before its end?  NULL where none may.  Good
+ * until the next call.
  */
 const uint64_t *regex_index_starts(const struct regex_need *need,
-	    const char *s, size_t len);
+	    const char *s, size_t len, size_t from);
 
 /* The need is no more: another may get its address. */
 void	regex_index_forget(const struct regex_need *need);

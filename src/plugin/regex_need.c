@@ -1,5 +1,5 @@
 #include <ctype.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ keep(struct regex_need *need, struct regex_any *a)
 {
 	size_t worst = 0;
 
-	if (a->n == 0)
+	if (a->n == 0 && !a->at_from)
 		return;
 	if (need->n < REGEX_NEEDS) {
 		need->any[need->n++] = *a;
@@ -85,17 +85,18 @@ join(struct regex_any *to, const struct regex_any *from)
 	to->word = xreallocarray(to->word, to->n + from->n,
 	    sizeof(*to->word));
 	memcpy(to->word + to->n, from->word, from->n * sizeof(*from->word));
-	to->least = to->n == 0 || from->least < to->least ? from->least :
-	    to->least;
+	to->least = from->least < to->least ? from->least : to->least;
 	to->n += from->n;
+	to->at_from = to->at_from || from->at_from;
 }
 
 /* Letters that stand next to each other, with nothing optional between. */
 static void
 end_run(struct regex_need *need, struct run *run)
 {
-	const struct regex_any one = { &run->word, 1, run->word.len };
-	struct regex_any kept = { 0 };
+	const struct regex_any one = { .word = &run->word, .n = 1,
+	    .least = run->word.len };
+	struct regex_any kept = { .least = SIZE_MAX };
 
 	if (run->word.len >= LETTERS_MIN) {
 		join(&kept, &one);
@@ -116,11 +117,12 @@ add_letter(struct run *run, char c, const struct regex_set *before)
 		    (char)tolower((unsigned char)c);
 }
 
-/* May the piece be missing? */
+/* Does the match begin at \G, where the search does? */
 static bool
-is_optional(const struct regex_atom *a)
+is_from(const struct regex_atom *a, const struct regex_set *before)
 {
-	return a->quantifier < a->end && *a->quantifier != '+';
+	return strncmp(a->start, "\\G", 2) == 0 && before->bit[0] == 0 &&
+	    before->bit[1] == 0 && a->quantifier == a->end;
 }
 
 static void	need_of(struct search *x, const char *s, const char *end,
@@ -150,7 +152,7 @@ take_group(struct search *x, const struct regex_atom *a, int depth,
 		else
 			need_of(x, in, body.in_end, depth, before, &within);
 	}
-	if (!is_optional(a))
+	if (!regex_atom_may_lack(a))
 		keep_all(need, &within);
 	need_clear(&within);
 }
@@ -177,6 +179,9 @@ need_of_branch(struct search *x, const char **at, const char *end, int depth,
 		end_run(ret, &run);
 		if (*a.start == '(')
 			take_group(x, &a, depth + 1, before, ret);
+		else if (is_from(&a, before))
+			keep(ret, &(struct regex_any){ .least = SIZE_MAX,
+			    .at_from = true });
 		else
 			regex_set_piece(before, &a);
 	}
@@ -190,15 +195,15 @@ need_of(struct search *x, const char *s, const char *end, int depth,
 {
 	struct regex_set start = *before, set;
 	struct regex_need one = { 0 };
-	struct regex_any all = { 0 };
-	bool none = false;
+	struct regex_any all = { .least = SIZE_MAX };
+	bool none = false, first = true;
 	size_t best;
 
-	for (;; s++) {
+	for (;; s++, first = false) {
 		set = start;
 		need_of_branch(x, &s, end, depth, &set, &one);
 		regex_set_join(before, &set);
-		if (s >= end && all.n == 0 && !none) {
+		if (s >= end && first) {
 			keep_all(ret, &one);
 			return;
 		}
@@ -233,6 +238,8 @@ regex_need_new(const char *whole)
 		need_clear(&need);
 		return NULL;
 	}
+	for (size_t i = 0; i < need.n; i++)
+		need.at_from = need.at_from || need.any[i].at_from;
 	ret = xmalloc(sizeof(*ret));
 	*ret = need;
 	return ret;

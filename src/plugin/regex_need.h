@@ -1,6 +1,7 @@
 #ifndef GREFFIER_REGEX_NEED_H
 #define GREFFIER_REGEX_NEED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "plugin/regex_set.h"
@@ -23,11 +24,13 @@ struct regex_any {
 	struct regex_word *word;
 	size_t		 n;
 	size_t		 least;		/* length of the shortest */
+	bool		 at_from;	/* or it begins where the search does */
 };
 
 struct regex_need {
 	struct regex_any any[REGEX_NEEDS];	/* of each, one is there */
 	size_t		 n;
+	bool		 at_from;	/* of any */
 };
 
 /*

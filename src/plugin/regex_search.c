@@ -104,8 +104,8 @@ match(struct regex *re, const char *s, size_t len, size_t from)
 	if (!regex_index_has(s, len))
 		return match_stretch(re, s, len, from, &st);
 	regex_budget_spend(REGEX_CHEAP, (len - from) / LOOK_BYTES);
-	if (re->need != NULL && (starts = regex_index_starts(re->need, s,
-	    len)) == NULL)
+	if (re->need != NULL && from < len && (starts = regex_index_starts(
+	    re->need, s, len, from)) == NULL)
 		return r;
 	while (r == PCRE2_ERROR_NOMATCH && regex_places_next(re->places,
 	    starts, s, len, from, at, &st)) {
