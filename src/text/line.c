@@ -9,7 +9,7 @@
 #define UNIT_DEFAULT	30	/* px: 11 points at 300 dpi */
 #define GAP_UNITS	3	/* wider than any space of justified text */
 #define LAP_UNITS	6	/* OCR lets boxes of broken words overlap */
-#define FEW		32	/* words of a line: qsort costs more than it saves */
+#define FEW		32	/* words of a line: qsort costs them more */
 
 struct box
 box_join(struct box a, struct box b)
