@@ -18,6 +18,7 @@
 
 #include "base/io.h"
 #include "base/utf8.h"
+#include "field/item.h"
 #include "page/clean.h"
 #include "page/source.h"
 #include "plugin/plugin.h"
@@ -235,6 +236,7 @@ load_plugins(const struct args *a, struct plugin_set **ret,
 	/* Only who reads scan after scan gains by it. */
 	regex_machine_code(a->mode->run == read_scans);
 	r = plugin_set_load_from(&source, ret, err);
+	item_warm();
 	regex_machine_code(false);
 	if (a->frozen)
 		(void)close(FROZEN_FD);
