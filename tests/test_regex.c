@@ -200,7 +200,7 @@ START_TEST(what_many_searches_cost_is_counted_together)
 	regex_budget();
 	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
 	ck_assert_uint_eq(regex_cuts(), 0);
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES);
 	regex_budget_spend(REGEX_COUNTED, LIMIT_MATCH_ALL_STEPS - 1000000);
 	ck_assert_int_eq(search_at_length(re, 100), -ENOENT);
 	ck_assert_int_eq(search_at_length(re, 2000), -ELOOP);
@@ -210,7 +210,7 @@ START_TEST(what_many_searches_cost_is_counted_together)
 	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), 0);
 	ck_assert_uint_eq(m.start, 2);
 	/* But not for ever. */
-	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES);
 	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), -ELOOP);
 	regex_budget();
 	ck_assert_uint_eq(regex_cuts(), 0);
@@ -228,7 +228,7 @@ START_TEST(what_is_spent_does_not_depend_on_other_records)
 	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
 	/* Too dear for the first way it was then: of now that says nothing. */
 	regex_budget();
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES - 1);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES - 1);
 	ck_assert_int_eq(search_at_length(re, 10), -ENOENT);
 	ck_assert(regex_budget_has(REGEX_DEAR));
 	regex_free(re);
@@ -247,8 +247,8 @@ START_TEST(what_cannot_be_counted_is_cut)
 	re = regex_new(source, 1, 1);
 	regex_budget();
 	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ENOENT);
-	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES);
 	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
 	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
 	ck_assert_uint_eq(regex_cuts(), 2);
@@ -263,8 +263,8 @@ START_TEST(counted_it_finds_the_same)
 	char *value;
 
 	regex_budget();
-	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES);
 	value = found(spellings[_i].pattern, spellings[_i].text);
 	ck_assert_msg(strcmp(value, spellings[_i].value) == 0, "%s in %s: %s",
 	    spellings[_i].pattern, spellings[_i].text, value);

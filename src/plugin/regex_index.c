@@ -23,7 +23,9 @@ static struct {
 	/* What was asked last: items of a list are looked for one by one. */
 	const struct regex_need *need;
 	const char	*part;
-	size_t		 part_len, from;
+	size_t		 part_len;
+	size_t		 from;		/* marked, or was without that */
+	bool		 was;
 	bool		 met;
 	uint64_t	*starts, *others;
 	size_t		 words;		/* of room in each */
@@ -184,21 +186,18 @@ mark_word(const struct regex_word *w, const char *part, size_t len,
 
 static bool
 mark_any(const struct regex_any *a, const char *part, size_t len,
-    size_t from, uint64_t *bit)
+    uint64_t *bit)
 {
 	bool any = a->at_from;
 
 	memset(bit, 0, (len / 64 + 1) * sizeof(*bit));
 	for (size_t i = 0; i < a->n; i++)
 		any = mark_word(&a->word[i], part, len, bit) || any;
-	if (a->at_from)
-		set_bits(bit, from, from);
 	return any;
 }
 
 static bool
-mark_all(const struct regex_need *need, const char *part, size_t len,
-    size_t from)
+mark_all(const struct regex_need *need, const char *part, size_t len)
 {
 	size_t words = len / 64 + 1;
 
@@ -210,8 +209,8 @@ mark_all(const struct regex_need *need, const char *part, size_t len,
 		at.words = words;
 	}
 	for (size_t i = 0; i < need->n; i++) {
-		if (!mark_any(&need->any[i], part, len, from, i == 0 ?
-		    at.starts : at.others))
+		if (!mark_any(&need->any[i], part, len, i == 0 ? at.starts :
+		    at.others))
 			return false;
 		for (size_t k = 0; i > 0 && k < words; k++)
 			at.starts[k] &= at.others[k];
@@ -219,17 +218,32 @@ mark_all(const struct regex_need *need, const char *part, size_t len,
 	return true;
 }
 
+/* Where the search begins it may match too; where the last one did, as before. */
+static void
+mark_from(size_t from)
+{
+	uint64_t bit = UINT64_C(1) << from % 64;
+
+	if (!at.was)
+		at.starts[at.from / 64] &= ~(UINT64_C(1) << at.from % 64);
+	at.from = from;
+	at.was = (at.starts[from / 64] & bit) != 0;
+	at.starts[from / 64] |= bit;
+}
+
 const uint64_t *
 regex_index_starts(const struct regex_need *need, const char *s, size_t len,
     size_t from)
 {
-	if (at.need != need || at.part != s || at.part_len != len ||
-	    (need->at_from && at.from != from)) {
-		at.met = mark_all(need, s, len, from);
-		at.from = from;
+	if (at.need != need || at.part != s || at.part_len != len) {
+		at.met = mark_all(need, s, len);
+		at.was = true;
+		at.from = 0;
 		at.need = need;
 		at.part = s;
 		at.part_len = len;
 	}
+	if (at.met && need->at_from)
+		mark_from(from);
 	return at.met ? at.starts : NULL;
 }
