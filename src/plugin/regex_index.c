@@ -218,7 +218,7 @@ mark_all(const struct regex_need *need, const char *part, size_t len)
 	return true;
 }
 
-/* Where the search begins it may match too; where the last one did, as before. */
+/* Where the search begins it may match too; where the last did, as before. */
 static void
 mark_from(size_t from)
 {
