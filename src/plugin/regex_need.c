@@ -82,9 +82,12 @@ keep_all(struct regex_need *need, struct regex_need *others)
 static void
 join(struct regex_any *to, const struct regex_any *from)
 {
-	to->word = xreallocarray(to->word, to->n + from->n,
-	    sizeof(*to->word));
-	memcpy(to->word + to->n, from->word, from->n * sizeof(*from->word));
+	if (from->n > 0) {
+		to->word = xreallocarray(to->word, to->n + from->n,
+		    sizeof(*to->word));
+		memcpy(to->word + to->n, from->word,
+		    from->n * sizeof(*from->word));
+	}
 	to->least = from->least < to->least ? from->least : to->least;
 	to->n += from->n;
 	to->at_from = to->at_from || from->at_from;
