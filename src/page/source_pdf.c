@@ -255,7 +255,7 @@ typed(PopplerPage *page, struct sheet *ret)
 {
 	double dpi = RULES_DPI;
 
-	ret->rules = pdf_render(page, &dpi);
+	ret->rules = pdf_render_ink(page, &dpi);
 	ret->rules_dpi = (int32_t)lround(dpi);
 	ret->reason = "texte numérique";
 	pdf_form(page, ret->layer);
@@ -343,7 +343,7 @@ pdf_warm(void)
 		return;
 	layer = pdf_layer(page);
 	pdf_images(page, &im);
-	pix = pdf_render(page, &dpi);
+	pix = pdf_render_ink(page, &dpi);
 	pixDestroy(&pix);
 	layer_free(layer);
 	g_object_unref(page);
