@@ -17,7 +17,8 @@
 #include <jansson.h>
 
 #include "base/io.h"
-#include "base/utf8.h"
+#include "base/tell.h"
+#include "field/item.h"
 #include "page/clean.h"
 #include "page/source.h"
 #include "plugin/plugin.h"
@@ -25,13 +26,18 @@
 #include "plugin/plugin_set.h"
 #include "plugin/regex.h"
 #include "reader/author.h"
+#include "reader/deadline.h"
 #include "reader/plugin_check.h"
 #include "reader/serve.h"
+#include "sandbox/sandbox.h"
 #include "words/read.h"
 
 #define CONTROL_FD	3
 #define FROZEN_FD	4
 #define FOLDERS_MAX	64
+#define SECONDS		120	/* the words of a register, every rule tried */
+#define SECONDS_MAX	86400
+#define CHECK_BYTES	(UINT64_C(1) << 30)	/* 35,000 plugins: 135 */
 
 struct args;
 
@@ -53,6 +59,7 @@ struct args {
 	const char	*const *file;	/* what stands behind the options */
 	size_t		 files;
 	unsigned	 without;	/* steps of cleaning */
+	unsigned	 seconds;	/* for what authors ask */
 	bool		 without_landlock, verbose, words, quick, frozen;
 };
 
@@ -85,6 +92,7 @@ static const char usage_text[] =
 "  --plugin NAME       the plugin in question\n"
 "  --words             explain with the words of each page\n"
 "  --quick             explain how near the plugin's own rules came only\n"
+"  --seconds N         of processor time, for each sample or question (120)\n"
 "  -V, --version       name the version and end\n"
 "      --help          show this and end\n";
 
@@ -95,10 +103,18 @@ load_models(const struct args *a, struct ocr **ret)
 	int r = ocr_new(a->tessdata, a->languages, ret);
 
 	if (r < 0)
-		warnx("Tesseract has no model for \"%s\" in %s: %s",
+		tell_warn("Tesseract has no model for \"%s\" in %s: %s",
 		    a->languages, a->tessdata != NULL ? a->tessdata :
 		    "its own folder", strerror(-r));
 	return r;
+}
+
+static int
+complain(int r, const char *why)
+{
+	tell_warn("%s%s%s", why, why[0] != '\0' ? ": " : "", r == -EBADMSG ?
+	    "these are no words of a scan" : strerror(-r));
+	return EX_DATAERR;
 }
 
 /* That they were loaded is the whole answer. */
@@ -125,9 +141,13 @@ check(const struct args *a, struct plugin_set *set)
 static int
 read_samples(const struct args *a, struct plugin_set *set, bool in_tap)
 {
-	struct plugin_check o = { in_tap, a->file, a->files };
-	int r = plugin_check_set(set, &o, stdout);
+	struct plugin_check o = { in_tap, a->seconds * 1000, a->file,
+	    a->files };
+	int r = sandbox_memory(CHECK_BYTES);
 
+	if (r < 0)
+		return complain(r, "memory");
+	r = plugin_check_set(set, &o, stdout);
 	if (fflush(stdout) != 0)
 		return EX_IOERR;
 	return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -152,8 +172,8 @@ list(const struct args *a, struct plugin_set *set)
 	for (size_t i = 0; i < plugin_set_count(set); i++) {
 		const struct plugin *p = plugin_set_at(set, i);
 
-		(void)printf("%s\t%s\n", p->name,
-		    p->title != NULL ? p->title : "");
+		(void)printf("%s\t", p->name);
+		tell_line(stdout, "%s", p->title != NULL ? p->title : "");
 	}
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EX_IOERR;
 }
@@ -172,19 +192,10 @@ tell(json_t *answer)
 }
 
 static int
-complain(int r, const char *why)
-{
-	(void)fprintf(stderr, "greffier-reader: %s%s%s\n", why,
-	    why[0] != '\0' ? ": " : "", r == -EBADMSG ?
-	    "these are no words of a scan" : strerror(-r));
-	return EX_DATAERR;
-}
-
-static int
 ask_author(const struct args *a, struct plugin_set *set)
 {
 	struct author author = { set, a->plugin, a->words, a->quick,
-	    a->without_landlock, a->without };
+	    a->without_landlock, a->seconds * 1000, a->without };
 	const char *why = "";
 	json_t *j;
 	int r = a->mode->ask(&author, a->file, a->files, &j, &why);
@@ -234,8 +245,14 @@ load_plugins(const struct args *a, struct plugin_set **ret,
 
 	/* Only who reads scan after scan gains by it. */
 	regex_machine_code(a->mode->run == read_scans);
+	/* A pool has a clock of its own, and whoever tries them for it. */
+	if (a->mode->run != read_scans && a->mode->run != check &&
+	    a->mode->run != freeze)
+		deadline_set(a->seconds * 1000, "the plugins", NULL);
 	r = plugin_set_load_from(&source, ret, err);
+	item_warm();
 	regex_machine_code(false);
+	deadline_set(0, "", NULL);
 	if (a->frozen)
 		(void)close(FROZEN_FD);
 	return r;
@@ -246,18 +263,15 @@ run(const struct args *a)
 {
 	struct plugin_set *set;
 	struct plugin_error e = { 0 };
-	char file[1024], message[1024];
 	int r = load_plugins(a, &set, &e), status;
 
-	utf8_show(e.file[0] != '\0' ? e.file : "greffier-reader", file,
-	    sizeof(file));
-	utf8_show(e.message[0] != '\0' ? e.message : strerror(-r), message,
-	    sizeof(message));
 	if (r < 0 && e.line > 0)
-		(void)fprintf(stderr, "%s:%d:%d: %s\n", file, e.line,
-		    e.column, message);
+		tell_line(stderr, "%s:%d:%d: %s", e.file, e.line, e.column,
+		    e.message);
 	else if (r < 0)
-		(void)fprintf(stderr, "%s: %s\n", file, message);
+		tell_line(stderr, "%s: %s", e.file[0] != '\0' ? e.file :
+		    "greffier-reader", e.message[0] != '\0' ? e.message :
+		    strerror(-r));
 	if (r < 0 && a->mode->run == tap)
 		(void)puts("Bail out!  The plugins do not load.");
 	if (r < 0)
@@ -288,8 +302,7 @@ static const struct mode modes[] = {
 /* OPT_MODE + i is the i-th of `modes`. */
 enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT,
     OPT_WITHOUT_LANDLOCK, OPT_VERBOSE, OPT_FROZEN, OPT_PLUGIN, OPT_WORDS,
-    OPT_QUICK, OPT_HELP,
-    OPT_MODE };
+    OPT_QUICK, OPT_SECONDS, OPT_HELP, OPT_MODE };
 
 static const struct option options[] = {
 	{ "plugins", required_argument, NULL, OPT_PLUGINS },
@@ -301,6 +314,7 @@ static const struct option options[] = {
 	{ "plugin", required_argument, NULL, OPT_PLUGIN },
 	{ "words", no_argument, NULL, OPT_WORDS },
 	{ "quick", no_argument, NULL, OPT_QUICK },
+	{ "seconds", required_argument, NULL, OPT_SECONDS },
 	{ "check", no_argument, NULL, OPT_MODE + 1 },
 	{ "samples", no_argument, NULL, OPT_MODE + 2 },
 	{ "list", no_argument, NULL, OPT_MODE + 3 },
@@ -327,6 +341,8 @@ say(const char *text)
 static void
 take_option(struct args *a, int option)
 {
+	char *end;
+
 	switch (option) {
 	case OPT_PLUGINS:
 		if (a->folders == FOLDERS_MAX)
@@ -340,10 +356,11 @@ take_option(struct args *a, int option)
 		a->tessdata = optarg;
 		break;
 	case OPT_WITHOUT:
-		if (clean_without(optarg, &a->without) < 0)
-			errx(EX_CONFIG, "page.without: \"%s\" is no list of "
-			    CLEAN_STEPS, optarg);
-		break;
+		if (clean_without(optarg, &a->without) == 0)
+			break;
+		tell_warn("page.without: \"%s\" is no list of " CLEAN_STEPS,
+		    optarg);
+		exit(EX_CONFIG);
 	case OPT_WITHOUT_LANDLOCK:
 		a->without_landlock = true;
 		break;
@@ -361,6 +378,12 @@ take_option(struct args *a, int option)
 		break;
 	case OPT_QUICK:
 		a->quick = true;
+		break;
+	case OPT_SECONDS:
+		a->seconds = (unsigned)strtoul(optarg, &end, 10);
+		if (*end != '\0' || a->seconds < 1 || a->seconds > SECONDS_MAX)
+			errx(EX_USAGE, "--seconds: a number from 1 to %d",
+			    SECONDS_MAX);
 		break;
 	case 'V':
 		say("greffier-reader " VERSION "\n");
@@ -393,7 +416,8 @@ check_words(const struct args *a)
 int
 main(int argc, char **argv)
 {
-	struct args a = { .mode = &modes[0], .languages = "fra" };
+	struct args a = { .mode = &modes[0], .languages = "fra",
+	    .seconds = SECONDS };
 	int option;
 
 	while ((option = getopt_long(argc, argv, "V", options, NULL)) != -1)

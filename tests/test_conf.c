@@ -9,6 +9,7 @@
 #include "conf/conf_path.h"
 #include "conf/conf_table.h"
 #include "conf/conf_value.h"
+#include "page/clean.h"
 
 static struct conf c;
 static struct conf_error err;
@@ -99,6 +100,18 @@ static const struct {
 	    "folder (/a/done)" },
 	{ "root: /a\ninbox: .\n", 2, 8, "lies inside \"inbox\"" },
 	{ "settle: 1\nsettle: 2\n", 2, 1, "already given" },
+	{ "page:\n  without: rules+skwe\n", 2, 12, "\"page.without\": there is "
+	    "no step \"skwe\"; did you mean \"skew\"?" },
+	{ "page:\n  without: xxxxxxxxxx\n", 2, 12, "joined by +: " CLEAN_STEPS },
+	{ "page:\n  without: light+\n", 2, 12, "there is no step \"\"" },
+	{ "page:\n  without: light+light+light+light+light+light+light+light+"
+	    "light+light+light\n", 2, 12, "named twice" },
+	{ "page:\n  without: [light]\n", 2, 12, "steps of cleaning" },
+	{ "output:\n  group: roott\n", 2, 10, "\"output.group\": there is no "
+	    "group \"roott\"; did you mean \"root\"?" },
+	{ "output:\n  group: no-such-group-at-all-here\n", 2, 10,
+	    "there is no group" },
+	{ "output:\n  group: [root]\n", 2, 10, "a group's name" },
 	{ "- a\n", 1, 1, "keys" },
 	{ "settle: 1\n  oops: 2\n", 1, 9, "multiline" },
 };
@@ -111,6 +124,28 @@ START_TEST(what_is_wrong_is_refused_with_its_place)
 	    "%s", err.message);
 	ck_assert_msg(err.line == refused[_i].line &&
 	    err.column == refused[_i].column, "%d:%d %s", err.line, err.column, err.message);
+}
+END_TEST
+
+/* The list of names in conf, and that of the code that goes by them. */
+START_TEST(every_step_of_cleaning_can_be_named)
+{
+	char text[128] = "page:\n  without: ", *out = text + strlen(text);
+
+	for (const char *s = CLEAN_STEPS; *s != '\0'; s++)
+		if (*s != ' ')
+			*out++ = *s;
+	for (char *s = text; *s != '\0'; s++)
+		if (*s == ',')
+			*s = '+';
+	ck_assert_msg(parse(text) == 0, "%s", err.message);
+	ck_assert_str_eq(c.page_without, strchr(text, ' ') + 11);
+	conf_free(&c);
+	ck_assert_int_eq(parse("page: {without: ''}\noutput: {group: ''}\n"),
+	    0);
+	conf_free(&c);
+	ck_assert_int_eq(parse("output: {group: root}\n"), 0);
+	ck_assert_str_eq(c.group, "root");
 }
 END_TEST
 
@@ -181,7 +216,8 @@ START_TEST(defaults_are_written_as_they_print)
 	for (size_t i = 0; i < conf_keys; i++) {
 		const struct conf_key *key = &conf_table[i];
 
-		if (key->type == CONF_TEXT && key->value[0] == '\0')
+		if (conf_value_is_text(key) &&
+		    key->value[0] == '\0')
 			continue;
 		buf_clear(&out);
 		ck_assert_int_eq(conf_value_print(key,
@@ -232,6 +268,7 @@ main(void)
 	tcase_add_test(tc, what_is_said_is_taken);
 	tcase_add_loop_test(tc, what_is_wrong_is_refused_with_its_place, 0,
 	    (int)(sizeof(refused) / sizeof(refused[0])));
+	tcase_add_test(tc, every_step_of_cleaning_can_be_named);
 	tcase_add_test(tc, what_is_printed_parses_back);
 	tcase_add_test(tc, every_key_is_printed_both_ways);
 	tcase_add_test(tc, defaults_are_written_as_they_print);

@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
 #include <errno.h>
 #include <pthread.h>
@@ -483,6 +484,29 @@ START_TEST(one_that_a_crash_left_is_replaced)
 }
 END_TEST
 
+/* As a child of a killed daemon has it for a moment, while many ask. */
+START_TEST(one_whose_line_is_full_is_not_waited_for)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX, .sun_path = "full" };
+	int listening = socket(AF_UNIX, SOCK_STREAM, 0), in_line[8], fd = -1;
+	size_t n = 0;
+
+	ck_assert_int_eq(bind(listening, (struct sockaddr *)&a, sizeof(a)), 0);
+	ck_assert_int_eq(listen(listening, 0), 0);
+	do {
+		ck_assert_uint_lt(n, 8);
+		in_line[n] = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	} while (connect(in_line[n++], (struct sockaddr *)&a, sizeof(a)) == 0);
+	ck_assert_int_eq(errno, EAGAIN);
+	ck_assert_int_eq(address_listen("./full", 0600, &fd), -EADDRINUSE);
+	while (n > 0)
+		(void)close(in_line[--n]);
+	(void)close(listening);
+	ck_assert_int_eq(address_listen("./full", 0600, &fd), 0);
+	(void)close(fd);
+}
+END_TEST
+
 START_TEST(what_is_no_socket_is_left_alone)
 {
 	int fd = -1;
@@ -600,6 +624,7 @@ main(void)
 	tcase_add_test(tc, the_socket_is_for_user_and_group_only);
 	tcase_add_test(tc, one_that_answers_is_not_replaced);
 	tcase_add_test(tc, one_that_a_crash_left_is_replaced);
+	tcase_add_test(tc, one_whose_line_is_full_is_not_waited_for);
 	tcase_add_test(tc, what_is_no_socket_is_left_alone);
 	tcase_add_test(tc, a_path_may_be_longer_than_an_address);
 	tcase_add_test(tc, the_tool_and_the_daemon_understand_each_other);

@@ -118,6 +118,8 @@ static const struct {
 	{ "\"lbs\"", "\"lbs\",\"a\",\"b\"" },
 	{ "true,88", "1,88" },
 	{ "2,4,1,3,1]", "2,4,1,0,1]" },
+	/* The tables ascend: their cells stand together. */
+	{ "2,4,1,3,1]", "2,4,1,3,1],[1,1,1,1,1,0,0,1,1]" },
 	{ "\"unread\":[[1,2,3,4]]", "\"unread\":[[1,2,3]]" },
 	{ "\"unread\":[[1,2,3,4]]", "\"unread\":{}" },
 	{ "\"words\":[", "\"mots\":[" },

@@ -200,7 +200,7 @@ START_TEST(what_many_searches_cost_is_counted_together)
 	regex_budget();
 	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
 	ck_assert_uint_eq(regex_cuts(), 0);
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES);
 	regex_budget_spend(REGEX_COUNTED, LIMIT_MATCH_ALL_STEPS - 1000000);
 	ck_assert_int_eq(search_at_length(re, 100), -ENOENT);
 	ck_assert_int_eq(search_at_length(re, 2000), -ELOOP);
@@ -210,7 +210,7 @@ START_TEST(what_many_searches_cost_is_counted_together)
 	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), 0);
 	ck_assert_uint_eq(m.start, 2);
 	/* But not for ever. */
-	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES);
 	ck_assert_int_eq(regex_search(cheap, "a xab", 5, 0, &m), -ELOOP);
 	regex_budget();
 	ck_assert_uint_eq(regex_cuts(), 0);
@@ -228,7 +228,7 @@ START_TEST(what_is_spent_does_not_depend_on_other_records)
 	ck_assert_int_eq(search_at_length(re, 2000), -ENOENT);
 	/* Too dear for the first way it was then: of now that says nothing. */
 	regex_budget();
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES - 1);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES - 1);
 	ck_assert_int_eq(search_at_length(re, 10), -ENOENT);
 	ck_assert(regex_budget_has(REGEX_DEAR));
 	regex_free(re);
@@ -247,8 +247,8 @@ START_TEST(what_cannot_be_counted_is_cut)
 	re = regex_new(source, 1, 1);
 	regex_budget();
 	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ENOENT);
-	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES);
 	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
 	ck_assert_int_eq(regex_search(re, "ab", 2, 0, &m), -ELOOP);
 	ck_assert_uint_eq(regex_cuts(), 2);
@@ -263,8 +263,8 @@ START_TEST(counted_it_finds_the_same)
 	char *value;
 
 	regex_budget();
-	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_BYTES);
-	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_BYTES);
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES);
 	value = found(spellings[_i].pattern, spellings[_i].text);
 	ck_assert_msg(strcmp(value, spellings[_i].value) == 0, "%s in %s: %s",
 	    spellings[_i].pattern, spellings[_i].text, value);
@@ -381,10 +381,11 @@ END_TEST
 static const struct {
 	const char *pattern, *need;	/* words, parted by spaces; or NULL */
 } needs[] = {
-	{ "Date de convocation : (?&date)", "convocation" },
+	{ "Date de convocation : (?&date)", "date & convocation" },
 	{ "(?&number) \\s+ voix", "voix" },
 	{ "ajourne | rejete{1,2}", "ajourne rejet" },
-	{ "(?: adopte | approuve ) \\s+ a \\s l'unanimite", "unanimite" },
+	{ "(?: adopte | approuve ) \\s+ a \\s l'unanimite",
+	    "adopte approuve & unanimite" },
 	{ "(?: adopte | ok ) \\s x", NULL },	/* a branch without any */
 	{ "(?: adopte )? \\s x", NULL },	/* may be missing */
 	{ "abcd? e", "abc" },
@@ -392,8 +393,14 @@ static const struct {
 	{ "\\x20abc \\s", "abc" },
 	{ "\\x{20}\\p{Lu}abc", "abc" },
 	{ "[abcdef] xyz (?! secret )", "xyz" },
-	{ "(?= lookahead ) \\d", NULL },
-	{ "(?x-i: abc def ) \\d", NULL },
+	{ "(?= lookahead ) \\d", "lookahead" },
+	{ "(?= lookahead )? \\d", NULL },
+	{ "(?! lookahead ) \\d (?<= behind )", NULL },
+	{ "(?x-i: abc def ) \\d", "abc & def" },
+	{ "(?: abc (?: de | fgh ) | ijk ) \\s", "abc ijk" },
+	{ "(?: abc \\s (?<value> defg ) )+ \\d", "abc & defg" },
+	{ "(?: abc ){0,2} \\s (?: def )? ghi", "ghi" },
+	{ "abc \\s defg \\s hijkl \\s mno \\s pqr", "abc & defg & hijkl & mno" },
 	{ "(*ACCEPT) abc", NULL },
 	/* What PCRE2 reads otherwise than it looks. */
 	{ "[[:upper:]xyz] abc", "abc" },
@@ -404,6 +411,9 @@ static const struct {
 	{ "(\\c() abc | def", "abc def" },
 	{ "abc \\E? def", NULL },
 	{ "abc \\s (?# (| ) x", NULL },
+	{ "abc \\s | (?<= x ) \\G \\d", "abc | here" },
+	{ "abc \\s | \\d \\G", NULL },
+	{ "abc \\s | (?: \\G )? def", "abc def" },
 	{ "(?-x) #| abc", NULL },
 	{ "(?x-x) #| abc", NULL },
 	{ "(?^) #| abc", NULL },
@@ -411,21 +421,39 @@ static const struct {
 	{ "abc # remark\n def", "abcdef" },
 };
 
+/* "a b & c": one of two, and another. */
+static void
+say_need(const struct regex_need *need, char *ret, size_t size)
+{
+	size_t len = 0;
+
+	ret[0] = '\0';
+	for (size_t i = 0; need != NULL && i < need->n; i++) {
+		const struct regex_any *any = &need->any[i];
+
+		for (size_t k = 0; k < any->n && len < size; k++)
+			len += (size_t)snprintf(ret + len, size - len,
+			    "%s%.*s", k > 0 ? " " : i > 0 ? " & " : "",
+			    (int)any->word[k].len, any->word[k].text);
+		if (any->at_from && len < size)
+			len += (size_t)snprintf(ret + len, size - len,
+			    " | here");
+	}
+	ck_assert_uint_lt(len, size);
+}
+
 START_TEST(what_a_pattern_cannot_do_without_is_known)
 {
 	struct regex *re = regex_new(needs[_i].pattern, 1, 1);
-	char *need = regex_need(regex_spelt(re)), got[200] = "";
+	struct regex_need *need = regex_need_new(regex_spelt(re));
+	char got[200];
 
-	for (const char *word = need; word != NULL && *word != '\0';
-	    word += strlen(word) + 1) {
-		(void)strcat(got, got[0] != '\0' ? " " : "");
-		(void)strcat(got, word);
-	}
+	say_need(need, got, sizeof(got));
 	if (needs[_i].need == NULL)
 		ck_assert_msg(need == NULL, "%s: %s", needs[_i].pattern, got);
 	else
 		ck_assert_str_eq(got, needs[_i].need);
-	free(need);
+	regex_need_free(need);
 	regex_free(re);
 }
 END_TEST
@@ -448,6 +476,21 @@ static const char *const beginnings[] = {
 	"(?<= , ) \\s \\w", "(?<x> o ) (?&x)", "\\x20 v", "\\A \\s* \\w", "\\w \\z",
 	"(?: u | v ) (?i: N | o )", "\\N $", "(?<= n ) \\G e", "(*COMMIT) vo",
 	"# a remark (\n v o i x", "\\bl' \\w", "_ \\w", "\\b _", "(?: , | \\b ) et",
+	"[^.;]{0,20} voix", "\\w+ \\s+ voix", "(?: \\d+ | un ) \\s+ voix",
+	"[\\d\\s]+ euros", "\\N* voix", "[^\\S\\n]* voix", "\\S+ \\s voix",
+	"(?= [^,]* voix ) quinze", "[[:alpha:]\\s]* voix", "[]x,\\s-]* voix",
+	"par .{0,30} voix .{0,20} contre", "\\x20* voix", "[^t]+ contre",
+	"[\\x41-\\x7a]+ \\s voix", "(?-i: [^v] )+ voix", "[k-\\xe9 ]+ voix",
+	"(?: (?&number) \\s )? (?: voix | euros )", "\\xe2 | voix",
+	"(?: (?&dash) | [^\\f\\n]{0,9} ) \\b (?: vote | mars | deux )",
+	"(?<= \\s ) (?: et | ) \\s* (?: euros | voix )", ".* voix", "\\A .* voix",
+	"(?-s: .* ) voix", "\\G \\w+ .*? voix",
+	"voix | (?<= \\w ) \\G \\s \\w", "voix | \\G", "(?: voix | \\w \\G ) \\s",
+	"(?= \\G [^,]* voix | deux ) \\w+", "(?: \\G \\w+ \\s )+ | euros",
+	"(?<= \\n ) \\W? [a-z]", "(?<= \\n ) | x", "(?<= \\n | \\s ) vo", "(?<= \\n )? vo", "(?: ^ \\W* )? decide",
+	"(?> (?: [a-z]+ \\s )* ) voix", "(?<x> \\w+ ) \\s voix , \\s \\g<x>",
+	"(?: un | ) (?(?= v ) voix | euros )", "(?| voix | vote )",
+	"[^\\x76]* voix", "[\\x76\\s] .* oix", "\\R? voix", "\\p{L}+ \\s voix",
 	"(?: (?: un | deux ) \\s? )* voix", "(?: a \\s+ l' | (?&number) \\s ) v",
 };
 #define BEGINNINGS (sizeof(beginnings) / sizeof(beginnings[0]))

@@ -103,6 +103,34 @@ START_TEST(a_word_knows_its_box_and_confidence)
 }
 END_TEST
 
+/* Stamps stand behind the body, whatever page they are of. */
+START_TEST(a_page_knows_its_words_wherever_they_stand)
+{
+	struct text *t = plain("un\fdeux trois\f\fReçu en préfecture le "
+	    "3 mai 2021\f\fquatre\n");
+	size_t seen = 0, n;
+	const uint32_t *on;
+
+	ck_assert_uint_ge(t->pages, 2);
+	for (uint32_t page = 0; page < t->pages; page++) {
+		on = text_words_on(t, page, &n);
+		for (size_t i = 0; i < n; i++) {
+			ck_assert_uint_eq(t->word[on[i]].page, page);
+			ck_assert(i == 0 || on[i] > on[i - 1]);
+		}
+		seen += n;
+	}
+	ck_assert_uint_eq(seen, t->words);
+	text_free(t);
+	t = plain("");
+	if (t->pages > 0) {
+		(void)text_words_on(t, 0, &n);
+		ck_assert_uint_eq(n, 0);
+	}
+	text_free(t);
+}
+END_TEST
+
 START_TEST(a_value_on_one_line_has_no_breaks_left)
 {
 	struct text *t = plain("« Saint-\nMartin : délibé-\nration  de\n"
@@ -200,6 +228,7 @@ main(void)
 	tcase_add_test(tc, no_text_is_an_empty_text);
 	tcase_add_test(tc, a_span_knows_the_words_that_it_touches);
 	tcase_add_test(tc, a_word_knows_its_box_and_confidence);
+	tcase_add_test(tc, a_page_knows_its_words_wherever_they_stand);
 	tcase_add_test(tc, a_value_on_one_line_has_no_breaks_left);
 	tcase_add_test(tc, words_read_otherwise_are_replaced);
 	tcase_add_test(tc, a_running_head_goes_where_the_text_goes_on);

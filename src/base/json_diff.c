@@ -1,9 +1,11 @@
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json_diff.h"
+#include "base/utf8.h"
 
 struct diff {
 	json_diff_teller *tell;
@@ -92,12 +94,53 @@ json_diff_shown(const json_t *value, size_t max)
 {
 	char *s = value == NULL ? strdup("nothing") :
 	    json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-	size_t n = max;
+	char *shown = s == NULL ? NULL : malloc(strlen(s) + 1);
 
-	if (s == NULL || strlen(s) <= max)
-		return s;
-	while (n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80)
-		n--;
-	s[n] = '\0';
-	return s;
+	/* Valid UTF-8 as it is, it does not grow. */
+	if (shown != NULL)
+		utf8_show(s, shown, strlen(s) < max ? strlen(s) + 1 : max + 1);
+	free(s);
+	return shown;
+}
+
+static json_t *
+tame_text(const json_t *text)
+{
+	size_t size = json_string_length(text) + 1;
+	char *shown = malloc(size);
+	json_t *tame = NULL;
+
+	if (shown != NULL) {
+		utf8_show(json_string_value(text), shown, size);
+		tame = json_string(shown);
+	}
+	free(shown);
+	return tame;
+}
+
+json_t *
+json_diff_tame(const json_t *value)
+{
+	json_t *copy, *one;
+	const char *key;
+	size_t i;
+	int r = 0;
+
+	if (json_is_string(value))
+		return tame_text(value);
+	if (!json_is_object(value) && !json_is_array(value))
+		return json_deep_copy(value);
+	copy = json_is_object(value) ? json_object() : json_array();
+	if (json_is_object(value)) {
+		json_object_foreach((json_t *)(uintptr_t)value, key, one)
+			r |= json_object_set_new(copy, key,
+			    json_diff_tame(one));
+	} else {
+		json_array_foreach(value, i, one)
+			r |= json_array_append_new(copy, json_diff_tame(one));
+	}
+	if (r == 0)
+		return copy;
+	json_decref(copy);
+	return NULL;
 }

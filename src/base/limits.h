@@ -19,6 +19,7 @@
 #define LIMIT_MATCH_DEPTH	5000
 #define LIMIT_MATCH_KIBIBYTES	16384	/* backtracking kept in memory */
 #define LIMIT_PLUGIN_BYTES	(1u << 20)	/* a page, not a book */
+#define LIMIT_PLUGIN_PHRASES	100	/* of a list; each is looked for in every text */
 #define LIMIT_PLUGINS_EAGER	200	/* more are compiled at their first use */
 #define LIMIT_LIST_ITEMS	2000	/* of one field; the largest assembly seats 150 */
 #define LIMIT_DELIBERATIONS	1000	/* in one scan */

@@ -299,8 +299,7 @@ size_of(const struct conf_key *key)
 {
 	return key->type == CONF_BOOL ? sizeof(bool) :
 	    key->type == CONF_PATHS ? sizeof(char **) :
-	    key->type == CONF_PATH || key->type == CONF_TEXT ?
-	    sizeof(char *) : sizeof(uint64_t);
+	    conf_value_is_text(key) ? sizeof(char *) : sizeof(uint64_t);
 }
 
 void
@@ -332,7 +331,7 @@ conf_fixed_differs(const struct conf *a, const struct conf *b)
 		if (!key->fixed)
 			continue;
 		/* What is fixed is a path, a name or a number. */
-		same = key->type == CONF_PATH || key->type == CONF_TEXT ?
+		same = conf_value_is_text(key) ?
 		    strcmp(*(char **)field_of(a, key),
 		    *(char **)field_of(b, key)) == 0 :
 		    memcmp(field_of(a, key), field_of(b, key),

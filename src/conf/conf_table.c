@@ -64,7 +64,7 @@ const struct conf_key conf_table[] = {
 	    "Tesseract's models, joined by +." },
 	{ "tessdata", CONF_TEXT, AT(tessdata), "", 0, 4096, false,
 	    "Folder of these models; empty for Tesseract's own." },
-	{ "page.without", CONF_TEXT, AT(page_without), "", 0, 64, false,
+	{ "page.without", CONF_STEPS, AT(page_without), "", 0, 64, false,
 	    "Steps of cleaning to leave out, joined by +, for scans that one "
 	    "harms: sheet (a photographed sheet is cut out), light (made "
 	    "even), turn (by quarters), skew, dirt (dark edges, holes, "
@@ -108,7 +108,7 @@ const struct conf_key conf_table[] = {
 	    0777, true,
 	    "Permissions of the subfolders that are made for them.  A room's "
 	    "set-group bit is handed on by the system." },
-	{ "output.group", CONF_TEXT, AT(group), "", 0, 64, true,
+	{ "output.group", CONF_GROUP, AT(group), "", 0, 64, true,
 	    "Group of the records and reasons that are written; empty for that "
 	    "of their room, or the daemon's own.  out, done and failed are "
 	    "given that group and the set-group bit at the start.  Where the "

@@ -16,6 +16,8 @@ enum conf_type {
 	CONF_SIZE,		/* bytes; written with a unit, or plain */
 	CONF_MODE,		/* octal */
 	CONF_BOOL,
+	CONF_STEPS,		/* of cleaning, joined by + */
+	CONF_GROUP,		/* by its name */
 	CONF_TYPES
 };
 

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/yaml.h"
+#include "conf/conf_name.h"
 #include "conf/conf_value.h"
 
 struct unit {
@@ -37,6 +38,8 @@ struct type {
 			    const struct yaml_node *node, void *field);
 	int		(*print)(const struct conf_key *key, const void *field,
 			    struct buf *out);
+	/* What exactly is wrong with a text; NULL: it is of the wrong kind. */
+	void		(*explain)(const char *value, char *why, size_t size);
 };
 
 static const struct type types[CONF_TYPES];
@@ -65,6 +68,24 @@ parse_text(const struct conf_key *key, const struct yaml_node *node,
 	if (len < key->min || len > key->max)
 		return -EINVAL;
 	return replace_text(field, node->value);
+}
+
+static int
+parse_steps(const struct conf_key *key, const struct yaml_node *node,
+    void *field)
+{
+	if (node->kind != YAML_SCALAR || !conf_steps_ok(node->value))
+		return -EINVAL;
+	return parse_text(key, node, field);
+}
+
+static int
+parse_group(const struct conf_key *key, const struct yaml_node *node,
+    void *field)
+{
+	if (node->kind != YAML_SCALAR || !conf_group_ok(node->value))
+		return -EINVAL;
+	return parse_text(key, node, field);
 }
 
 static int
@@ -301,20 +322,26 @@ print_bool(const struct conf_key *key, const void *field, struct buf *out)
 }
 
 static const struct type types[CONF_TYPES] = {
-	[CONF_PATH] = { "path", "a path", NULL, 0, parse_path, print_text },
+	[CONF_PATH] = { "path", "a path", NULL, 0, parse_path, print_text,
+	    NULL },
 	[CONF_PATHS] = { "paths", "a list of paths", NULL, 0, parse_paths,
-	    print_paths },
-	[CONF_TEXT] = { "text", "a text", NULL, 0, parse_text, print_text },
+	    print_paths, NULL },
+	[CONF_TEXT] = { "text", "a text", NULL, 0, parse_text, print_text,
+	    NULL },
 	[CONF_COUNT] = { "number", "a number", NULL, 0, parse_count,
-	    print_count },
+	    print_count, NULL },
 	[CONF_TIME] = { "time", "a time (ms, s, min or h)", time_units, 1000,
-	    parse_unit, print_unit },
+	    parse_unit, print_unit, NULL },
 	[CONF_SIZE] = { "size", "a size (B, KiB, MiB, GiB or TiB)",
-	    size_units, 1, parse_unit, print_unit },
+	    size_units, 1, parse_unit, print_unit, NULL },
 	[CONF_MODE] = { "mode", "permissions in octal, like \"0640\"", NULL, 0,
-	    parse_mode, print_mode },
+	    parse_mode, print_mode, NULL },
 	[CONF_BOOL] = { "bool", "true or false", NULL, 0, parse_bool,
-	    print_bool },
+	    print_bool, NULL },
+	[CONF_STEPS] = { "steps", "steps of cleaning, joined by +", NULL, 0,
+	    parse_steps, print_text, conf_steps_why },
+	[CONF_GROUP] = { "group", "a group's name", NULL, 0, parse_group,
+	    print_text, conf_group_why },
 };
 
 int
@@ -341,16 +368,22 @@ int
 conf_value_parse(const struct conf_key *key, const struct yaml_node *node,
     void *field, char *why, size_t size)
 {
+	const struct type *t = &types[key->type];
 	struct buf range = { 0 };
-	int r;
+	int r, n;
 
-	r = types[key->type].parse(key, node, field);
+	r = t->parse(key, node, field);
 	if (r != -EINVAL)
 		return r;
+	if (t->explain != NULL && node->kind == YAML_SCALAR) {
+		n = snprintf(why, size, "\"%s\": ", key->name);
+		t->explain(node->value, why + n, size - (size_t)n);
+		return -EINVAL;
+	}
 	if ((r = conf_value_range(key, &range)) < 0)
 		goto out;
 	(void)snprintf(why, size, "\"%s\": expected %s%s%s", key->name,
-	    types[key->type].wanted, range.len > 0 ? " from " : "",
+	    t->wanted, range.len > 0 ? " from " : "",
 	    range.len > 0 ? range.data : "");
 	r = -EINVAL;
 out:
@@ -364,7 +397,7 @@ conf_value_free(const struct conf_key *key, void *field)
 	if (key->type == CONF_PATHS) {
 		free_paths(*(char ***)field);
 		*(char ***)field = NULL;
-	} else if (key->type == CONF_PATH || key->type == CONF_TEXT) {
+	} else if (conf_value_is_text(key)) {
 		free(*(char **)field);
 		*(char **)field = NULL;
 	}
@@ -375,6 +408,12 @@ conf_value_print(const struct conf_key *key, const void *field,
     struct buf *out)
 {
 	return types[key->type].print(key, field, out);
+}
+
+bool
+conf_value_is_text(const struct conf_key *key)
+{
+	return types[key->type].print == print_text;
 }
 
 const char *

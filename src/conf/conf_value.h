@@ -1,6 +1,7 @@
 #ifndef GREFFIER_CONF_VALUE_H
 #define GREFFIER_CONF_VALUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -23,6 +24,9 @@ int	conf_value_print(const struct conf_key *key, const void *field,
 
 /* "50 ms to 1 h", or nothing where a key has no range. */
 int	conf_value_range(const struct conf_key *key, struct buf *out);
+
+/* Is its field a char *? */
+bool	conf_value_is_text(const struct conf_key *key);
 
 /* "time", "size": what the man page calls the type. */
 const char *conf_value_type(const struct conf_key *key);

@@ -58,14 +58,14 @@ address_of(int folder, const char *base, struct sockaddr_un *ret_address)
 }
 
 static int
-connect_at(const struct place *p, int *ret_fd)
+connect_at(const struct place *p, int flags, int *ret_fd)
 {
 	struct sockaddr_un a;
 	int fd, r;
 
 	if ((r = address_of(p->folder, p->base, &a)) < 0)
 		return r;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
 	if (fd == -1)
 		return -errno;
 	if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == -1) {
@@ -88,10 +88,11 @@ check_free(const struct place *p)
 		return errno == ENOENT ? 0 : -errno;
 	if (!S_ISSOCK(st.st_mode))
 		return -EEXIST;
-	r = connect_at(p, &fd);
+	/* One whose line is full is somebody's, and not to be waited for. */
+	r = connect_at(p, SOCK_NONBLOCK, &fd);
 	if (r == 0)
 		(void)close(fd);
-	return r == 0 ? -EADDRINUSE :
+	return r == 0 || r == -EAGAIN ? -EADDRINUSE :
 	    r == -ECONNREFUSED || r == -ENOENT ? 0 : r;
 }
 
@@ -146,7 +147,7 @@ address_connect(const char *path, int *ret_fd)
 
 	if ((r = place_open(path, &p)) < 0)
 		return r;
-	r = connect_at(&p, ret_fd);
+	r = connect_at(&p, 0, ret_fd);
 	(void)close(p.folder);
 	return r;
 }

@@ -258,7 +258,6 @@ start(struct daemon *d)
 	    (r = uv_signal_start(&d->on_int, on_stop, SIGINT)) < 0 ||
 	    (r = uv_signal_start(&d->on_hup, on_hangup, SIGHUP)) < 0 ||
 	    (r = readers_start(d)) != 0 ||
-	    (r = desk_open(d)) < 0 ||
 	    (r = intake_start(d)) < 0 ||
 	    (r = uv_timer_start(&d->ready, on_ready, READY_LOOK_MS,
 	    READY_LOOK_MS)) < 0 ||
@@ -275,6 +274,7 @@ start(struct daemon *d)
 		    "cannot start: %s", strerror(-r));
 		return EX_OSERR;
 	}
+	desk_open(d);
 	return EX_OK;
 }
 

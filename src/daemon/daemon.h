@@ -73,6 +73,7 @@ struct daemon {
 
 	/* desk */
 	struct desk	*desk;			/* NULL: nobody can ask */
+	uint64_t	 desk_again_ms;		/* not tried again before */
 	bool		 paused;		/* nothing is taken, as asked */
 	uint64_t	 began_ms;
 	int64_t		 began_wall_ms;

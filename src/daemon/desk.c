@@ -11,6 +11,7 @@
 #include "daemon/notify.h"
 
 #define SOCKET_MODE	0660	/* the service's user and group */
+#define AGAIN_MS	3000	/* between tries for a socket */
 
 struct desk {
 	struct server	*server;
@@ -224,8 +225,9 @@ on_asked(void *data, struct server_client *client, const struct request *rq)
 	next(d->desk);
 }
 
-int
-desk_open(struct daemon *d)
+/* 0 where it is open. */
+static int
+try_open(struct daemon *d)
 {
 	const struct server_options o = {
 		.path = d->conf.control,
@@ -234,23 +236,45 @@ desk_open(struct daemon *d)
 		.data = d,
 	};
 	struct desk *k = calloc(1, sizeof(*k));
+	int r = k == NULL ? -ENOMEM : server_new(&d->loop, &o, &k->server);
+
+	if (r == 0)
+		d->desk = k;
+	else
+		free(k);
+	return r;
+}
+
+void
+desk_open(struct daemon *d)
+{
 	int r;
 
-	if (k == NULL)
-		return -ENOMEM;
 	d->began_ms = clock_ms();
 	d->began_wall_ms = clock_wall_ms();
-	r = server_new(&d->loop, &o, &k->server);
-	if (r < 0) {
+	r = try_open(d);
+	if (r < 0)
 		log_line(LOG_WARNING, &(struct log_about){ .error = r },
 		    "control (%s): %s; scans are read, but nobody can ask",
 		    d->conf.control, r == -EADDRINUSE ?
 		    "another greffierd answers there" : strerror(-r));
-		free(k);
-		return 0;
-	}
-	d->desk = k;
-	return 0;
+}
+
+/*
+ * A child of a daemon that was killed holds its socket until it is another
+ * program, and a folder may come to be there.
+ */
+void
+desk_open_again(struct daemon *d)
+{
+	uint64_t now = clock_ms();
+
+	if (d->desk != NULL || d->stopping || now < d->desk_again_ms)
+		return;
+	d->desk_again_ms = now + AGAIN_MS;
+	if (try_open(d) == 0)
+		log_line(LOG_NOTICE, NULL, "control (%s): can be asked now",
+		    d->conf.control);
 }
 
 /* Freed with its last question, which the loop waits for. */

@@ -19,8 +19,10 @@
  */
 struct daemon;
 
-/* Without the socket the daemon goes on, and says so.  -ENOMEM. */
-int	desk_open(struct daemon *d);
+/* Without the socket the daemon goes on, and says so. */
+void	desk_open(struct daemon *d);
+/* Where there was none so far: perhaps there is a place for it now. */
+void	desk_open_again(struct daemon *d);
 void	desk_close(struct daemon *d);
 
 /* ---- The inside of the desk; private to desk*.c ---- */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "daemon/daemon.h"
+#include "daemon/desk.h"
 #include "daemon/intake.h"
 #include "daemon/notify.h"
 #include "daemon/scan.h"
@@ -155,6 +156,7 @@ after_look(uv_work_t *work, int status)
 	if (d->stopping)
 		return;
 	tell_changes(d);
+	desk_open_again(d);
 	intake_fill(d);
 	arm(d, now);
 	notify_status(d);

@@ -11,6 +11,7 @@
 #include "plugin/regex.h"
 
 #define SCALAR_MAX 8192	/* bytes; the longest objet seen has 600 */
+#define LIST_TIMES 4	/* that a list's matches may go over the text */
 
 /* A rule at work: its finds go to `ret` if they convert. */
 struct work {
@@ -19,6 +20,7 @@ struct work {
 	enum field_type	 type;
 	struct reading	*ret;
 	int		 error;		/* -ELOOP from an item's pattern */
+	size_t		 left;		/* bytes that a list may go over yet */
 };
 
 void
@@ -99,24 +101,13 @@ convert(struct work *w, const struct find *f, struct value *ret)
 }
 
 static size_t
-length(const struct value *v)
+length(const struct span *span, size_t spans)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < v->spans; i++)
-		n += v->span[i].end - v->span[i].start;
+	for (size_t i = 0; i < spans; i++)
+		n += span[i].end - span[i].start;
 	return n;
-}
-
-/* So long a text is none: not worth being written out for each match. */
-static bool
-is_endless(const struct find *f)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < f->spans; i++)
-		n += f->span[i].end - f->span[i].start;
-	return n > SCALAR_MAX;
 }
 
 static bool
@@ -126,10 +117,13 @@ take_scalar(void *ctx, const struct find *f)
 	struct reading *ret = w->ret;
 	struct value one;
 
-	if (f->spans == 0 || is_endless(f) || !convert(w, f, &one))
+	/* So long a text is none: not worth being written out. */
+	if (f->spans == 0 || length(f->span, f->spans) > SCALAR_MAX ||
+	    !convert(w, f, &one))
 		return true;
 	if (ret->n > 0 && w->rule->choose == CHOOSE_LONGEST &&
-	    length(&one) <= length(&ret->value[0])) {
+	    length(one.span, one.spans) <= length(ret->value[0].span,
+	    ret->value[0].spans)) {
 		value_clear(&one);
 		return true;
 	}
@@ -151,12 +145,19 @@ static bool
 take_list(void *ctx, const struct find *f)
 {
 	struct work *w = ctx;
+	size_t bytes = length(f->span, f->spans);
 	struct reading own = { 0 };
 
 	if (f->spans == 0) {
 		w->ret->left++;
 		return true;
 	}
+	/* Matches that each go on to the end are the text many times over. */
+	if (bytes > w->left) {
+		w->error = -ELOOP;
+		return false;
+	}
+	w->left -= bytes;
 	if (w->rule->choose == CHOOSE_EVERY || w->rule->headers > 0) {
 		w->error = item_read(w->view, w->rule, f, w->ret);
 		return w->error == 0;
@@ -191,6 +192,7 @@ run(struct work *w, struct span where)
 	unsigned int cuts = regex_cuts();
 	int r;
 
+	w->left = LIST_TIMES * (size_t)(where.end - where.start) + SCALAR_MAX;
 	if (w->rule->pattern != NULL)
 		r = find_pattern(w->view, where, w->rule, take, w);
 	else if (w->rule->label != NULL)
@@ -213,7 +215,8 @@ field_read(struct view *v, const struct plugin *p,
 	*ret = (struct reading){ 0 };
 	while (ret->rule == NULL &&
 	    (rule = plugin_rule_next(p, field, &walk)) != NULL) {
-		struct work w = { v, rule, plugin_fields[field].type, ret, 0 };
+		struct work w = { .view = v, .rule = rule, .ret = ret,
+		    .type = plugin_fields[field].type };
 
 		r = view_range(v, p, rule->in, &where);
 		if (r == 0)

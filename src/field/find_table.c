@@ -4,12 +4,15 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "field/find.h"
+#include "field/grid.h"
 #include "field/place.h"
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
 #include "text/text.h"
 
 #define TAKES 2		/* columns that a rule may take */
+#define HEAD_ROWS 3	/* of a table that may hold its headings */
+#define HEAD_TIMES 16	/* that a page's words may be read as headings */
 
 /* Which columns of a table the rule's headings stand over. */
 struct heads {
@@ -17,10 +20,13 @@ struct heads {
 	int	columns;		/* its sign on the next page */
 	int	take[TAKES];		/* column, or -1 */
 	int	*where;			/* one per rule->where */
+	size_t	left;			/* words to be read on this page yet */
 };
 
+/* Of no word where cells that lie over each other have used up `left`. */
 static char *
-text_of(const struct text *t, uint32_t page, const struct cell *c)
+text_of(const struct text *t, uint32_t page, const struct cell *c,
+    size_t *left)
 {
 	struct buf b = { 0 };
 	struct word_list l;
@@ -28,7 +34,11 @@ text_of(const struct text *t, uint32_t page, const struct cell *c)
 	size_t len;
 
 	place_words_in(t, page, c->box, &l);
-	for (size_t i = 0; i < l.n; i++) {
+	if (l.n > *left)
+		*left = 0;
+	else
+		*left -= l.n;
+	for (size_t i = 0; i < l.n && *left > 0; i++) {
 		xbuf_puts(&b, i > 0 ? " " : "");
 		xbuf_append(&b, t->utf8 + t->word[l.word[i]].start,
 		    t->word[l.word[i]].end - t->word[l.word[i]].start);
@@ -67,87 +77,23 @@ column_under(struct regex *re, char *const *heading, int columns)
 	return found;
 }
 
-/* The cell that covers a place of the grid, or NULL. */
-static const struct cell *
-cell_at(const struct page *p, uint32_t table, int row, int column)
-{
-	for (size_t i = 0; i < p->cells; i++) {
-		const struct cell *c = &p->cell[i];
-
-		if (c->table == table && c->row <= row &&
-		    c->row + c->rows > row && c->column <= column &&
-		    c->column + c->columns > column)
-			return c;
-	}
-	return NULL;
-}
-
-/*
- * Where a place of the grid is that has no cell, since a copier ate its lines:
- * by the other cells of its row and of its column.
- */
-static bool
-hole_at(const struct page *p, uint32_t table, int row, int column,
-    struct cell *ret)
-{
-	bool has_row = false, has_column = false;
-
-	*ret = (struct cell){ .table = table, .row = (uint16_t)row,
-	    .column = (uint16_t)column, .rows = 1, .columns = 1 };
-	for (size_t i = 0; i < p->cells; i++) {
-		const struct cell *c = &p->cell[i];
-
-		if (c->table != table)
-			continue;
-		if (c->row == row && c->rows == 1) {
-			ret->box.y = c->box.y;
-			ret->box.h = c->box.h;
-			has_row = true;
-		}
-		if (c->column == column && c->columns == 1) {
-			ret->box.x = c->box.x;
-			ret->box.w = c->box.w;
-			has_column = true;
-		}
-	}
-	return has_row && has_column;
-}
-
-static void
-grid_size(const struct page *p, uint32_t table, int *ret_rows,
-    int *ret_columns)
-{
-	*ret_rows = *ret_columns = 0;
-	for (size_t i = 0; i < p->cells; i++) {
-		const struct cell *c = &p->cell[i];
-
-		if (c->table != table)
-			continue;
-		if (c->row + c->rows > *ret_rows)
-			*ret_rows = c->row + c->rows;
-		if (c->column + c->columns > *ret_columns)
-			*ret_columns = c->column + c->columns;
-	}
-}
-
 /* Read one row as headings: are all that the rule needs there? */
 static bool
-read_heads(const struct text *t, uint32_t page, uint32_t table, int row,
+read_heads(const struct text *t, uint32_t page, const struct grid *g, int row,
     const struct rule *rule, struct heads *h)
 {
-	const struct page *p = t->page[page];
 	const struct cell *c;
 	struct cell hole;
 	bool all = true;
 	char **heading = xcalloc((size_t)h->columns + 1, sizeof(*heading));
 
 	for (int column = 0; column < h->columns; column++) {
-		c = cell_at(p, table, row, column);
-		if (c == NULL && hole_at(p, table, row, column, &hole))
+		c = grid_at(g, row, column);
+		if (c == NULL && grid_hole(g, row, column, &hole))
 			c = &hole;
 		if (c == NULL || c->column != column)
 			continue;
-		heading[column] = text_of(t, page, c);
+		heading[column] = text_of(t, page, c, &h->left);
 		if (c->row + c->rows - 1 > h->row)
 			h->row = c->row + c->rows - 1;
 	}
@@ -171,17 +117,19 @@ read_heads(const struct text *t, uint32_t page, uint32_t table, int row,
 static bool
 is_ticked(const struct text *t, uint32_t page, const struct cell *c)
 {
-	for (size_t i = 0; i < t->words; i++) {
-		const struct text_word *w = &t->word[i];
+	const uint32_t *on;
+	size_t n;
 
-		if (w->page != page)
-			continue;
+	on = text_words_on(t, page, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct text_word *w = &t->word[on[i]];
+
 		if (w->word == UINT32_MAX ?
 		    !t->page[page]->mark[w->mark].ticked :
 		    w->end - w->start != 1 ||
 		    strchr("xX", t->utf8[w->start]) == NULL)
 			continue;
-		if (place_is_inside(text_box(t, i), c->box))
+		if (place_is_inside(text_box(t, on[i]), c->box))
 			return true;
 	}
 	return false;
@@ -200,14 +148,14 @@ is_filled(const struct text *t, uint32_t page, const struct cell *c)
 }
 
 static bool
-row_counts(const struct text *t, uint32_t page, uint32_t table, int row,
+row_counts(const struct text *t, uint32_t page, const struct grid *g, int row,
     const struct rule *rule, const struct heads *h)
 {
 	const struct cell *c;
 	bool is;
 
 	for (size_t i = 0; i < rule->wheres; i++) {
-		c = cell_at(t->page[page], table, row, h->where[i]);
+		c = grid_at(g, row, h->where[i]);
 		if (c == NULL)
 			return false;
 		is = rule->where[i].state <= CELL_UNTICKED ?
@@ -221,7 +169,7 @@ row_counts(const struct text *t, uint32_t page, uint32_t table, int row,
 
 /* What the row holds in the rule's columns; false where one is empty. */
 static bool
-read_row(const struct view *v, uint32_t page, uint32_t table, int row,
+read_row(const struct view *v, uint32_t page, const struct grid *g, int row,
     const struct rule *rule, const struct heads *h, struct find *f)
 {
 	const struct cell *c;
@@ -229,7 +177,7 @@ read_row(const struct view *v, uint32_t page, uint32_t table, int row,
 	size_t before;
 
 	for (int i = 0; i < TAKES && rule->take[i] != NULL; i++) {
-		c = cell_at(v->text->page[page], table, row, h->take[i]);
+		c = grid_at(g, row, h->take[i]);
 		if (c == NULL || c->row != row)
 			return false;
 		before = f->spans;
@@ -246,14 +194,13 @@ read_row(const struct view *v, uint32_t page, uint32_t table, int row,
 
 /* Has the row tick boxes, and none of them ticked?  Then one was misread. */
 static bool
-is_doubtful(const struct text *t, uint32_t page, uint32_t table, int row,
+is_doubtful(const struct text *t, uint32_t page, const struct grid *g, int row,
     const struct heads *h)
 {
 	bool boxes = false;
 
 	for (int column = 0; column < h->columns; column++) {
-		const struct cell *c = cell_at(t->page[page], table, row,
-		    column);
+		const struct cell *c = grid_at(g, row, column);
 
 		if (c == NULL || c->column != column)
 			continue;
@@ -269,20 +216,20 @@ is_doubtful(const struct text *t, uint32_t page, uint32_t table, int row,
 /* Give the rows of one table; false when the taker has enough. */
 static bool
 give_rows(const struct view *v, struct span where, uint32_t page,
-    uint32_t table, int rows, const struct rule *rule,
-    const struct heads *h, find_taker *take, void *ctx)
+    const struct grid *g, const struct rule *rule, const struct heads *h,
+    find_taker *take, void *ctx)
 {
 	bool more = true;
 
-	for (int row = h->row + 1; row < rows && more; row++) {
+	for (int row = h->row + 1; row < g->rows && more; row++) {
 		struct find f = { 0 };
 
-		if (row_counts(v->text, page, table, row, rule, h) &&
-		    read_row(v, page, table, row, rule, h, &f) &&
+		if (row_counts(v->text, page, g, row, rule, h) &&
+		    read_row(v, page, g, row, rule, h, &f) &&
 		    f.span[0].start >= where.start &&
 		    f.span[0].end <= where.end) {
 			more = take(ctx, &f);
-		} else if (is_doubtful(v->text, page, table, row, h)) {
+		} else if (is_doubtful(v->text, page, g, row, h)) {
 			f.spans = 0;
 			more = take(ctx, &f);
 		}
@@ -291,40 +238,54 @@ give_rows(const struct view *v, struct span where, uint32_t page,
 	return more;
 }
 
+/* Which of the first rows are the headings?  `carried` over a page's end. */
+static bool
+find_heads(const struct text *t, uint32_t page, const struct grid *g,
+    const struct rule *rule, int carried, struct heads *h)
+{
+	const struct cell *first = grid_at(g, 0, 0);
+
+	for (int row = 0; row < g->rows && row < HEAD_ROWS; row++) {
+		*h = (struct heads){ .row = row, .columns = g->columns,
+		    .where = h->where, .take = { h->take[0], h->take[1] },
+		    .left = h->left };
+		if (g->columns == carried && row == 0 && carried > 0 &&
+		    first->box.y < t->page[page]->height / 3) {
+			h->row = -1;
+			return true;
+		}
+		if (read_heads(t, page, g, row, rule, h))
+			return true;
+	}
+	return false;
+}
+
 /* The tables of a page, in their order; `h` is carried over a page's end. */
 static bool
 give_tables(const struct view *v, struct span where, uint32_t page,
     const struct rule *rule, struct heads *h, find_taker *take, void *ctx)
 {
 	const struct page *p = v->text->page[page];
-	int rows, columns, carried = h->columns;
+	int carried = h->columns;
+	struct grid g;
 	bool more = true, is;
+	size_t n;
 
-	for (size_t i = 0; i < p->cells && more; i++) {
-		uint32_t table = p->cell[i].table;
-
-		if (p->cell[i].row != 0 || p->cell[i].column != 0)
+	(void)text_words_on(v->text, page, &n);
+	h->left = HEAD_TIMES * (n + 1);
+	for (size_t i = 0; i < p->cells && more && h->left > 0; i += n) {
+		if (!grid_make(p, i, &g, &n))
 			continue;
-		grid_size(p, table, &rows, &columns);
-		is = false;
-		for (int row = 0; row < rows && row < 3 && !is; row++) {
-			*h = (struct heads){ .row = row, .columns = columns,
-			    .where = h->where, .take = { h->take[0],
-			    h->take[1] } };
-			if (columns == carried && row == 0 && carried > 0 &&
-			    p->cell[i].box.y < p->height / 3) {
-				h->row = -1;
-				is = true;
-			} else {
-				is = read_heads(v->text, page, table, row,
-				    rule, h);
-			}
+		if (grid_at(&g, 0, 0) != NULL) {
+			is = find_heads(v->text, page, &g, rule, carried, h);
+			/* Only a page's first table goes on. */
+			carried = 0;
+			h->columns = is ? g.columns : 0;
+			if (is)
+				more = give_rows(v, where, page, &g, rule, h,
+				    take, ctx);
 		}
-		carried = 0;	/* only a page's first table goes on */
-		h->columns = is ? columns : 0;
-		if (is)
-			more = give_rows(v, where, page, table, rows, rule, h,
-			    take, ctx);
+		grid_free(&g);
 	}
 	return more;
 }

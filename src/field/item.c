@@ -350,6 +350,23 @@ static struct layout {
 	{ NULL, "; \\s* (?= \\n | \\f | \\z )", NULL },
 };
 
+static struct regex *
+regex_of(struct layout *l)
+{
+	if (l->re == NULL)
+		l->re = regex_new(l->ends != NULL ? l->ends : l->begins, 0, 0);
+	return l->re;
+}
+
+void
+item_warm(void)
+{
+	struct regex_error err;
+
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
+		(void)regex_compile(regex_of(&layouts[i]), &err);
+}
+
 static int
 read_layout(const struct view *v, enum field_type type, struct layout *l,
     struct span s, struct reading *ret)
@@ -362,10 +379,8 @@ read_layout(const struct view *v, enum field_type type, struct layout *l,
 	bool open = l->ends != NULL;
 	int r = 0;
 
-	if (l->re == NULL)
-		l->re = regex_new(open ? l->ends : l->begins, 0, 0);
 	while (from <= len &&
-	    (r = regex_search(l->re, fold, len, from, &m)) == 0) {
+	    (r = regex_search(regex_of(l), fold, len, from, &m)) == 0) {
 		from = regex_after(fold, len, from, &m);
 		piece.end = s.start + (uint32_t)m.start;
 		if (open)

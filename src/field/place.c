@@ -106,14 +106,17 @@ void
 place_words_in(const struct text *t, uint32_t page, struct box b,
     struct word_list *ret)
 {
+	const uint32_t *on;
+	size_t n;
+
 	*ret = (struct word_list){ 0 };
-	for (size_t i = 0; i < t->words; i++) {
-		if (t->word[i].page != page ||
-		    !place_is_inside(text_box(t, i), b))
+	on = text_words_on(t, page, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (!place_is_inside(text_box(t, on[i]), b))
 			continue;
 		ret->word = xreallocarray(ret->word, ret->n + 1,
 		    sizeof(*ret->word));
-		ret->word[ret->n++] = i;
+		ret->word[ret->n++] = on[i];
 	}
 }
 

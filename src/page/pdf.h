@@ -37,6 +37,8 @@ bool		 pdf_annotated(PopplerPage *page);
  * NULL: no memory for it.
  */
 struct Pix	*pdf_render(PopplerPage *page, double *dpi);
+/* Likewise: 1 bpp, what is dark. */
+struct Pix	*pdf_render_ink(PopplerPage *page, double *dpi);
 
 /* What images lie on a page. */
 struct pdf_images {

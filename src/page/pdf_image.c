@@ -53,6 +53,7 @@ pdf_images(PopplerPage *page, struct pdf_images *ret)
 }
 
 #define AT_ONCE 8	/* pixels, where they are paper */
+#define INK 200		/* darker is ink */
 
 static bool
 is_white(const uint32_t p[static AT_ONCE])
@@ -62,6 +63,13 @@ is_white(const uint32_t p[static AT_ONCE])
 	for (int i = 0; i < AT_ONCE; i++)
 		all &= p[i];
 	return (all & 0xffffff) == 0xffffff;
+}
+
+static uint32_t
+grey(uint32_t p)
+{
+	return ((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
+	    (p & 255) * 28) >> 8;
 }
 
 /*
@@ -97,9 +105,7 @@ grey_of(cairo_surface_t *surface, bool alpha)
 			}
 			p = from[x];
 			paper = alpha ? 255 - (p >> 24) : 0;
-			SET_DATA_BYTE(line, x, paper +
-			    (((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
-			    (p & 255) * 28) >> 8));
+			SET_DATA_BYTE(line, x, paper + grey(p));
 		}
 	}
 	return pix;
@@ -165,13 +171,45 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 	return yes;
 }
 
-struct Pix *
-pdf_render(PopplerPage *page, double *dpi)
+/* What is dark of a surface without alpha. */
+static PIX *
+ink_of(cairo_surface_t *surface)
+{
+	int w = cairo_image_surface_get_width(surface);
+	int h = cairo_image_surface_get_height(surface);
+	int stride = cairo_image_surface_get_stride(surface);
+	const unsigned char *data;
+	uint32_t *line;
+	PIX *pix;
+
+	cairo_surface_flush(surface);
+	data = cairo_image_surface_get_data(surface);
+	if (data == NULL || (pix = pixCreate(w, h, 1)) == NULL)
+		return NULL;
+	for (int y = 0; y < h; y++) {
+		const uint32_t *from = (const uint32_t *)(const void *)
+		    (data + (size_t)y * (size_t)stride);
+
+		line = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+		for (int x = 0; x < w; x++) {
+			if (x % AT_ONCE == 0 && x + AT_ONCE <= w &&
+			    is_white(from + x))
+				x += AT_ONCE - 1;
+			else if (grey(from[x]) < INK)
+				SET_DATA_BIT(line, x);
+		}
+	}
+	return pix;
+}
+
+/* The page as cairo has it, without alpha; NULL: no memory for it. */
+static cairo_surface_t *
+draw(PopplerPage *page, double *dpi)
 {
 	cairo_surface_t *surface;
 	double width, height, most;
+	cairo_status_t status;
 	cairo_t *cr;
-	PIX *pix = NULL;
 
 	poppler_page_get_size(page, &width, &height);
 	if (!(width >= 1 && height >= 1))
@@ -189,9 +227,30 @@ pdf_render(PopplerPage *page, double *dpi)
 	cairo_paint(cr);
 	cairo_scale(cr, *dpi / 72, *dpi / 72);
 	poppler_page_render(page, cr);
-	if (cairo_status(cr) == CAIRO_STATUS_SUCCESS)
-		pix = grey_of(surface, false);
+	status = cairo_status(cr);
 	cairo_destroy(cr);
+	if (status == CAIRO_STATUS_SUCCESS)
+		return surface;
+	cairo_surface_destroy(surface);
+	return NULL;
+}
+
+struct Pix *
+pdf_render(PopplerPage *page, double *dpi)
+{
+	cairo_surface_t *surface = draw(page, dpi);
+	PIX *pix = surface == NULL ? NULL : grey_of(surface, false);
+
+	cairo_surface_destroy(surface);
+	return pix;
+}
+
+struct Pix *
+pdf_render_ink(PopplerPage *page, double *dpi)
+{
+	cairo_surface_t *surface = draw(page, dpi);
+	PIX *pix = surface == NULL ? NULL : ink_of(surface);
+
 	cairo_surface_destroy(surface);
 	return pix;
 }

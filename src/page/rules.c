@@ -251,21 +251,74 @@ is_empty(PIX *pix)
 	return pixZero(pix, &empty) == 0 && empty != 0;
 }
 
+/* Are there so many dark pixels beside each other in a word? */
+static bool
+word_has_run(uint32_t word, int length)
+{
+	int step;
+
+	for (int n = 1; n < length && word != 0; n += step) {
+		step = n < length - n ? n : length - n;
+		word &= word << step;
+	}
+	return word != 0;
+}
+
+/* In a row?  Pages of mere type have no such run, and that is quickly seen. */
+static bool
+has_run(PIX *ink, int length)
+{
+	size_t wpl = (size_t)pixGetWpl(ink);
+	const uint32_t *line;
+	uint32_t word;
+	int run;
+
+	for (size_t y = 0; y < (size_t)pixGetHeight(ink); y++) {
+		line = pixGetData(ink) + y * wpl;
+		run = 0;
+		for (size_t i = 0; i < wpl; i++) {
+			word = line[i];
+			if (word == UINT32_MAX) {
+				run += 32;
+				continue;
+			}
+			run += __builtin_clz(~word);
+			if (run >= length || (length < 32 &&
+			    word_has_run(word, length)))
+				return true;
+			run = __builtin_ctz(~word);
+		}
+		if (run >= length)
+			return true;
+	}
+	return false;
+}
+
+/* As whole(); but NULL where there are none, as well as for no memory. */
+static PIX *
+drawn(PIX *ink, int32_t dpi)
+{
+	/* What opens a little less than it says must not be missed. */
+	PIX *lines = has_run(ink, mm_px(LONG_MM, dpi) * 3 / 4) ?
+	    whole(ink, dpi) : NULL;
+
+	if (lines != NULL && is_empty(lines))
+		pixDestroy(&lines);
+	return lines;
+}
+
 int
 rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret)
 {
-	PIX *across = whole(ink, dpi), *turned, *down = NULL;
+	PIX *across = drawn(ink, dpi), *turned, *down;
 
-	if (across != NULL && !is_empty(across)) {
-		turned = pixRotateOrth(ink, 1);
-		down = turned == NULL ? NULL : whole(turned, dpi);
-		pixDestroy(&turned);
-		if (down == NULL || !is_empty(down))
-			return found(across, down, ret);
-	}
-	pixDestroy(&down);
 	if (across == NULL)
-		return -ENOMEM;
+		return -ENOENT;
+	turned = pixRotateOrth(ink, 1);
+	down = turned == NULL ? NULL : drawn(turned, dpi);
+	pixDestroy(&turned);
+	if (down != NULL)
+		return found(across, down, ret);
 	pixDestroy(&across);
 	return -ENOENT;
 }

@@ -34,7 +34,7 @@ struct sheet {
 	int32_t		 dpi;	/* of pix, square; 0: unknown */
 	struct layer	*layer;	/* NULL, the page's words, or stamps beside pix */
 	struct Pix	*rules;	/* with a layer alone: the page drawn, to find
-				 * its ruled lines; 8 bpp */
+				 * its ruled lines; 1 bpp */
 	int32_t		 rules_dpi;
 	const char	*reason;	/* why so, French, one line, static */
 };

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -42,6 +43,26 @@ is_whole(const uint8_t *data, size_t len)
 	return memmem(data + len - within, within, "%%EOF", 5) != NULL;
 }
 
+/*
+ * Does it name a page?  Then it has some, and only the count of them is wrong:
+ * poppler takes a count that cannot be for none at all.
+ */
+static bool
+names_a_page(const uint8_t *data, size_t len)
+{
+	static const char name[] = "/Page";
+	const size_t n = sizeof(name) - 1;
+	const uint8_t *at = data, *end = data + len;
+
+	while ((at = memmem(at, (size_t)(end - at), name, n)) != NULL) {
+		at += n;
+		/* Not /Pages, /PageMode, /PageLabels. */
+		if (at == end || !isalpha(*at))
+			return true;
+	}
+	return false;
+}
+
 static enum verdict
 pdf_open(struct source *s)
 {
@@ -64,8 +85,8 @@ pdf_open(struct source *s)
 	s->doc = doc;
 	n = poppler_document_get_n_pages(doc);
 	s->pages = n > 0 ? (uint32_t)n : 0;
-	return n > 0 || is_whole(s->data, s->len) ? VERDICT_OK :
-	    VERDICT_DAMAGED;
+	return n > 0 || (is_whole(s->data, s->len) &&
+	    !names_a_page(s->data, s->len)) ? VERDICT_OK : VERDICT_DAMAGED;
 }
 
 static void
@@ -234,7 +255,7 @@ typed(PopplerPage *page, struct sheet *ret)
 {
 	double dpi = RULES_DPI;
 
-	ret->rules = pdf_render(page, &dpi);
+	ret->rules = pdf_render_ink(page, &dpi);
 	ret->rules_dpi = (int32_t)lround(dpi);
 	ret->reason = "texte numérique";
 	pdf_form(page, ret->layer);
@@ -322,7 +343,7 @@ pdf_warm(void)
 		return;
 	layer = pdf_layer(page);
 	pdf_images(page, &im);
-	pix = pdf_render(page, &dpi);
+	pix = pdf_render_ink(page, &dpi);
 	pixDestroy(&pix);
 	layer_free(layer);
 	g_object_unref(page);

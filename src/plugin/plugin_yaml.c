@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/xalloc.h"
 #include "base/yaml.h"
 #include "plugin/plugin_phrase.h"
@@ -143,6 +144,10 @@ take_phrases(struct phrases *ph, const struct yaml_node *node,
 	ph->phrase = xcalloc(node->n, sizeof(*ph->phrase));
 	for (size_t i = 0; i < node->n; i++) {
 		one = &node->item[i];
+		if (i == LIMIT_PLUGIN_PHRASES)
+			return plugin_yaml_refuse(err, one->line, one->column,
+			    "more than %d phrases: each is looked for in every "
+			    "text", LIMIT_PLUGIN_PHRASES);
 		if (one->kind != YAML_SCALAR || !plugin_phrase_ok(one->value))
 			return plugin_yaml_refuse(err, one->line, one->column,
 			    "a phrase must hold %d to %d letters or digits",

@@ -9,8 +9,8 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "plugin/regex.h"
-#include "plugin/regex_budget.h"
+#include "plugin/regex_code.h"
+#include "plugin/regex_index.h"
 #include "plugin/regex_need.h"
 #include "plugin/regex_places.h"
 #include "plugin/regex_spell.h"
@@ -18,35 +18,19 @@
 
 #define OPTIONS (PCRE2_UTF | PCRE2_CASELESS | PCRE2_EXTENDED | \
 	PCRE2_MULTILINE | PCRE2_DOTALL | PCRE2_DUPNAMES | \
-	PCRE2_NO_AUTO_CAPTURE | PCRE2_NEVER_BACKSLASH_C)
+	PCRE2_NO_AUTO_CAPTURE | PCRE2_NEVER_BACKSLASH_C | \
+	PCRE2_USE_OFFSET_LIMIT)
 
 #define GROUPS_MAX	64	/* a rule's groups stand before what it calls */
 #define NEAR_MAX	30	/* bytes of a pattern shown in a message */
 #define WRAP		"(?:"
 #define UNKNOWN_CALL	115	/* PCRE2 of a group that is not there */
 
-struct regex {
-	char		*source;	/* as the author wrote it */
-	char		*spelt;		/* NULL until asked for */
-	const struct regex_scope *scope;
-	pcre2_code	*code;		/* NULL until compiled */
-	pcre2_code	*counted;	/* the same, each step told; or NULL */
-	bool		 dear;		/* cheaply it was not found once .. */
-	unsigned int	 dear_in;	/* .. in this record */
-	bool		 uncountable;	/* too large with all the callouts */
-	bool		 broken;	/* does not compile: not tried again */
-	char		*need;		/* once compiled; see regex_need.h */
-	struct regex_places *places;	/* where it is interpreted, or NULL */
-	int		 line, column;
-};
-
 /* What all share: how a line ends, and the room for groups. */
 static struct {
 	pcre2_compile_context	*compile;
 	pcre2_match_data	*data;
 	bool			 machine_code;
-	const char		*subject, *subject_end;	/* or NULL */
-	struct regex_letters	 letters;	/* of the subject */
 } shared;
 
 struct regex *
@@ -69,7 +53,9 @@ regex_free(struct regex *re)
 	pcre2_code_free(re->counted);
 	free(re->source);
 	free(re->spelt);
-	free(re->need);
+	if (re->need != NULL)
+		regex_index_forget(re->need);
+	regex_need_free(re->need);
 	regex_places_free(re->places);
 	free(re);
 }
@@ -201,11 +187,14 @@ compile(struct regex *re, bool in_place, uint32_t options, bool machine_code,
 		*ret_offset -= *ret_offset > strlen(WRAP) ? strlen(WRAP) :
 		    *ret_offset;
 	}
-	/* Where memory may not be executed PCRE2 interprets, as without. */
-	if (*ret_code != NULL && ret_code == &re->code && (!machine_code ||
-	    pcre2_jit_compile(*ret_code, PCRE2_JIT_COMPLETE) != 0))
-		re->places = regex_places_new(*ret_code, whole.data, OPTIONS,
-		    shared.compile);
+	if (*ret_code != NULL && ret_code == &re->code) {
+		/* Where memory may not be executed PCRE2 interprets. */
+		machine_code = machine_code && pcre2_jit_compile(*ret_code,
+		    PCRE2_JIT_COMPLETE) == 0;
+		re->places = regex_places_new(*ret_code, machine_code,
+		    whole.data, OPTIONS, shared.compile);
+		re->need = regex_need_new(whole.data);
+	}
 	buf_free(&whole);
 	return number;
 }
@@ -218,34 +207,6 @@ compile_either(struct regex *re, uint32_t options, bool jit,
 	if (compile(re, true, options, jit, ret_offset, ret_code) == 0)
 		return 0;
 	return compile(re, false, options, jit, ret_offset, ret_code);
-}
-
-void
-regex_subject(const char *s, size_t len)
-{
-	shared.subject = NULL;
-	/* PCRE2 begins no match between two signs that end one line. */
-	if (s == NULL || memchr(s, '\r', len) != NULL ||
-	    !regex_letters_make(&shared.letters, s, len))
-		return;
-	shared.subject = s;
-	shared.subject_end = s + len;
-}
-
-/* Is it part of the subject, of which something is known? */
-static bool
-is_subject(const char *s, size_t len)
-{
-	return shared.subject != NULL && s >= shared.subject &&
-	    s + len <= shared.subject_end;
-}
-
-/* Does the subject lack what the pattern cannot do without? */
-static bool
-is_hopeless(const struct regex *re, const char *s, size_t len)
-{
-	return re->need != NULL && is_subject(s, len) &&
-	    !regex_need_met(re->need, &shared.letters);
 }
 
 void
@@ -284,10 +245,8 @@ compile_once(struct regex *re, bool machine_code, struct regex_error *err)
 	if (shared.compile == NULL)
 		share();
 	number = compile_either(re, 0, machine_code, &offset, &re->code);
-	if (number == 0) {
-		re->need = regex_need(regex_spelt(re));
+	if (number == 0)
 		return 0;
-	}
 	re->broken = true;
 	find_place(re, number, &offset);
 	explain(re, number, offset, err);
@@ -300,111 +259,29 @@ regex_compile(struct regex *re, struct regex_error *err)
 	return compile_once(re, shared.machine_code, err);
 }
 
-/* What cannot be counted might go on for hours: its cut is said instead. */
-static int
-match_counted(struct regex *re, const char *s, size_t len, size_t from)
+int
+regex_code_ready(struct regex *re)
+{
+	struct regex_error err;
+
+	return re->broken ? -EINVAL : compile_once(re, false, &err);
+}
+
+bool
+regex_code_counts(struct regex *re)
 {
 	size_t offset;
 
-	if (!regex_budget_has(REGEX_COUNTED) || re->uncountable)
-		return PCRE2_ERROR_MATCHLIMIT;
-	if (re->counted == NULL && compile_either(re, PCRE2_AUTO_CALLOUT,
-	    false, &offset, &re->counted) != 0) {
-		re->uncountable = true;
-		return PCRE2_ERROR_MATCHLIMIT;
-	}
-	return pcre2_match(re->counted, (PCRE2_SPTR)s, len, from,
-	    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, shared.data,
-	    regex_budget_context(REGEX_COUNTED));
+	if (re->counted == NULL && !re->uncountable)
+		re->uncountable = compile_either(re, PCRE2_AUTO_CALLOUT,
+		    false, &offset, &re->counted) != 0;
+	return !re->uncountable;
 }
 
-static int
-match_once(const struct regex *re, const char *s, size_t len, size_t from,
-    pcre2_match_context *context)
+pcre2_match_data *
+regex_code_data(void)
 {
-	if (re->places != NULL && is_subject(s, len))
-		return regex_places_search(re->places, s, len, from,
-		    shared.data, context);
-	return pcre2_match(re->code, (PCRE2_SPTR)s, len, from,
-	    PCRE2_NO_UTF_CHECK, shared.data, context);
-}
-
-/* Another record's searches must not tell in what this one's are spent. */
-static bool
-is_dear(const struct regex *re)
-{
-	return re->dear && re->dear_in == regex_budget_record();
-}
-
-/*
- * The fold is UTF-8 by construction, and checking is not free.  Machine code
- * has another stack and counts otherwise: what it gives up is not lost yet.
- */
-static int
-match(struct regex *re, const char *s, size_t len, size_t from)
-{
-	size_t end;
-	int r;
-
-	for (enum regex_budget_way way = REGEX_CHEAP; way < REGEX_COUNTED;
-	    way++) {
-		if (!regex_budget_has(way) || (way == REGEX_CHEAP &&
-		    is_dear(re) && regex_budget_has(REGEX_DEAR)))
-			continue;
-		r = match_once(re, s, len, from, regex_budget_context(way));
-		end = r > 0 ? pcre2_get_ovector_pointer(shared.data)[1] : len;
-		regex_budget_spend(way, end > from ? end - from : 0);
-		if (r >= 0 || r == PCRE2_ERROR_NOMATCH)
-			return r;
-		re->dear = true;	/* saves the first try next time */
-		re->dear_in = regex_budget_record();
-	}
-	return match_counted(re, s, len, from);
-}
-
-int
-regex_search(struct regex *re, const char *s, size_t len, size_t from,
-    struct regex_match *ret)
-{
-	struct regex_error err;
-	const PCRE2_SIZE *at;
-	int r;
-
-	if (re->broken || compile_once(re, false, &err) < 0)
-		return -EINVAL;
-	if (is_hopeless(re, s, len))
-		return -ENOENT;
-	r = match(re, s, len, from);
-	if (r == PCRE2_ERROR_NOMATCH)
-		return -ENOENT;
-	if (r < 0) {
-		regex_budget_cut();
-		return -ELOOP;
-	}
-	at = pcre2_get_ovector_pointer(shared.data);
-	/* \K inside a lookahead can put the start behind the end. */
-	if (at[0] > at[1])
-		return -ENOENT;
-	ret->start = ret->value_start = at[0];
-	ret->end = ret->value_end = at[1];
-	ret->has_value = regex_group(re, "value", &ret->value_start,
-	    &ret->value_end);
-	return 0;
-}
-
-/* An empty match must not be found again, nor half a character searched. */
-size_t
-regex_after(const char *s, size_t len, size_t from,
-    const struct regex_match *m)
-{
-	if (m->end > from) {
-		from = m->end;
-		if (m->start < m->end)
-			return from;
-	}
-	for (from++; from < len && ((unsigned char)s[from] & 0xc0) == 0x80;)
-		from++;
-	return from;
+	return shared.data;
 }
 
 bool

@@ -62,7 +62,7 @@ void		 regex_machine_code(bool on);
 
 /*
  * A record begins: what all its searches may cost together is counted from
- * here, in steps and bytes and never in time, whatever was read before: neither
+ * here, in steps and places and never in time, whatever was read before: neither
  * a slow machine nor a busy one changes the record.  (Machine code counts its
  * steps otherwise, which tells near a limit only.)  Spent, each search that is
  * not cheap hits the limit.

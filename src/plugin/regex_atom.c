@@ -1,5 +1,7 @@
 #include <ctype.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "plugin/regex_atom.h"
@@ -188,9 +190,6 @@ skip_layout(const char *s, const char *end)
 	}
 }
 
-static size_t	least_letters(const char *s, const char *end,
-		    bool free_layout);
-
 /* The piece at `s`, which is no space of the layout. */
 static void
 take(const char *s, const char *end, bool free_layout, struct regex_atom *ret)
@@ -209,40 +208,12 @@ take(const char *s, const char *end, bool free_layout, struct regex_atom *ret)
 	} else {
 		while (after < end && ((unsigned char)*after & 0xc0) == 0x80)
 			after++;
-		ret->letters = isalnum((unsigned char)*s) ||
-		    (unsigned char)*s >= 0x80;
 	}
-	if (ret->in != NULL)
-		ret->letters = least_letters(ret->in, ret->in_end,
-		    free_layout);
 	q = free_layout ? after + skip_layout(after, end) : after;
 	ret->end = after_quantifier(q, end);
 	ret->quantifier = q;
 	if (ret->end == q)
 		ret->quantifier = ret->end = after;
-	/* What may be missing proves nothing by not being there. */
-	else if (strchr("?*{", *q) != NULL)
-		ret->letters = 0;
-}
-
-/* The letters of a group's shortest alternative. */
-static size_t
-least_letters(const char *s, const char *end, bool free_layout)
-{
-	size_t least = SIZE_MAX, n = 0;
-	struct regex_atom a;
-
-	for (;;) {
-		if (regex_atom_next(&s, end, free_layout, &a)) {
-			n += a.letters;
-			continue;
-		}
-		least = n < least ? n : least;
-		n = 0;
-		if (s >= end)
-			return least;
-		s++;
-	}
 }
 
 bool
@@ -259,6 +230,49 @@ regex_atom_next(const char **at, const char *end, bool free_layout,
 	take(s, end, free_layout, ret);
 	*at = ret->end;
 	return true;
+}
+
+bool
+regex_atom_may_lack(const struct regex_atom *a)
+{
+	if (a->quantifier == a->end || *a->quantifier == '+')
+		return false;
+	return *a->quantifier != '{' || strtoul(a->quantifier + 1, NULL,
+	    10) == 0;
+}
+
+/* The letters of a group's shortest alternative. */
+static size_t
+least_letters(const char *s, const char *end, bool free_layout)
+{
+	size_t least = SIZE_MAX, n = 0;
+	struct regex_atom a;
+
+	for (;;) {
+		if (regex_atom_next(&s, end, free_layout, &a)) {
+			n += regex_atom_letters(&a, free_layout);
+			continue;
+		}
+		least = n < least ? n : least;
+		n = 0;
+		if (s >= end)
+			return least;
+		s++;
+	}
+}
+
+size_t
+regex_atom_letters(const struct regex_atom *a, bool free_layout)
+{
+	unsigned char c = (unsigned char)*a->start;
+
+	/* What may be missing proves nothing by not being there. */
+	if (a->quantifier < a->end && strchr("?*{", *a->quantifier) != NULL)
+		return 0;
+	if (c == '(')
+		return a->in == NULL ? 0 : least_letters(a->in, a->in_end,
+		    free_layout);
+	return isalnum(c) || c >= 0x80;
 }
 
 /* Does (?-x) or (?^) end free layout, or (?xx) begin a third one? */
@@ -291,4 +305,50 @@ regex_atom_fits(const char *spelt)
 		if (strstr(spelt, signs[i]) != NULL)
 			return false;
 	return !sets_layout(spelt);
+}
+
+const char *
+regex_atom_inside(const char *s, const char *end)
+{
+	size_t n;
+
+	if (s[1] != '?')
+		return s[1] == '*' ? NULL : s + 1;
+	s += 2;
+	if (*s == '>')
+		return s + 1;
+	if (*s == '<' && (isalpha((unsigned char)s[1]) || s[1] == '_')) {
+		n = strcspn(s, ">");
+		return s + n < end ? s + n + 1 : NULL;
+	}
+	/* Layout stays free: never -x. */
+	n = strspn(s, "^imnsx");
+	if (s[n] == '-')
+		n += 1 + strspn(s + n + 1, "imns");
+	if (s + n >= end || s[n] != ':' || (*s == '^' &&
+	    memchr(s, 'x', n) == NULL))
+		return NULL;
+	return s + n + 1;
+}
+
+bool
+regex_atom_asks(const char *s)
+{
+	return strncmp(s, "(?=", 3) == 0 || strncmp(s, "(?!", 3) == 0 ||
+	    strncmp(s, "(?<=", 4) == 0 || strncmp(s, "(?<!", 4) == 0 ||
+	    strncmp(s, "(?(DEFINE)", 10) == 0;
+}
+
+bool
+regex_atom_called(const char *whole, struct regex_atom *a)
+{
+	char define[32];
+	const char *at;
+
+	if (strncmp(a->start, "(?&_", 4) != 0)
+		return false;
+	(void)snprintf(define, sizeof(define), "(?<%.*s>",
+	    (int)strcspn(a->start + 3, ")"), a->start + 3);
+	at = strstr(whole, define);
+	return at != NULL && regex_atom_next(&at, at + strlen(at), true, a);
 }

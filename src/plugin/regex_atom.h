@@ -13,7 +13,6 @@ struct regex_atom {
 	const char	*start, *end;
 	const char	*quantifier;	/* in [start, end); `end` for none */
 	const char	*in, *in_end;	/* of a plain group: what it holds */
-	size_t		 letters;	/* at least, that stand for themselves */
 };
 
 /*
@@ -22,6 +21,12 @@ struct regex_atom {
  */
 bool	regex_atom_next(const char **at, const char *end, bool free_layout,
 	    struct regex_atom *ret);
+
+/* May the piece be missing? */
+bool	regex_atom_may_lack(const struct regex_atom *a);
+
+/* How many letters at least stand for themselves in it. */
+size_t	regex_atom_letters(const struct regex_atom *a, bool free_layout);
 
 /*
  * Behind the escape, the class or, in free layout, the remark at `s`: in none
@@ -34,5 +39,17 @@ const char *regex_atom_past(const char *s, const char *end);
  * it may not be.
  */
 bool	regex_atom_fits(const char *spelt);
+
+/*
+ * Of a pattern that fits: the inside of a bracket that only holds together or
+ * captures; NULL for any other.
+ */
+const char *regex_atom_inside(const char *s, const char *end);
+
+/* Does the bracket take nothing of the text: lookarounds, definitions? */
+bool	regex_atom_asks(const char *s);
+
+/* Is it a call as (?&_7), defined in `whole`?  `a` is then what defines it. */
+bool	regex_atom_called(const char *whole, struct regex_atom *a);
 
 #endif /* GREFFIER_REGEX_ATOM_H */

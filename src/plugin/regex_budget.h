@@ -12,17 +12,17 @@
  *
  * PCRE2's limit is for each place that a match may start at: several rules that
  * stay just below it at every place go on for hours.  So steps are counted, by
- * a callout before each item of the pattern.  That is slow, and most searches
- * are short: they are tried without at first, where no place may take long, and
- * in so much text only that it cannot add up to much.
+ * a callout before each item of the pattern.  That is slow, and at most places
+ * little is done: they are tried without at first, where none may take long, and
+ * so many only that it cannot add up to much.
  */
 #define REGEX_CHEAP_STEPS	1000
-#define REGEX_CHEAP_BYTES	(256 << 10)	/* 6 s at worst */
+#define REGEX_CHEAP_PLACES	(256 << 10)	/* 6 s at worst */
 #define REGEX_DEAR_STEPS	10000		/* for rules that need more */
-#define REGEX_DEAR_BYTES	(32 << 10)	/* 8 s at worst */
+#define REGEX_DEAR_PLACES	(32 << 10)	/* 8 s at worst */
 
 enum regex_budget_way {
-	REGEX_CHEAP,		/* uncounted; left are bytes to search in */
+	REGEX_CHEAP,		/* uncounted; left are places to try at */
 	REGEX_DEAR,		/* the same, with a higher limit for each place */
 	REGEX_COUNTED,		/* left are steps; the code has
 				 * PCRE2_AUTO_CALLOUT */

@@ -1,5 +1,4 @@
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,65 +207,10 @@ class_set(const char *s, const char *end)
 	return set;
 }
 
-/* The inside of a group that only holds together; NULL for any other. */
-static const char *
-inside(const char *s, const char *end)
-{
-	size_t n;
-
-	if (s[1] != '?')
-		return s[1] == '*' ? NULL : s + 1;
-	s += 2;
-	if (*s == '>')
-		return s + 1;
-	if (*s == '<' && (isalpha((unsigned char)s[1]) || s[1] == '_')) {
-		n = strcspn(s, ">");
-		return s + n < end ? s + n + 1 : NULL;
-	}
-	/* Layout stays free: never -x. */
-	n = strspn(s, "^imnsx");
-	if (s[n] == '-')
-		n += 1 + strspn(s + n + 1, "imns");
-	if (s + n >= end || s[n] != ':' || (*s == '^' &&
-	    memchr(s, 'x', n) == NULL))
-		return NULL;
-	return s + n + 1;
-}
-
-/* Lookarounds say no more than is known without them; but see note_empty. */
-static bool
-is_lookaround(const char *s)
-{
-	return strncmp(s, "(?=", 3) == 0 || strncmp(s, "(?!", 3) == 0 ||
-	    strncmp(s, "(?<=", 4) == 0 || strncmp(s, "(?<!", 4) == 0 ||
-	    strncmp(s, "(?(DEFINE)", 10) == 0;
-}
-
-/* What (?&_7) calls; `a` becomes the group that defines it. */
-static bool
-called(const struct search *x, struct regex_atom *a)
-{
-	char define[32];
-	const char *at;
-
-	if (strncmp(a->start, "(?&_", 4) != 0)
-		return false;
-	(void)snprintf(define, sizeof(define), "(?<%.*s>",
-	    (int)strcspn(a->start + 3, ")"), a->start + 3);
-	at = strstr(x->whole, define);
-	return at != NULL && regex_atom_next(&at, at + strlen(at), true, a);
-}
-
 static bool
 may_repeat(const struct regex_atom *a)
 {
 	return a->quantifier < a->end && *a->quantifier != '?';
-}
-
-static bool
-may_lack(const struct regex_atom *a)
-{
-	return a->quantifier < a->end && *a->quantifier != '+';
 }
 
 /* A group or a call at `a`; false where it is neither. */
@@ -276,17 +220,19 @@ take_group(struct search *x, const struct regex_atom *a, const char *end,
 {
 	struct regex_atom body = *a;
 	struct rest behind = { a->end, end, may_repeat(a) ? a : NULL, rest };
+	const char *in;
 
 	if (*a->start != '(')
 		return false;
-	(void)called(x, &body);
-	if (inside(body.start, body.end) == NULL) {
+	(void)regex_atom_called(x->whole, &body);
+	in = regex_atom_inside(body.start, body.end);
+	if (in == NULL) {
 		note(x, w, ALL | END);
 		return true;
 	}
-	if (may_lack(a))
+	if (regex_atom_may_lack(a))
 		follow(x, a->end, end, rest, w);
-	follow_all(x, inside(body.start, body.end), body.in_end, &behind, w);
+	follow_all(x, in, body.in_end, &behind, w);
 	return true;
 }
 
@@ -304,8 +250,9 @@ leave(struct search *x, const struct rest *rest, struct way w)
 	if (rest->again == NULL || w.first == 0)
 		return;
 	body = *rest->again;
-	(void)called(x, &body);
-	follow_all(x, inside(body.start, body.end), body.in_end, rest, w);
+	(void)regex_atom_called(x->whole, &body);
+	follow_all(x, regex_atom_inside(body.start, body.end), body.in_end,
+	    rest, w);
 }
 
 /* One that is no group: false where the way ends here. */
@@ -336,7 +283,7 @@ take_single(struct search *x, const struct regex_atom *a, const char *end,
 			w->begins = WORD;
 		return true;
 	}
-	if (may_lack(a))
+	if (regex_atom_may_lack(a))
 		follow(x, a->end, end, rest, *w);
 	if (!meet(x, w, set))
 		return false;
@@ -348,6 +295,19 @@ take_single(struct search *x, const struct regex_atom *a, const char *end,
 			note(x, again, set);
 	}
 	return true;
+}
+
+/* (?<= \n ): it begins as ^ does. */
+static bool
+is_behind_line(const struct regex_atom *a)
+{
+	const char *s = a->start + 4;
+	struct regex_atom in;
+
+	return strncmp(a->start, "(?<=", 4) == 0 && a->quantifier == a->end &&
+	    regex_atom_next(&s, a->in_end, true, &in) &&
+	    in.end - in.start == 2 && strncmp(in.start, "\\n", 2) == 0 &&
+	    !regex_atom_next(&s, a->in_end, true, &in) && s == a->in_end;
 }
 
 static void
@@ -371,7 +331,9 @@ follow(struct search *x, const char *s, const char *end,
 			w.look = a.start + 3;
 			w.look_end = a.in_end;
 		}
-		if (is_lookaround(a.start))
+		if (is_behind_line(&a) && w.first == 0 && w.begins != TEXT)
+			w.begins = LINE;
+		if (regex_atom_asks(a.start))
 			continue;
 		if (take_group(x, &a, end, rest, w) ||
 		    !take_single(x, &a, end, rest, &w))

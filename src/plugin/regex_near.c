@@ -85,7 +85,7 @@ try(struct search *se, const struct branch *b, const char *from,
 	is = regex_search(re, se->s, se->len, 0, &m) == 0;
 	regex_free(re);
 	for (size_t i = 0; i < n; i++)
-		letters += atom[i].letters;
+		letters += regex_atom_letters(&atom[i], se->free_layout);
 	if (is && is_better(&se->best, letters, source.data, open_len)) {
 		se->gains++;
 		free(se->best.part);
@@ -113,7 +113,8 @@ look_inside(struct search *se, const struct branch *b, const char *from,
 	xbuf_append(&head, from, (size_t)(atom[n].in - from));
 	below.head = head.data;
 	for (size_t i = 0; i < n; i++)
-		below.letters += atom[i].letters;
+		below.letters += regex_atom_letters(&atom[i],
+		    se->free_layout);
 	look(se, &below, atom[n].in, atom[n].in_end, depth + 1);
 	buf_free(&head);
 }

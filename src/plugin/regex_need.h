@@ -3,29 +3,41 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
+
+#include "plugin/regex_set.h"
 
 /*
- * What a text must hold for a pattern to match at all: one of some words.  Most
- * rules meet texts that lack them; to see that costs nothing, where PCRE2 would
- * try every place.  Memory by xalloc.h.
+ * What each match of a pattern holds: one of some words, one of some others ..,
+ * each with what may stand before it in the match.  Most rules meet texts that
+ * lack them, and the others need only be tried a little before each of them.
+ * Memory by xalloc.h.
  */
+#define REGEX_NEEDS	4	/* kept of one pattern: the longest */
 
-/* Which three letters follow each other in a text, case aside. */
-struct regex_letters {
-	uint64_t	bit[(1u << 18) / 64];
+struct regex_word {
+	struct regex_set before;	/* between it and where the match begins */
+	size_t		 len;
+	char		 text[48];	/* small letters and figures */
 };
 
-/* False for the few texts whose letters have other cases than ours. */
-bool	regex_letters_make(struct regex_letters *l, const char *s, size_t len);
+struct regex_any {
+	struct regex_word *word;
+	size_t		 n;
+	size_t		 least;		/* length of the shortest */
+	bool		 at_from;	/* or it begins where the search does */
+};
+
+struct regex_need {
+	struct regex_any any[REGEX_NEEDS];	/* of each, one is there */
+	size_t		 n;
+	bool		 at_from;	/* of any */
+};
 
 /*
- * The words of a pattern as PCRE2 is given it, each ended by a NUL, the last by
- * two; NULL where it needs none.  The caller's to free.
+ * Of a pattern as PCRE2 is given it, what it calls defined behind it as _0, _1
+ * .. (regex_sub.h); NULL where it needs none.
  */
-char	*regex_need(const char *spelt);
-
-/* May the text hold one of them?  Yes where there are none. */
-bool	regex_need_met(const char *need, const struct regex_letters *l);
+struct regex_need *regex_need_new(const char *whole);
+void	regex_need_free(struct regex_need *need);	/* NULL is fine */
 
 #endif /* GREFFIER_REGEX_NEED_H */

@@ -11,8 +11,21 @@ struct regex_places {
 	pcre2_code	*code;		/* the caller's */
 	pcre2_code	*behind;	/* for places behind the first of a
 					 * search, where \G is not; or NULL */
-	struct regex_first *first;
+	struct regex_first *first;	/* or NULL */
+	bool		 anchored;	/* tried where a search begins, only */
+	bool		 looks_back;	/* with \G to where it began */
 };
+
+#define NEAR	16		/* places: closer windows are one */
+
+static bool
+is_anchored(const pcre2_code *code)
+{
+	uint32_t options = 0;
+
+	return pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS,
+	    &options) != 0 || (options & PCRE2_ANCHORED) != 0;
+}
 
 /*
  * PCRE2 itself is quick to find the first letter that all matches have, and the
@@ -21,12 +34,10 @@ struct regex_places {
 static bool
 is_quick(const pcre2_code *code)
 {
-	uint32_t type = 0, options = 0;
+	uint32_t type = 0;
 
 	return pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE,
-	    &type) != 0 || type != 0 || pcre2_pattern_info(code,
-	    PCRE2_INFO_ALLOPTIONS, &options) != 0 ||
-	    (options & PCRE2_ANCHORED) != 0;
+	    &type) != 0 || type != 0 || is_anchored(code);
 }
 
 /* The same pattern, with what never matches for each \G. */
@@ -53,17 +64,18 @@ compile_behind(const char *whole, uint32_t options,
 }
 
 struct regex_places *
-regex_places_new(pcre2_code *code, const char *whole, uint32_t options,
-    pcre2_compile_context *context)
+regex_places_new(pcre2_code *code, bool machine, const char *whole,
+    uint32_t options, pcre2_compile_context *context)
 {
 	struct regex_places p = { .code = code }, *ret;
 
-	if (is_quick(code) || (p.first = regex_first(whole)) == NULL)
-		return NULL;
-	if (strstr(whole, "\\G") != NULL && (p.behind = compile_behind(whole,
-	    options, context)) == NULL) {
+	p.anchored = is_anchored(code);
+	p.looks_back = strstr(whole, "\\G") != NULL;
+	if (!machine && !is_quick(code) &&
+	    (p.first = regex_first(whole)) != NULL && p.looks_back &&
+	    (p.behind = compile_behind(whole, options, context)) == NULL) {
 		free(p.first);
-		return NULL;
+		p.first = NULL;
 	}
 	ret = xmalloc(sizeof(*ret));
 	*ret = p;
@@ -80,21 +92,88 @@ regex_places_free(struct regex_places *p)
 	free(p);
 }
 
-int
-regex_places_search(const struct regex_places *p, const char *s, size_t len,
-    size_t at, pcre2_match_data *data, pcre2_match_context *context)
+bool
+regex_places_looks_back(const struct regex_places *p)
 {
-	const pcre2_code *code = p->code;
-	int r = PCRE2_ERROR_NOMATCH;
-	size_t from = at;
+	return p->looks_back;
+}
 
-	while (r == PCRE2_ERROR_NOMATCH &&
-	    (at = regex_first_next(p->first, s, len, at)) < len) {
-		if (at > from && p->behind != NULL)
-			code = p->behind;
-		r = pcre2_match(code, (PCRE2_SPTR)s, len, at,
-		    PCRE2_NO_UTF_CHECK | PCRE2_ANCHORED, data, context);
-		at++;
+static bool
+has_bit(const uint64_t *bit, size_t at)
+{
+	return (bit[at / 64] >> at % 64 & 1) != 0;
+}
+
+/* The first place from `at` on that has the bit, or has it not; or len. */
+static size_t
+next_bit(const uint64_t *bit, size_t at, size_t len, bool set)
+{
+	uint64_t flip = set ? 0 : UINT64_MAX, word;
+
+	for (; at < len; at = (at / 64 + 1) * 64) {
+		word = (bit[at / 64] ^ flip) >> at % 64;
+		if (word == 0)
+			continue;
+		at += (size_t)__builtin_ctzll(word);
+		break;
 	}
-	return r;
+	return at < len ? at : len;
+}
+
+/* Place by place: what the pattern may begin with, and needs. */
+static bool
+next_place(const struct regex_places *p, const uint64_t *starts,
+    const char *s, size_t len, size_t from, struct regex_stretch *ret)
+{
+	size_t at = ret->at, next;
+
+	for (;; at = next) {
+		at = regex_first_next(p->first, s, len, at);
+		if (at >= len)
+			return false;
+		next = starts != NULL ? next_bit(starts, at, len, true) : at;
+		if (next == at)
+			break;
+		if (next >= len)
+			return false;
+	}
+	ret->at = ret->end = at;
+	ret->one = true;
+	if (at > from && p->behind != NULL)
+		ret->code = p->behind;
+	return true;
+}
+
+/* All places that follow each other, or nearly. */
+static bool
+next_window(const uint64_t *starts, size_t len, struct regex_stretch *ret)
+{
+	size_t next;
+
+	ret->at = next = next_bit(starts, ret->at, len, true);
+	if (next >= len)
+		return false;
+	do {
+		ret->end = next_bit(starts, next, len, false) - 1;
+		next = next_bit(starts, ret->end + 1, len, true);
+	} while (next < len && next - ret->end < NEAR);
+	return true;
+}
+
+bool
+regex_places_next(const struct regex_places *p, const uint64_t *starts,
+    const char *s, size_t len, size_t from, size_t at,
+    struct regex_stretch *ret)
+{
+	*ret = (struct regex_stretch){ .at = at, .end = len, .code = p->code };
+	if (at > len)
+		return false;
+	if (p->first != NULL)
+		return next_place(p, starts, s, len, from, ret);
+	if (starts == NULL)
+		return true;
+	if (p->anchored || p->looks_back)
+		return at == from && next_bit(starts, at, len, true) < len &&
+		    (!p->anchored || has_bit(starts, at));
+	return next_window(starts, len, ret);
 }

@@ -5,6 +5,9 @@
 
 struct conf;
 
+/* What a reader ends with that ran out of processor time; timeout(1)'s. */
+#define READER_LATE	124
+
 /*
  * The command line of a reader, from the configuration: what pool_new is given
  * as argv.  NULL-ended; the list is the caller's to free(3), the strings stay

@@ -14,6 +14,7 @@
 #include "plugin/plugin.h"
 #include "plugin/plugin_set.h"
 #include "reader/author.h"
+#include "reader/deadline.h"
 #include "reader/draft.h"
 #include "reader/known.h"
 #include "reader/sample.h"
@@ -22,7 +23,7 @@
 
 #define MEMORY_BYTES	(1ULL << 30)
 #define PICTURES_MAX	100	/* pages; a browser must hold them */
-#define CPU_S		120	/* the words of a register, every rule tried */
+#define CPU_S		600	/* should our own deadline not hold */
 
 static void
 put(json_t *object, const char *key, json_t *value)
@@ -41,6 +42,8 @@ lock(const struct author *a, const char **ret_why)
 	unsigned abi;
 	int r;
 
+	deadline_set(a->cpu_ms, a->plugin != NULL ? a->plugin : "the answer",
+	    NULL);
 	json_object_seed(0);	/* while there is still a /dev/urandom */
 	r = sandbox_enter(&o, &abi);
 	if (r == 0)
@@ -125,6 +128,7 @@ sample_json(const struct author *a, const struct plugin *p,
 	struct sample *s;
 	char *why;
 
+	deadline_set(a->cpu_ms, folder, NULL);
 	put(j, "case", json_string(slash == NULL ? folder : slash + 1));
 	if (sample_read(folder, true, &s, &why) < 0) {
 		put(j, "why", json_string(why));

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
@@ -19,6 +20,7 @@ struct author {
 	const char	*plugin;	/* to force or to look after; NULL none */
 	bool		 words, quick;	/* see explain.h */
 	bool		 without_landlock;
+	uint32_t	 cpu_ms;		/* for each question, or sample */
 	unsigned	 without;	/* steps of cleaning, see clean.h */
 };
 

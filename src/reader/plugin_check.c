@@ -6,11 +6,14 @@
 
 #include <jansson.h>
 
+#include "base/buf.h"
 #include "base/json_diff.h"
+#include "base/tell.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_lint.h"
 #include "plugin/plugin_set.h"
+#include "reader/deadline.h"
 #include "reader/plugin_check.h"
 #include "reader/sample.h"
 #include "record/delib.h"
@@ -18,6 +21,7 @@
 
 #define DIFFERENCES_MAX	8	/* of one sample; more hide the first */
 #define VALUE_SHOWN	160	/* bytes of a value in a message */
+#define REMARKS_MAX	40	/* on one plugin's text; nobody reads more */
 
 /* The check under way: what was found, and which rules have won. */
 struct check {
@@ -29,6 +33,7 @@ struct check {
 	size_t		 wins;
 	size_t		 faults, shown;	/* shown: with the point before */
 	const char	*sample;	/* being read */
+	size_t		 cuts;		/* rules given up in it */
 };
 
 static void	say(struct check *c, const char *fmt, ...)
@@ -42,9 +47,34 @@ say(struct check *c, const char *fmt, ...)
 	if (c->o->tap)
 		(void)fputs("# ", c->out);
 	va_start(ap, fmt);
-	(void)vfprintf(c->out, fmt, ap);
+	tell_line_va(c->out, fmt, ap);
 	va_end(ap);
-	(void)fputc('\n', c->out);
+}
+
+/* Before something that hostile plugins and samples can make long. */
+static void
+begin(const struct check *c, const char *what)
+{
+	/* What is said so far must not be lost. */
+	(void)fflush(c->out);
+	deadline_set(c->o->cpu_ms, what, c->o->tap ? "Bail out!  " : NULL);
+}
+
+/* In TAP "#" begins a directive, which could make a fault pass. */
+static char *
+description(const char *what)
+{
+	struct buf b = { 0 };
+
+	for (size_t n; *what != '\0'; what += n) {
+		n = strcspn(what, "#\\");
+		if (n == 0) {
+			xbuf_puts(&b, "\\");
+			n = 1;
+		}
+		xbuf_append(&b, what, n);
+	}
+	return xbuf_take(&b, NULL);
 }
 
 /* What was looked at since the last point is in order, or is not. */
@@ -52,12 +82,16 @@ static void
 end_point(struct check *c, const char *what)
 {
 	bool ok = c->faults == c->shown;
+	char *shown;
 
 	c->point++;
 	c->shown = c->faults;
-	if (c->o->tap)
-		(void)fprintf(c->out, "%s %zu - %s\n", ok ? "ok" : "not ok",
-		    c->point, what);
+	if (!c->o->tap)
+		return;
+	shown = description(what);
+	tell_line(c->out, "%s %zu - %s", ok ? "ok" : "not ok", c->point,
+	    shown);
+	free(shown);
 }
 
 static int
@@ -72,11 +106,14 @@ compare_rules(const void *a, const void *b)
 static void
 note_cut(struct check *c, const struct rule *r)
 {
-	char *motif = plugin_motif(r);
+	char *motif;
 
+	c->faults++;
+	if (c->cuts++ >= DIFFERENCES_MAX)
+		return;
+	motif = plugin_motif(r);
 	say(c, "%s: %s is too dear: it was given up", c->sample, motif);
 	free(motif);
-	c->faults++;
 }
 
 static void
@@ -148,7 +185,9 @@ check_sample(struct check *c, const struct plugin *p, const char *folder)
 	struct sample *s;
 	char *why;
 
+	begin(c, folder);
 	c->sample = folder;
+	c->cuts = 0;
 	if (sample_read(folder, false, &s, &why) < 0) {
 		say(c, "%s", why);
 		free(why);
@@ -163,14 +202,16 @@ check_sample(struct check *c, const struct plugin *p, const char *folder)
 struct lint {
 	struct check	*check;
 	const char	*file;
+	size_t		 told;
 };
 
 static void
 tell_lint(void *ctx, int line, int column, const char *message)
 {
-	const struct lint *l = ctx;
+	struct lint *l = ctx;
 
-	say(l->check, "%s:%d:%d: %s", l->file, line, column, message);
+	if (l->told++ < REMARKS_MAX)
+		say(l->check, "%s:%d:%d: %s", l->file, line, column, message);
 	l->check->faults++;
 }
 
@@ -179,9 +220,12 @@ static void
 check_text(struct check *c, const struct plugin *p, const char *file,
     size_t samples)
 {
-	struct lint l = { c, file };
+	struct lint l = { c, file, 0 };
 
 	plugin_lint(p, tell_lint, &l);
+	if (l.told > REMARKS_MAX)
+		say(c, "%s: and %zu other remarks", file,
+		    l.told - REMARKS_MAX);
 	if (p->draft_line > 0) {
 		say(c, "%s:%d:1: this is a draft: look at it and at what its "
 		    "samples expect, then strike this line", file,
@@ -219,6 +263,7 @@ compare_sample(struct check *c, const struct plugin *p, const char *folder)
 	struct sample *s;
 	char *why;
 
+	begin(c, folder);
 	if (sample_read(folder, true, &s, &why) < 0) {
 		free(why);	/* its author's fault, not ours */
 		return;
@@ -243,6 +288,7 @@ check_plugin(struct check *c, size_t i)
 	    (size_t)(strrchr(file, '/') - file)), **sample;
 	size_t n;
 
+	begin(c, file);
 	sample_list(folder, &sample, &n);
 	if (is_ours(c, i))
 		check_text(c, p, file, n);
@@ -282,7 +328,8 @@ report(struct check *c, size_t i, size_t samples)
 			rules++;
 			if (has_won(c, r))
 				continue;
-			idle++;
+			if (++idle > REMARKS_MAX)
+				continue;
 			motif = plugin_motif(r);
 			say(c, "%s:%d:%d: no sample needs %s",
 			    plugin_set_file(c->set, i), r->line, r->column,
@@ -290,6 +337,9 @@ report(struct check *c, size_t i, size_t samples)
 			free(motif);
 		}
 	}
+	if (idle > REMARKS_MAX)
+		say(c, "%s: and %zu other rules", plugin_set_file(c->set, i),
+		    idle - REMARKS_MAX);
 	say(c, "%s: %zu rules, %zu of them at work in %zu samples", p->name,
 	    rules, rules - idle, samples);
 }
@@ -304,6 +354,7 @@ plugin_check_set(const struct plugin_set *set, const struct plugin_check *o,
 	samples = xcalloc(n + 1, sizeof(*samples));
 	for (size_t i = 0; i < n; i++)
 		samples[i] = check_plugin(&c, i);
+	deadline_set(0, "", NULL);
 	if (c.wins > 0)
 		qsort(c.won, c.wins, sizeof(*c.won), compare_rules);
 	for (size_t i = 0; i < n; i++) {
@@ -327,8 +378,8 @@ plugin_check_run(const char *const *dirs, size_t n, FILE *out)
 
 	r = plugin_set_load(dirs, n, &set, &err);
 	if (r < 0) {
-		(void)fprintf(out, "%s:%d:%d: %s\n", err.file, err.line,
-		    err.column, err.message);
+		tell_line(out, "%s:%d:%d: %s", err.file, err.line, err.column,
+		    err.message);
 		return -EINVAL;
 	}
 	r = plugin_check_set(set, &o, out);

@@ -23,6 +23,21 @@
 #define UNDER_ASAN 0
 #endif
 
+#if UNDER_ASAN
+/* It looks for leaks at the end, by ptrace: behind the lock it cannot. */
+static int locked;
+int	__lsan_is_turned_off(void);
+
+int
+__lsan_is_turned_off(void)
+{
+	return locked;
+}
+#define NOTE_LOCKED()	(locked = 1)
+#else
+#define NOTE_LOCKED()	((void)0)
+#endif
+
 /* What drawing a PDF page may look up: fonts, and poppler's character maps. */
 static const char *const readable[] = {
 	"/usr/share/fonts",
@@ -77,6 +92,7 @@ sandbox_enter(const struct sandbox_options *o, unsigned *ret_abi)
 
 	if ((r = alone()) < 0)
 		return r;
+	NOTE_LOCKED();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1)
 		return -errno;
@@ -93,6 +109,16 @@ sandbox_enter(const struct sandbox_options *o, unsigned *ret_abi)
 	return 0;
 }
 
+/*
+ * Heap and private pages, not address space: fonts and models that are only
+ * mapped cost nothing.  ASan's shadow would count, though.
+ */
+int
+sandbox_memory(uint64_t bytes)
+{
+	return bytes == 0 || UNDER_ASAN ? 0 : limit(RLIMIT_DATA, bytes, bytes);
+}
+
 int
 sandbox_enter_child(uint64_t memory_bytes, uint64_t cpu_s)
 {
@@ -101,12 +127,7 @@ sandbox_enter_child(uint64_t memory_bytes, uint64_t cpu_s)
 	/* Instead of a signal, an error to who writes a file: nobody may. */
 	if (signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return -errno;
-	/*
-	 * Heap and private pages, not address space: fonts and models that
-	 * are only mapped cost nothing.  ASan's shadow would count, though.
-	 */
-	if (memory_bytes != 0 && !UNDER_ASAN &&
-	    (r = limit(RLIMIT_DATA, memory_bytes, memory_bytes)) < 0)
+	if ((r = sandbox_memory(memory_bytes)) < 0)
 		return r;
 	if (cpu_s != 0 && (r = limit(RLIMIT_CPU, cpu_s,
 	    cpu_s + CPU_TO_KILL_S)) < 0)

@@ -38,4 +38,7 @@ int	sandbox_enter(const struct sandbox_options *o, unsigned *ret_abi);
  */
 int	sandbox_enter_child(uint64_t memory_bytes, uint64_t cpu_s);
 
+/* Only the ceiling on memory, for a process that must open files yet. */
+int	sandbox_memory(uint64_t bytes);
+
 #endif /* GREFFIER_SANDBOX_H */

@@ -9,6 +9,7 @@
 #define UNIT_DEFAULT	30	/* px: 11 points at 300 dpi */
 #define GAP_UNITS	3	/* wider than any space of justified text */
 #define LAP_UNITS	6	/* OCR lets boxes of broken words overlap */
+#define FEW		32	/* words of a line: qsort costs them more */
 
 struct box
 box_join(struct box a, struct box b)
@@ -47,6 +48,26 @@ compare_int(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* What stands in the middle of them, n > 0, in their order; `v` gets it. */
+static int32_t
+median(int32_t *v, size_t n)
+{
+	int32_t one;
+	size_t k;
+
+	if (n > FEW) {
+		qsort(v, n, sizeof(*v), compare_int);
+		return v[n / 2];
+	}
+	for (size_t i = 1; i < n; i++) {
+		one = v[i];
+		for (k = i; k > 0 && v[k - 1] > one; k--)
+			v[k] = v[k - 1];
+		v[k] = one;
+	}
+	return v[n / 2];
+}
+
 int32_t
 line_unit(const struct page *p)
 {
@@ -57,10 +78,8 @@ line_unit(const struct page *p)
 	for (size_t i = 0; i < p->words; i++)
 		if (strlen(p->word[i].text) >= 3 && p->word[i].box.h > 0)
 			h[n++] = p->word[i].box.h;
-	if (n > 0) {
-		qsort(h, n, sizeof(*h), compare_int);
-		unit = h[n / 2];
-	}
+	if (n > 0)
+		unit = median(h, n);
 	free(h);
 	return unit > 0 ? unit : UNIT_DEFAULT;
 }
@@ -89,16 +108,6 @@ compare_left(const void *a, const void *b)
 	if (x->x != y->x)
 		return x->x < y->x ? -1 : 1;
 	return (x->y > y->y) - (x->y < y->y);
-}
-
-static int
-compare_line(const void *a, const void *b)
-{
-	const struct grouped *x = a, *y = b;
-
-	if (x->line != y->line)
-		return x->line < y->line ? -1 : 1;
-	return compare_left(a, b);
 }
 
 /*
@@ -183,10 +192,8 @@ measure(struct line *l, int32_t unit)
 	l->base = l->box.y + l->box.h;
 	l->top = l->box.y;
 	if (n > 0) {
-		qsort(base, n, sizeof(*base), compare_int);
-		qsort(top, n, sizeof(*top), compare_int);
-		l->base = base[n / 2];
-		l->top = top[n / 2];
+		l->base = median(base, n);
+		l->top = median(top, n);
 	}
 	free(base);
 	free(top);
@@ -196,6 +203,7 @@ size_t
 line_make(struct atom *atom, size_t n, int32_t unit, struct line **ret)
 {
 	struct grouped *g = xcalloc(n, sizeof(*g));
+	struct atom *next = atom;
 	struct line *line;
 	size_t lines = 0;
 
@@ -203,15 +211,19 @@ line_make(struct atom *atom, size_t n, int32_t unit, struct line **ret)
 		g[i].atom = atom[i];
 	qsort(g, n, sizeof(*g), compare_left);
 	group(g, n, unit, &lines);
-	qsort(g, n, sizeof(*g), compare_line);
 
 	line = xcalloc(lines, sizeof(*line));
+	for (size_t i = 0; i < n; i++)
+		line[g[i].line].atoms++;
+	for (size_t i = 0; i < lines; i++) {
+		line[i].atom = next;
+		next += line[i].atoms;
+		line[i].atoms = 0;
+	}
 	for (size_t i = 0; i < n; i++) {
 		struct line *l = &line[g[i].line];
 
-		atom[i] = g[i].atom;
-		if (l->atoms++ == 0)
-			l->atom = &atom[i];
+		l->atom[l->atoms++] = g[i].atom;
 	}
 	free(g);
 	for (size_t i = 0; i < lines; i++)

@@ -278,7 +278,9 @@ stamp_line(const char *fold)
 		size_t most = n / LETTERS_PER_SLIP;
 		int d;
 
-		if (!resembles(phrases[i].phrase, n, &pairs, most))
+		/* Most lines are longer than any stamp's. */
+		if (len > n + most + BEHIND_MAX || len + most < n ||
+		    !resembles(phrases[i].phrase, n, &pairs, most))
 			continue;
 		d = slips(phrases[i].phrase, n, s, len, most, &end);
 		if (d > (int)most || len - end > BEHIND_MAX ||

@@ -234,6 +234,30 @@ fold_all(struct text *t)
 
 /* ------------------------------------------------------------------------- */
 
+/* Of hundreds of pages only one is looked at for what stands in a cell. */
+static void
+sort_by_page(struct text *t)
+{
+	uint32_t *at = xcalloc(t->pages + 2, sizeof(*at));
+
+	t->on_page = xcalloc(t->words + 1, sizeof(*t->on_page));
+	for (size_t i = 0; i < t->words; i++)
+		at[t->word[i].page + 2]++;
+	for (size_t p = 2; p < t->pages + 2; p++)
+		at[p] += at[p - 1];
+	/* Each start moves on to the next one's as its page is filled. */
+	for (size_t i = 0; i < t->words; i++)
+		t->on_page[at[t->word[i].page + 1]++] = (uint32_t)i;
+	t->page_at = at;
+}
+
+const uint32_t *
+text_words_on(const struct text *t, uint32_t page, size_t *ret_n)
+{
+	*ret_n = t->page_at[page + 1] - t->page_at[page];
+	return t->on_page + t->page_at[page];
+}
+
 static void
 write_text(struct text *t, const struct flow *f)
 {
@@ -244,6 +268,7 @@ write_text(struct text *t, const struct flow *f)
 	write_place(&w, f, FLOW_STAMP);
 	t->utf8 = xbuf_take(&w.out, &t->len);
 	fold_all(t);
+	sort_by_page(t);
 }
 
 static struct text *
@@ -314,6 +339,8 @@ text_free(struct text *t)
 	free(t->fold);
 	free(t->to_utf8);
 	free(t->word);
+	free(t->on_page);
+	free(t->page_at);
 	free(t);
 }
 

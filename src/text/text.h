@@ -43,6 +43,7 @@ struct text {
 	struct text_word *word;		size_t words;	/* ascending by start */
 	const struct page *const *page;	size_t pages;	/* borrowed */
 	struct page	**own;		/* text_from_utf8's own pages; private */
+	uint32_t	*on_page, *page_at;	/* text_words_on's; private */
 };
 
 /* Build the text of `pages`, which must outlive it. */
@@ -66,6 +67,10 @@ void		 text_free(struct text *t);
 /* The words that bytes [start, end) of utf8 touch: first index and count. */
 size_t		 text_words_in(const struct text *t, size_t start, size_t end,
 		    size_t *ret_first);
+
+/* The words and tick boxes of a page, ascending, and how many.  Borrowed. */
+const uint32_t	*text_words_on(const struct text *t, uint32_t page,
+		    size_t *ret_n);
 
 /* Where a word or tick box stands: its page is word[i].page. */
 struct box	 text_box(const struct text *t, size_t i);

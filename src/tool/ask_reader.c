@@ -106,6 +106,9 @@ ask_reader(const struct conf *conf, const char *const *words,
 		warnx("the reader: %s", strerror(-r));
 	else if (!WIFEXITED(status))
 		warnx("the reader died of signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status) == READER_LATE)
+		warnx("the reader gave up: some pattern, or the scan, takes "
+		    "too long");
 	else if (WEXITSTATUS(status) == 0)
 		root = json_loadb(answer.data != NULL ? answer.data : "",
 		    answer.len, 0, NULL);

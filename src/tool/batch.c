@@ -13,6 +13,8 @@
 #include <uv.h>
 
 #include "base/io.h"
+#include "base/tell.h"
+#include "base/utf8.h"
 #include "base/verdict.h"
 #include "conf/conf.h"
 #include "pool/command.h"
@@ -26,6 +28,7 @@
 #define OPEN_PER_READER	2	/* scans in hand: one read, one at its ends */
 #define REFRESH_MS	200
 #define COLUMNS		80
+#define PATH_SHOWN	4096
 
 struct batch;
 
@@ -83,14 +86,15 @@ static void	complain(struct batch *b, const char *path, const char *fmt,
 static void
 complain(struct batch *b, const char *path, const char *fmt, ...)
 {
+	char shown[PATH_SHOWN];
 	va_list ap;
 
 	wipe(b);
-	(void)fprintf(stderr, "greffier: %s: ", path);
+	utf8_show(path, shown, sizeof(shown));
+	(void)fprintf(stderr, "greffier: %s: ", shown);
 	va_start(ap, fmt);
-	(void)vfprintf(stderr, fmt, ap);
+	tell_line_va(stderr, fmt, ap);
 	va_end(ap);
-	(void)fputc('\n', stderr);
 	if (b->status == 0)
 		b->status = TOOL_SOME;
 }
@@ -156,8 +160,8 @@ tell(struct batch *b, struct item *item, const struct reading_end *end)
 		    strerror(-r));
 	} else if (end->lost > 0) {
 		wipe(b);
-		(void)fprintf(stderr, "greffier: %s: warning: %u of %u pages"
-		    " given up; the record says which\n", item->path,
+		tell_line(stderr, "greffier: %s: warning: %u of %u pages "
+		    "given up; the record says which", item->path,
 		    end->lost, end->pages);
 	}
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/json_diff.h"
+#include "base/tell.h"
 #include "tool/ask_reader.h"
 #include "tool/plugin_verbs.h"
 #include "tool/plugin_write.h"
@@ -92,10 +93,10 @@ bless(const struct plugin_args *a, const char *folder, const json_t *sample)
 	int r;
 
 	if (got == NULL) {
-		warnx("%s", text(sample, "why"));
+		tell_warn("%s", text(sample, "why"));
 		return TOOL_SOME;
 	}
-	(void)printf("%s\n", name);
+	tell_line(stdout, "%s", name);
 	warn_recognised(a, sample);
 	(void)json_diff(json_is_null(expected) ? NULL : expected, got,
 	    show_difference, &shown);
@@ -104,7 +105,7 @@ bless(const struct plugin_args *a, const char *folder, const json_t *sample)
 		return 0;
 	}
 	if (!a->yes && isatty(STDIN_FILENO) != 1) {
-		warnx("%s: not blessed: not at a terminal, and no --yes",
+		tell_warn("%s: not blessed: not at a terminal, and no --yes",
 		    name);
 		return TOOL_SOME;
 	}
@@ -112,7 +113,7 @@ bless(const struct plugin_args *a, const char *folder, const json_t *sample)
 		return TOOL_SOME;
 	r = plugin_write_expected(folder, name, got);
 	if (r < 0)
-		warnx("%s/samples/%s: %s", folder, name, strerror(-r));
+		tell_warn("%s/samples/%s: %s", folder, name, strerror(-r));
 	return r < 0 ? TOOL_SOME : 0;
 }
 

@@ -8,9 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/tell.h"
+#include "base/utf8.h"
 #include "tool/setup.h"
 #include "tool/tool.h"
 
+#define NAME_SHOWN 300	/* bytes of a folder's name */
 #define NAMED_MAX 20	/* plugins; more are a list's business */
 #define CONF_FILE SYSCONFDIR "/greffier/greffier.yaml"
 
@@ -50,9 +53,9 @@ load(const struct setup *s, struct conf *ret_conf)
 	else
 		r = conf_load(path, ret_conf, &e);
 	if (r == -EINVAL && e.line > 0)
-		warnx("%s:%d:%d: %s", path, e.line, e.column, e.message);
+		tell_warn("%s:%d:%d: %s", path, e.line, e.column, e.message);
 	else if (r == -EINVAL)
-		warnx("%s: %s", path, e.message);
+		tell_warn("%s: %s", path, e.message);
 	else if (r < 0)
 		warnx("%s: %s", path, strerror(-r));
 	return r;
@@ -194,11 +197,13 @@ name_plugins(const char *folder)
 {
 	struct dirent **entry;
 	int n = scandir(folder, &entry, NULL, alphasort), named = 0;
+	char shown[NAME_SHOWN];
 
 	for (int i = 0; i < n; i++) {
+		utf8_show(entry[i]->d_name, shown, sizeof(shown));
 		if (named < NAMED_MAX && is_plugin(folder, entry[i]->d_name))
 			(void)fprintf(stderr, "%s %s", named++ == 0 ? "" : ",",
-			    entry[i]->d_name);
+			    shown);
 		free(entry[i]);
 	}
 	if (n >= 0)

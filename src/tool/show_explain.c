@@ -1,7 +1,9 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json_diff.h"
+#include "base/tell.h"
 #include "tool/show_explain.h"
 
 #define VALUE_SHOWN	110	/* bytes of a value on its line */
@@ -338,12 +340,18 @@ show_delib(const struct show *s, const json_t *told, const json_t *d)
 }
 
 void
-show_explain(const json_t *told, bool colours, FILE *out)
+show_explain(const json_t *answer, bool colours, FILE *out)
 {
+	/* Patterns, phrases and readings: what strangers wrote. */
+	json_t *told = json_diff_tame(answer);
 	const json_t *list = json_object_get(told, "deliberations"), *one;
 	struct show s = { out, colours };
 	size_t i;
 
+	if (told == NULL) {
+		tell_warn("%s", strerror(ENOMEM));
+		return;
+	}
 	show_candidates(&s, told);
 	json_array_foreach(list, i, one) {
 		char *pages = json_diff_shown(json_object_get(one, "pages"),
@@ -356,4 +364,5 @@ show_explain(const json_t *told, bool colours, FILE *out)
 		free(pages);
 		show_delib(&s, told, one);
 	}
+	json_decref(told);
 }

@@ -40,7 +40,7 @@ struct mark {
 	uint8_t		conf;	/* 0..100 */
 };
 
-/* A cell of a ruled table, or a drawn frame round some text. */
+/* A cell of a ruled table, or a drawn frame round some text.  Tables ascend. */
 struct cell {
 	struct box	box;
 	uint32_t	table;	/* cells of one table share it; a lone frame is a table of one */

@@ -245,6 +245,7 @@ get_cell(struct page *p, const json_t *a)
 	    !get_int(json_array_get(a, 4), 0, LIMIT_PAGE_CELLS, &table) ||
 	    !get_ints(a, 5, 2, 0, UINT16_MAX, place) ||
 	    !get_ints(a, 7, 2, 1, UINT16_MAX, span) ||
+	    (p->cells > 0 && table < p->cell[p->cells - 1].table) ||
 	    (c = page_add_cell(p, box)) == NULL)
 		return false;
 	c->table = (uint32_t)table;

@@ -105,7 +105,6 @@ read_layer(const struct sheet *sh, struct page *p)
 	double side = fmax(sh->layer->width, sh->layer->height);
 	struct rules rules;
 	double scale;
-	PIX *ink;
 
 	p->method = PAGE_LAYER;
 	p->dpi = (int32_t)fmin(LAYER_DPI, LIMIT_SIDE_PX * 72 / side - 1);
@@ -114,14 +113,12 @@ read_layer(const struct sheet *sh, struct page *p)
 	p->height = (int32_t)ceil(sh->layer->height * scale);
 	p->conf = 100;
 	add_layer(sh->layer, scale, false, p);
-	ink = sh->rules == NULL ? NULL : pixThresholdToBinary(sh->rules, 200);
-	if (ink != NULL &&
-	    rules_find_drawn(ink, sh->rules_dpi, &rules) == 0) {
+	if (sh->rules != NULL &&
+	    rules_find_drawn(sh->rules, sh->rules_dpi, &rules) == 0) {
 		cells_find(&rules, sh->rules_dpi,
 		    (double)p->dpi / sh->rules_dpi, p);
 		rules_free(&rules);
 	}
-	pixDestroy(&ink);
 }
 
 static uint8_t

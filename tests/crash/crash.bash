@@ -66,7 +66,7 @@ all_away() {
 
 # Until it is dead or has nothing left to do; says whether it lives.
 until_dead_or_done() { # seconds
-	local end=$((SECONDS + ${1:-20}))
+	local end=$((SECONDS + ${1:-60}))
 	while alive; do
 		! all_away || return 0
 		[ "$SECONDS" -lt "$end" ] || return 0
@@ -86,7 +86,7 @@ start_again() { # NAME=VALUE...
 			alive || break
 			nap
 		done
-		[[ $(<"$root/log") == *'another greffierd'* ]] || return 0
+		[[ $(<"$root/log") == *'another greffierd works here'* ]] || return 0
 		wait "$daemon" 2>/dev/null
 		nap
 	done
@@ -119,7 +119,7 @@ recover_and_count() { # NAME=VALUE...
 	pages_kept >"$root/kept"
 	: >"$root/asked"
 	start_again "$@"
-	until_dead_or_done || complain "died of itself after the restart"
+	until_dead_or_done 120 || complain "died of itself after the restart"
 	stopped=dead
 	alive && stop
 	[ "$stopped" = 0 ] || complain "ended badly: $stopped"

@@ -11,6 +11,7 @@ blind() {
 	soon said 'ready: '
 }
 content() { [ "$(<"$root/$1")" = "$2" ]; }
+# Said a moment after the scan is in its room.
 reads() { is "$(grep -c ': read: ' "$root/log")" "$1"; }
 
 # A little every 50 ms, for five times as long as a still file has to wait.
@@ -26,7 +27,7 @@ it_lets_a_slow_writer_finish() {
 	exec 9>&-
 	soon has done/slow.pdf
 	holds content done/slow.pdf "$(printf '%s;' {0..19})"
-	holds reads 1
+	soon reads 1
 }
 
 it_lets_a_writer_pause_who_is_known_to_write() {
@@ -42,7 +43,7 @@ it_lets_a_writer_pause_who_is_known_to_write() {
 	exec 9>&-
 	soon has done/pause.pdf
 	holds content done/pause.pdf beginend
-	holds reads 2
+	soon reads 2
 }
 
 # Taken in the pause, since nobody can tell; but not put away as half a scan.
@@ -60,7 +61,7 @@ it_takes_nothing_for_whole_that_grows_while_it_is_read() {
 	    "$root/out/pause.json"
 	soon nothing_in work
 	holds is "$(count out)" 1
-	holds reads 1
+	soon reads 1
 }
 
 # What half a scan was found to be is no verdict on the whole.
@@ -89,7 +90,7 @@ it_waits_for_a_file_that_is_made_cut_and_filled() {
 	printf 123456789 1<>"$root/inbox/smb.pdf"
 	soon has done/smb.pdf
 	holds content done/smb.pdf 123456789
-	holds reads 1
+	soon reads 1
 }
 
 it_leaves_a_temporary_until_it_has_its_name() {
@@ -106,7 +107,7 @@ it_leaves_a_temporary_until_it_has_its_name() {
 	mv "$root/inbox/b.pdf.part" "$root/inbox/b.pdf"
 	soon has done/a.pdf
 	soon has done/b.pdf
-	holds reads 3
+	soon reads 3
 }
 
 it_takes_a_hard_link_and_lets_go_of_the_other_name() {
@@ -119,7 +120,7 @@ it_takes_a_hard_link_and_lets_go_of_the_other_name() {
 	printf over >"$root/mine"
 	holds content done/l.pdf linked
 	holds content done/m.pdf linked
-	holds reads 1
+	soon reads 1
 	rm "$root/mine"
 }
 
@@ -135,7 +136,7 @@ it_takes_a_folder_of_500_moved_in_at_once() {
 	soon all_500
 	soon nothing_in work
 	holds is "$(count out)" 500
-	holds reads 500
+	soon reads 500
 }
 all_500() { [ "$(count done)" -eq 500 ]; }
 
@@ -150,7 +151,7 @@ it_takes_the_same_name_again_while_the_first_is_read() {
 	soon nothing_in work
 	holds is "$(cat "$root"/done/scan*.pdf | tr -d '\n' | wc -c)" 11
 	holds is "$(count out)" 2
-	holds reads 2
+	soon reads 2
 }
 is_two_scans() { [ "$(count done)" -eq 2 ]; }
 
@@ -163,7 +164,7 @@ it_reads_the_same_content_under_two_names_once() {
 	soon has done/a.pdf
 	soon has done/b.pdf
 	holds is "$(stat -c %i "$root/out/a.json")" "$(stat -c %i "$root/out/b.json")"
-	holds reads 1
+	soon reads 1
 	rmdir "$root/new"
 }
 

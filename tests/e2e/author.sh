@@ -181,6 +181,55 @@ for name in plugin.yaml samples/act-1/expected.json samples/act-1/pages.json; do
 done
 expect 0 "put back" plugin check mine
 
+# A hostile plugin.  Its rules are within each limit and take a minute together:
+# whoever checks it, or asks what it reads, is not kept for ever.
+hostile=bad/hostile/samples/a
+mkdir -p "$hostile"
+{
+	printf 'name: hostile\nrecognise:\n  all: ["commune de xanadou"]\n'
+	printf 'fields:\n  objet:\n'
+	for n in {1..100}; do
+		echo "    - '(?<value>(?:\w?\w?\w?\w? ?){$n,}+)[0-9]'"
+	done
+} >bad/hostile/plugin.yaml
+{
+	echo "COMMUNE DE XANADOU"
+	yes "objet $(printf 'a%.0s' {1..60})" | head -n 6000
+} >"$hostile/text.txt"
+echo '[]' >"$hostile/expected.json"
+ask_reader() {
+	"$top/greffier-reader" --plugins "$src/plugins" --plugins bad \
+	    --seconds 1 "$@" | cat
+	return "${PIPESTATUS[0]}"
+}
+expect 124 "a sample without end" ask_reader --samples bad
+says stderr "^$hostile: given up: .* 1.0 s" "a sample without end"
+expect 124 "rules without end" ask_reader --explain "$hostile"
+expect 124 "a sample without end, blessed" ask_reader --reread --plugin hostile
+says stderr "^$hostile: given up" "a sample without end, blessed"
+
+# Of many remarks on one plugin the first are told.
+{
+	printf 'name: hostile\nrecognise:\n  all: ["commune de xanadou"]\n'
+	printf 'fields:\n  objet:\n'
+	for n in {1..5000}; do
+		echo "    - 'cloche (?<value>sourde)'"
+	done
+} >bad/hostile/plugin.yaml
+echo "COMMUNE DE XANADOU" >"$hostile/text.txt"
+expect 1 "remarks without end" ask_reader --samples bad
+says stdout 'can never win' "remarks without end"
+says stdout 'plugin.yaml: and 4959 other remarks$' "remarks without end"
+[ "$(wc -l <stdout)" -lt 100 ] || fail "remarks without end: $(wc -l <stdout)"
+
+# Names that would forge a point of TAP, or command a terminal.
+mv "$hostile" "bad/hostile/samples/$(printf 'x\nok 9 - \033[31mgood # SKIP')"
+expect 1 "a name that forges" ask_reader --tap bad
+says stdout '^not ok [0-9]* - bad/hostile/samples/x ok 9 -  .31mgood \\# SKIP$' \
+    "a name that forges"
+grep -q "$(printf '\033')" stdout && fail "a name that forges: a raw escape"
+rm -r bad
+
 # A real scan through the real reader, its pages drawn.
 scan=$(find "$TEST_DIR/corpus" -name '*.png' | sort | head -n 1)
 expect 0 "a scan" plugin explain --html "$scan"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Thousands of scans in the inbox when the daemon starts, and a register ahead
 # of an act.  As a test with FILES=400; `make bench-daemon FILES=10000` is the
-# same, larger, and its figures are worth reading.
+# same, larger, and its figures are worth reading.  With REAL=1 the scans are
+# born-digital ones, and the real reader reads them.
 set -u
 . "$TEST_DIR/e2e/daemon.bash"
 
@@ -32,11 +33,21 @@ until_reached() { # count
 	done
 }
 
+digital=("$TEST_DIR"/corpus/*-digital.pdf)
+make_scan() { # number: no two are the same
+	[ -z "${REAL:-}" ] || cat "${digital[$1 % ${#digital[@]}]}"
+	printf '%% scan %s' "$1"
+}
+
 it_takes_a_backlog_without_growing_or_stalling() {
 	local began first ended early late files
 	configure 'readers: 2' 'settle: 50 ms'
+	[ -z "${REAL:-}" ] || configure 'readers: 2' 'settle: 50 ms' \
+	    "reader: $top_builddir/greffier-reader" \
+	    "plugins: [$top_srcdir/plugins]" \
+	    'budget: {open: 5 min, page: 5 min, record: 5 min}'
 	for ((i = 0; i < FILES; i++)); do
-		printf 'scan %s' "$i" >"$root/inbox/$i.pdf"
+		make_scan "$i" >"$root/inbox/$i.pdf"
 	done
 	began=$(now_ms)
 	start

@@ -434,6 +434,15 @@ it_is_alone_and_refuses_what_is_wrong() {
 	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?
 	holds is "$status" 78
 	holds grep -q 'greffier.yaml:1:1: .*"settle"' "$root/second"
+	for wrong in 'page: {without: lihgt}=1:17: .*"light"' \
+	    'output: {group: roto}=1:17: .*there is no group "roto"'; do
+		status=0
+		configure "${wrong%=*}"
+		"$top_builddir/greffierd" -t -c "$root/greffier.yaml" \
+		    2>"$root/second" || status=$?
+		holds is "$status" 78
+		holds grep -q "greffier.yaml:${wrong#*=}" "$root/second"
+	done
 	status=0
 	configure
 	"$top_builddir/greffierd" -t -c "$root/greffier.yaml" 2>"$root/second" || status=$?

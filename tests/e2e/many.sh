@@ -4,6 +4,8 @@
 set -eu
 top=$(realpath "${top_builddir:-.}")
 src=$(realpath "${top_srcdir:-$(dirname "$0")/../..}")
+# AddressSanitizer takes more memory than is allowed here.
+! nm "$top/greffierd" 2>/dev/null | grep -q __asan_init || exit 77
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

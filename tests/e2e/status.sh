@@ -45,7 +45,8 @@ it_says_so_when_no_daemon_is_there() {
 }
 
 it_tells_what_each_reader_does() {
-	configure 'readers: 1'
+	# It hangs for as long as it is asked about, on a busy machine too.
+	configure 'readers: 1' 'budget: {open: 5 s, page: 5 min, record: 5 s}'
 	start
 	soon said "ready: "
 	holds tells state running status
@@ -182,15 +183,22 @@ it_goes_on_where_nobody_can_ask() {
 	soon said "nobody can ask"
 	drop a.pdf one
 	soon has done/a.pdf
+	# Once there is a place for it, without a restart.
+	mkdir -p "$root/no/such/folder"
+	soon said "can be asked now"
+	holds greffier status
 	stop
+	rm -r "$root/no"
+	: >"$root/log"
 	# What stands there and is no socket is left alone.
 	echo precious >"$root/control"
 	configure
 	start
 	soon said "nobody can ask"
-	stop
 	holds is "$(cat "$root/control")" precious
 	rm "$root/control"
+	soon said "can be asked now"
+	holds greffier status
 }
 
 run_all "$@"

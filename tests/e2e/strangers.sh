@@ -35,6 +35,16 @@ PDF
 1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
 2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj
 PDF
+	for count in 1000000 2147483648 -3; do
+		pdf <<PDF | bad "says$count.pdf"
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Kids [3 0 R] /Count $count >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >> endobj
+PDF
+	done
+	# As many pages as it has objects may be true; those that are not there
+	# are lost, each with its reason, and the one that is there is read.
+	LC_ALL=C sed 's|^/Count 2$|/Count 9|' "$good" | bad says9.pdf
 	base64 -d <<<"$png_1x1" | bad dot.png
 	base64 -d <<<"$png_40000x40" | bad wide.png
 	head -c 40 "$TEST_DIR/corpus/landrecies-004-office.tif" | bad cut.tif
@@ -56,7 +66,13 @@ it_sets_each_aside_and_reads_the_good_one() {
 	soon all_failed
 	soon nothing_in work
 	holds has out/good.json
-	holds is "$(count done)" 1
+	soon has done/says9.pdf
+	holds said 'says9.pdf: read: 9 pages, 7 of them lost'
+	holds is "$(jq -c '[.ocr.pages[] | select(.erreur != null) | .page]' \
+	    "$root/out/says9.json")" '[3,4,5,6,7,8,9]'
+	holds is "$(jq -c .deliberations[0].objet "$root/out/says9.json")" \
+	    "$(jq -c .deliberations[0].objet "$root/out/good.json")"
+	holds is "$(count done)" 2
 	holds is "$(find "$root/inbox" -mindepth 1 | wc -l)" 2
 	while IFS= read -r -d '' file; do
 		name=${file##*/}
@@ -74,6 +90,9 @@ text.pdf: unknown-type
 program.tif: unknown-type
 encrypted.pdf: encrypted
 no-page.pdf: no-page
+says1000000.pdf: damaged
+says2147483648.pdf: damaged
+says-3.pdf: damaged
 dot.png: too-small
 wide.png: too-many-pixels
 truncated.pdf: damaged
@@ -85,6 +104,6 @@ VERDICTS
 failed_scans() {
 	find "$root/failed" -type f ! -name '*.raison.txt' ! -name '*.json' "$@"
 }
-all_failed() { [ "$(failed_scans -printf x | wc -c)" -eq 11 ]; }
+all_failed() { [ "$(failed_scans -printf x | wc -c)" -eq 14 ]; }
 
 run_all "$@"

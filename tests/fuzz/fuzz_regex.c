@@ -59,6 +59,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	at = (size_t)(end - data) + 1;
 	pattern = strndup((const char *)data, at - 1);
 	fold = text_fold((const char *)data + at, size - at, &len);
+	regex_machine_code(size % 3 == 0);
 	re = regex_new(pattern, 1, 1);
 	if (regex_compile(re, &err) == 0) {
 		search(re, fold, len);

@@ -1,0 +1,36 @@
+#ifndef GREFFIER_REGEX_INDEX_H
+#define GREFFIER_REGEX_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct regex_need;
+
+/*
+ * Where the words of a text are, made once for all patterns that meet it: what
+ * a pattern needs (regex_need.h) tells where in the text it may match at all.
+ * One text at a time.  Memory by xalloc.h.
+ */
+
+/*
+ * From now on s[0..len), which stays as it is; NULL for none.  False for the
+ * few texts whose letters have other cases than ours: they are as none.
+ */
+bool	regex_index_make(const char *s, size_t len);
+
+/* Is s[0..len) a part of it? */
+bool	regex_index_has(const char *s, size_t len);
+
+/*
+ * A bit for each byte of a part of it: may a match within the part begin there,
+ * of a search that begins at `from`, before its end?  NULL where none may.  Good
+ * until the next call.
+ */
+const uint64_t *regex_index_starts(const struct regex_need *need,
+	    const char *s, size_t len, size_t from);
+
+/* The need is no more: another may get its address. */
+void	regex_index_forget(const struct regex_need *need);
+
+#endif /* GREFFIER_REGEX_INDEX_H */
