@@ -34,11 +34,14 @@ static const char *const words[] = {
 	"certifie", "executoire",
 };
 
-/* Letters to change, add or leave out (Levenshtein), `limit` + 1 at most. */
+/*
+ * Letters to change, add or leave out (Levenshtein), `limit` + 1 at most: no
+ * row has fewer than the one before, so most words are done after a few.
+ */
 static size_t
 distance(const char *a, size_t na, const char *b, size_t nb, size_t limit)
 {
-	size_t row[FORMULA_MAX + 1], corner, above, best;
+	size_t row[FORMULA_MAX + 1], corner, above, best, least;
 
 	if (na > nb + limit || nb > na + limit)
 		return limit + 1;
@@ -46,7 +49,7 @@ distance(const char *a, size_t na, const char *b, size_t nb, size_t limit)
 		row[j] = j;
 	for (size_t i = 1; i <= na; i++) {
 		corner = row[0];
-		row[0] = i;
+		row[0] = least = i;
 		for (size_t j = 1; j <= nb; j++) {
 			above = row[j];
 			best = corner + (a[i - 1] != b[j - 1]);
@@ -55,8 +58,12 @@ distance(const char *a, size_t na, const char *b, size_t nb, size_t limit)
 			if (row[j - 1] + 1 < best)
 				best = row[j - 1] + 1;
 			row[j] = best;
+			if (best < least)
+				least = best;
 			corner = above;
 		}
+		if (least > limit)
+			return limit + 1;
 	}
 	return row[nb];
 }
