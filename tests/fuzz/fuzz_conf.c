@@ -3,6 +3,7 @@
 
 #include "conf/conf.h"
 #include "../support/fuzz.h"
+#include "../support/fuzz_fyaml.h"
 
 static char *
 print(const struct conf *c, enum conf_style style, size_t *ret_len)

@@ -7,6 +7,7 @@
 #include "plugin/plugin_set.h"
 #include "plugin/plugin_yaml.h"
 #include "../support/fuzz.h"
+#include "../support/fuzz_fyaml.h"
 
 static struct plugin *engine;
 

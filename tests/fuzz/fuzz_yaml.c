@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "base/yaml.h"
 #include "../support/fuzz.h"
+#include "../support/fuzz_fyaml.h"
 
 static int lines;
 
