@@ -47,6 +47,28 @@ send_bytes(const uint8_t *data, size_t size, size_t fds)
 	MUST(sendmsg(pair[0], &h, MSG_NOSIGNAL) == (ssize_t)size);
 }
 
+/*
+ * What a fuzzer's bytes say, at the length that its kind has: it guesses none.
+ * How long it is.
+ */
+static size_t
+message_of(const uint8_t *data, size_t size, struct message *ret)
+{
+	static const size_t bytes[MESSAGE_KINDS] = {
+		[MESSAGE_JOB] = sizeof(ret->u.job),
+		[MESSAGE_READY] = sizeof(ret->u.ready),
+		[MESSAGE_EXITED] = sizeof(ret->u.exited),
+	};
+
+	memset(ret, 0, sizeof(*ret));
+	ret->kind = data[0] % MESSAGE_KINDS;
+	size--;
+	if (size > bytes[ret->kind])
+		size = bytes[ret->kind];
+	memcpy(&ret->u, data + 1, size);
+	return offsetof(struct message, u) + bytes[ret->kind];
+}
+
 static void
 close_both(const int *fd)
 {
@@ -55,25 +77,32 @@ close_both(const int *fd)
 }
 
 /*
- * The first byte: how many descriptors go along, and whether they are wanted.
+ * The first byte: how many descriptors go along, whether they are wanted, and
+ * whether the bytes are a packet or what a message says.
  * What is taken is whole, is what was sent, and goes through once more; none
  * of the descriptors stays open.
  */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct message m = { 0 }, again = { 0 };
+	struct message m = { 0 }, again = { 0 }, said;
+	const uint8_t *bytes = data + 1;
+	size_t len = size - 1;
 	int fd[MESSAGE_FDS], back[MESSAGE_FDS], next;
 	bool wanted, carried;
 
 	if (size < 2)
 		return 0;
 	wanted = (data[0] & 4) == 0;
-	send_bytes(data + 1, size - 1, data[0] & 3);
+	if ((data[0] & 8) != 0) {
+		len = message_of(data + 1, size - 1, &said);
+		bytes = (const uint8_t *)&said;
+	}
+	send_bytes(bytes, len, data[0] & 3);
 	if (message_receive(pair[1], &m, wanted ? fd : NULL) == 0) {
 		carried = m.kind == MESSAGE_JOB;
-		MUST(size - 1 <= sizeof(m));
-		MUST(memcmp(&m, data + 1, size - 1) == 0);
+		MUST(len <= sizeof(m));
+		MUST(memcmp(&m, bytes, len) == 0);
 		MUST(carried == ((data[0] & 3) == MESSAGE_FDS));
 		MUST(message_send(pair[0], &m, carried ? fd : NULL) == 0);
 		MUST(message_receive(pair[1], &again, back) == 0);
