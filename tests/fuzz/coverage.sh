@@ -22,4 +22,5 @@ for target; do
 done
 llvm-profdata merge -o coverage/all.profdata coverage/*.profraw
 llvm-cov report "${objects[@]:1}" -instr-profile=coverage/all.profdata \
-    -show-region-summary=false -show-branch-summary=false
+    -show-region-summary=false -show-branch-summary=false \
+    -ignore-filename-regex='^/usr/|/tests/'

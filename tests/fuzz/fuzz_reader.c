@@ -58,7 +58,39 @@ read_drawing(PIX *pix, int32_t dpi, struct page *p)
 		marks_find(c.grey, c.ink, c.dpi, p);
 		(void)clean_mend(&c);
 	}
+	MUST(clean_turn_over(&c) < 0 || c.rotation < 360);
 	clean_free(&c);
+}
+
+/* And of a page of digital words, whose lines alone are drawn. */
+static void
+read_lines(PIX *drawn, int32_t dpi, struct page *p)
+{
+	PIX *ink = pixThresholdToBinary(drawn, 200);
+	struct rules rules;
+
+	if (ink != NULL && rules_find_drawn(ink, dpi, &rules) == 0) {
+		cells_find(&rules, dpi, 1, p);
+		rules_free(&rules);
+	}
+	pixDestroy(&ink);
+}
+
+/* Digital words that say all say so once more, alone. */
+static void
+check_typed(struct source *s, uint32_t number, const struct sheet *sh)
+{
+	struct sheet typed;
+
+	if (sheet_take_typed(s, number, &typed) != VERDICT_OK)
+		return;
+	MUST(typed.pix == NULL);
+	if (typed.layer != NULL) {
+		check_layer(typed.layer);
+		MUST(sh->pix == NULL && sh->layer != NULL &&
+		    sh->layer->words == typed.layer->words);
+	}
+	sheet_free(&typed);
 }
 
 static void
@@ -79,6 +111,9 @@ read_sheet(struct source *s, uint32_t number)
 		MUST(pixGetHeight(sh.pix) <= LIMIT_SIDE_PX);
 		read_drawing(sh.pix, sh.dpi, p);
 	}
+	if (sh.rules != NULL)
+		read_lines(sh.rules, sh.rules_dpi, p);
+	check_typed(s, number, &sh);
 	page_free(p);
 	sheet_free(&sh);
 }
