@@ -47,13 +47,15 @@ check_text(const struct text *t)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct text *t = text_from_utf8((const char *)data, size);
-	struct text *whole = text_whole(t->page, t->pages);
+	struct text *t = text_from_utf8((const char *)data, size), *whole;
 
 	check_text(t);
-	check_text(whole);
 	free(text_line(t, size % (t->len + 1), t->len));
-	text_free(whole);
+	if (size % 4 == 0) {	/* the layout has its own target */
+		whole = text_whole(t->page, t->pages);
+		check_text(whole);
+		text_free(whole);
+	}
 	text_free(t);
 	fold_again((const char *)data, size);
 	return 0;
