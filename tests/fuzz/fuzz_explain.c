@@ -8,18 +8,19 @@ static struct plugin_set *set;
 
 static const char *const names[] = {
 	"below", "cell", "generique", "list", "right", "samarcande", "table",
-	"xanadou", NULL
+	"xanadou", "petit", NULL
 };
 
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	static const char *const folders[] = {
-		"tests/plugin/place", "tests/plugin/explain"
+		"tests/plugin/place", "tests/plugin/explain",
+		"tests/fuzz/plugins"
 	};
 
 	(void)argc, (void)argv;
-	set = fuzz_plugins(folders, 2);
+	set = fuzz_plugins(folders, 3);
 	fuzz_plugins_are(set, names);
 	return 0;
 }

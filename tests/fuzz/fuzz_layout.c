@@ -8,7 +8,8 @@
 #include "words/page.h"
 
 static const char *const words[] = { "Envoyé en", "-", "|", "23", "préfecture",
-    "le", "Maire", "059-215967302-20250625-30-DE", NULL };
+    "le", "Maire", "059-215967302-20250625-30-DE", "Septembne",
+    "délibératlon", "CONSE1L", "pouvolrs", "l'", "com-", NULL };
 
 /* Any page is read, and no word twice. */
 int
@@ -31,6 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		seen[t->word[i].word] = true;
 	}
 	free(seen);
+	free(text_other_line(t, 0, t->len));
 	text_free(t);
 	page_free(p);
 	return 0;

@@ -36,7 +36,7 @@ static const char *const few_names[] = {
 	"stamps-are-no-part-of-the-body", "stated-by-the-recognised-words",
 	"sub-patterns-of-ones-own-and-inherited", "sub-patterns-to-inherit",
 	"sums-and-references-without-a-rule", "unless-refuses-a-match",
-	"until-ends-the-value", NULL
+	"until-ends-the-value", "petit", NULL
 };
 
 static const char *const shipped_names[] = {

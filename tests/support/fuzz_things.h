@@ -46,6 +46,8 @@ fuzz_thing(struct page *p, const uint8_t *d, const char *const *words)
 	} else {
 		w = page_add_word(p, words[d[5] % n], b, 0, d[6], WORD_OCR);
 		w->second = d[0] == 255;
+		if (d[0] == 253)	/* seen otherwise as well */
+			word_set_other(w, words[d[6] % n]);
 	}
 }
 
