@@ -35,7 +35,7 @@ if [ "${FUZZ_FORM:-}" = short ]; then
 	# A second thread to look at how much memory is taken would have every
 	# malloc() lock.
 	options+=(-rss_limit_mb=0)
-	ulimit -v 4194304
+	grep -q __asan_init "$top_builddir/tests/fuzz/$name" || ulimit -v 4194304
 	export GLIBC_TUNABLES=glibc.malloc.tcache_count=2000
 elif [ -d "$found/$name-short" ]; then
 	seeds+=("$found/$name-short")
