@@ -14,7 +14,7 @@ for target; do
 	name=${target##*/}
 	LLVM_PROFILE_FILE=coverage/$name.profraw bash \
 	    "$top_srcdir/tests/fuzz/run.sh" "$name" -runs=0 -max_len=1048576 \
-	    >"coverage/$name.log" 2>&1 || {
+	    -timeout=600 >"coverage/$name.log" 2>&1 || {
 		tail -n 20 "coverage/$name.log" >&2
 		exit 1
 	}
