@@ -341,6 +341,7 @@ say(const char *text)
 static void
 take_option(struct args *a, int option)
 {
+	unsigned long seconds;
 	char *end;
 
 	switch (option) {
@@ -380,10 +381,11 @@ take_option(struct args *a, int option)
 		a->quick = true;
 		break;
 	case OPT_SECONDS:
-		a->seconds = (unsigned)strtoul(optarg, &end, 10);
-		if (*end != '\0' || a->seconds < 1 || a->seconds > SECONDS_MAX)
+		seconds = strtoul(optarg, &end, 10);
+		if (*end != '\0' || seconds < 1 || seconds > SECONDS_MAX)
 			errx(EX_USAGE, "--seconds: a number from 1 to %d",
 			    SECONDS_MAX);
+		a->seconds = (unsigned)seconds;
 		break;
 	case 'V':
 		say("greffier-reader " VERSION "\n");

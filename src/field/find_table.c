@@ -13,6 +13,7 @@
 #define TAKES 2		/* columns that a rule may take */
 #define HEAD_ROWS 3	/* of a table that may hold its headings */
 #define HEAD_TIMES 16	/* that a page's words may be read as headings */
+#define TICK_CELLS 4096	/* of a page, looked at for a tick that was misread */
 
 /* Which columns of a table the rule's headings stand over. */
 struct heads {
@@ -21,6 +22,7 @@ struct heads {
 	int	take[TAKES];		/* column, or -1 */
 	int	*where;			/* one per rule->where */
 	size_t	left;			/* words to be read on this page yet */
+	size_t	ticks;			/* cells to be looked at for ticks yet */
 };
 
 /* Of no word where cells that lie over each other have used up `left`. */
@@ -195,15 +197,16 @@ read_row(const struct view *v, uint32_t page, const struct grid *g, int row,
 /* Has the row tick boxes, and none of them ticked?  Then one was misread. */
 static bool
 is_doubtful(const struct text *t, uint32_t page, const struct grid *g, int row,
-    const struct heads *h)
+    struct heads *h)
 {
 	bool boxes = false;
 
-	for (int column = 0; column < h->columns; column++) {
+	for (int column = 0; column < h->columns && h->ticks > 0; column++) {
 		const struct cell *c = grid_at(g, row, column);
 
 		if (c == NULL || c->column != column)
 			continue;
+		h->ticks--;
 		if (is_ticked(t, page, c))
 			return false;
 		for (size_t i = 0; i < t->page[page]->marks && !boxes; i++)
@@ -216,7 +219,7 @@ is_doubtful(const struct text *t, uint32_t page, const struct grid *g, int row,
 /* Give the rows of one table; false when the taker has enough. */
 static bool
 give_rows(const struct view *v, struct span where, uint32_t page,
-    const struct grid *g, const struct rule *rule, const struct heads *h,
+    const struct grid *g, const struct rule *rule, struct heads *h,
     find_taker *take, void *ctx)
 {
 	bool more = true;
@@ -248,7 +251,7 @@ find_heads(const struct text *t, uint32_t page, const struct grid *g,
 	for (int row = 0; row < g->rows && row < HEAD_ROWS; row++) {
 		*h = (struct heads){ .row = row, .columns = g->columns,
 		    .where = h->where, .take = { h->take[0], h->take[1] },
-		    .left = h->left };
+		    .left = h->left, .ticks = h->ticks };
 		if (g->columns == carried && row == 0 && carried > 0 &&
 		    first->box.y < t->page[page]->height / 3) {
 			h->row = -1;
@@ -273,6 +276,7 @@ give_tables(const struct view *v, struct span where, uint32_t page,
 
 	(void)text_words_on(v->text, page, &n);
 	h->left = HEAD_TIMES * (n + 1);
+	h->ticks = TICK_CELLS;
 	for (size_t i = 0; i < p->cells && more && h->left > 0; i += n) {
 		if (!grid_make(p, i, &g, &n))
 			continue;

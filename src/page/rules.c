@@ -294,33 +294,40 @@ has_run(PIX *ink, int length)
 	return false;
 }
 
-/* As whole(); but NULL where there are none, as well as for no memory. */
-static PIX *
-drawn(PIX *ink, int32_t dpi)
+/* As whole(), of a drawing; -ENOENT where there are none, or -ENOMEM. */
+static int
+find_drawn(PIX *ink, int32_t dpi, PIX **ret)
 {
-	/* What opens a little less than it says must not be missed. */
-	PIX *lines = has_run(ink, mm_px(LONG_MM, dpi) * 3 / 4) ?
-	    whole(ink, dpi) : NULL;
+	PIX *lines;
 
-	if (lines != NULL && is_empty(lines))
+	/* What opens a little less than it says must not be missed. */
+	if (!has_run(ink, mm_px(LONG_MM, dpi) * 3 / 4))
+		return -ENOENT;
+	if ((lines = whole(ink, dpi)) == NULL)
+		return -ENOMEM;
+	if (is_empty(lines)) {
 		pixDestroy(&lines);
-	return lines;
+		return -ENOENT;
+	}
+	*ret = lines;
+	return 0;
 }
 
 int
 rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret)
 {
-	PIX *across = drawn(ink, dpi), *turned, *down;
+	PIX *across, *turned, *down;
+	int r;
 
-	if (across == NULL)
-		return -ENOENT;
+	if ((r = find_drawn(ink, dpi, &across)) < 0)
+		return r;
 	turned = pixRotateOrth(ink, 1);
-	down = turned == NULL ? NULL : drawn(turned, dpi);
+	r = turned == NULL ? -ENOMEM : find_drawn(turned, dpi, &down);
 	pixDestroy(&turned);
-	if (down != NULL)
+	if (r == 0)
 		return found(across, down, ret);
 	pixDestroy(&across);
-	return -ENOENT;
+	return r;
 }
 
 void

@@ -23,7 +23,7 @@
 
 #define MEMORY_BYTES	(1ULL << 30)
 #define PICTURES_MAX	100	/* pages; a browser must hold them */
-#define CPU_S		600	/* should our own deadline not hold */
+#define CPU_SPARE_S	60	/* beyond our own deadline, should it not hold */
 
 static void
 put(json_t *object, const char *key, json_t *value)
@@ -47,7 +47,8 @@ lock(const struct author *a, const char **ret_why)
 	json_object_seed(0);	/* while there is still a /dev/urandom */
 	r = sandbox_enter(&o, &abi);
 	if (r == 0)
-		r = sandbox_enter_child(MEMORY_BYTES, CPU_S);
+		r = sandbox_enter_child(MEMORY_BYTES,
+		    a->cpu_ms / 1000 + CPU_SPARE_S);
 	if (r < 0)
 		*ret_why = "cannot lock itself";
 	return r;

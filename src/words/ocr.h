@@ -31,8 +31,9 @@ int	ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
 	    enum ocr_layout layout, uint32_t *line, struct page *p);
 
 /*
- * From now on images are brought to this scale before they are read; boxes stay
- * in the image's own pixels.
+ * From now on, until it is set anew, images are made this many times as wide and
+ * as high before they are read (0.5 to 2; 1 at first); boxes stay in the image's
+ * own pixels.
  */
 void	ocr_set_scale(struct ocr *o, float x, float y);
 

@@ -32,7 +32,7 @@
 #define SURE_NUMBER 80	/* .. of a number of one or two */
 #define NUMBER_MAX 4	/* figures */
 #define NUMBER_SCALE 1.5f
-#define NARROW 0.84f		/* sound type reads as well, and faster */
+#define NARROW 0.84f		/* as well read, and faster: HACKING */
 #define TRIES_MAX 60		/* parts of a page: more is noise */
 #define UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
 
