@@ -22,7 +22,7 @@ struct heads {
 	int	take[TAKES];		/* column, or -1 */
 	int	*where;			/* one per rule->where */
 	size_t	left;			/* words to be read on this page yet */
-	size_t	ticks;			/* cells to be looked at for ticks yet */
+	size_t	ticks;			/* cells to be looked at for ticks */
 };
 
 /* Of no word where cells that lie over each other have used up `left`. */
