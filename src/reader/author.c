@@ -23,7 +23,7 @@
 
 #define MEMORY_BYTES	(1ULL << 30)
 #define PICTURES_MAX	100	/* pages; a browser must hold them */
-#define CPU_SPARE_S	60	/* beyond our own deadline, if it does not hold */
+#define CPU_SPARE_S	60	/* beyond our own deadline, should that fail */
 
 static void
 put(json_t *object, const char *key, json_t *value)
