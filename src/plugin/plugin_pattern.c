@@ -34,6 +34,66 @@ control_at(const unsigned char *s)
 	return 0;
 }
 
+/* Behind the quote that ends what begins at `s`; NULL: it does not end. */
+static const char *
+quote_end(const char *s, const char *end, char quote)
+{
+	for (; s < end; s++) {
+		if (quote == '"' && *s == '\\' && s + 1 < end)
+			s++;
+		else if (*s == quote && quote == '\'' && s + 1 < end &&
+		    s[1] == quote)
+			s++;
+		else if (*s == quote)
+			return s + 1;
+	}
+	return NULL;
+}
+
+/*
+ * "'^ L'acte'": a quoted text is done, and something else goes on.  Only a
+ * quote where a value or key may begin opens one.
+ */
+static bool
+is_cut_short(const char *s, const char *end)
+{
+	const char *begin = s, *after;
+
+	for (; s < end; s++) {
+		if ((*s != '\'' && *s != '"') ||
+		    (s > begin && strchr(" \t,[{", s[-1]) == NULL))
+			continue;
+		after = quote_end(s + 1, end, *s);
+		if (after == NULL)
+			return *s == '\'';
+		while (after < end && (*after == ' ' || *after == '\t'))
+			after++;
+		if (after < end && strchr(",]}:#\r", *after) == NULL)
+			return *s == '\'';
+		s = after - 1;
+	}
+	return false;
+}
+
+const char *
+plugin_yaml_hint(const char *data, size_t len, int line)
+{
+	const char *end = data + len, *line_end;
+
+	for (; data < end; data = line_end + 1) {
+		line_end = memchr(data, '\n', (size_t)(end - data));
+		if (line_end == NULL)
+			line_end = end;
+		/* The library may see it only in the next line. */
+		line--;
+		if (line <= 1 && is_cut_short(data, line_end))
+			return "; an apostrophe inside '...' is written ''";
+		if (line <= 0 || line_end == end)
+			break;
+	}
+	return "";
+}
+
 /* Where a pattern stands, for messages. */
 struct origin {
 	const char	*what;
@@ -56,7 +116,8 @@ refuse_controls(const char *source, const struct origin *o,
 			return plugin_yaml_refuse(err, o->line, o->column,
 			    "%s holds U+%04X, which YAML reads "
 			    "for \\%s in double quotes; write patterns in "
-			    "single quotes or as a block", o->what, code,
+			    "single quotes or as a block (an apostrophe "
+			    "inside '...' is written '')", o->what, code,
 			    escapes[i].written);
 	return plugin_yaml_refuse(err, o->line, o->column,
 	    "%s holds the control character U+%04X, which no page holds",

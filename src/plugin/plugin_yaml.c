@@ -411,6 +411,9 @@ take_fields(void *into, const struct yaml_node *node,
 	enum field_id id;
 	int r;
 
+	/* As a draft has it until its first line is struck free. */
+	if (node->kind == YAML_SCALAR && node->plain && node->value[0] == '\0')
+		return 0;
 	if (node->kind != YAML_MAP)
 		return plugin_yaml_refuse(err, node->line, node->column,
 		    "fields must be a map of fields and rules");
@@ -468,8 +471,9 @@ plugin_yaml_parse(const char *data, size_t len, struct plugin **ret,
 	int r;
 
 	if ((r = yaml_parse(data, len, &root, &why)) < 0) {
-		(void)plugin_yaml_refuse(err, why.line, why.column, "%s",
-		    r == -EINVAL ? why.message : strerror(-r));
+		(void)plugin_yaml_refuse(err, why.line, why.column, "%s%s",
+		    r == -EINVAL ? why.message : strerror(-r),
+		    r == -EINVAL ? plugin_yaml_hint(data, len, why.line) : "");
 		return r;
 	}
 	p = xcalloc(1, sizeof(*p));

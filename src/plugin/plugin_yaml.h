@@ -53,6 +53,9 @@ int	plugin_yaml_regex_key(const struct plugin *p,
 	    const struct yaml_node *node, const char *what,
 	    struct regex **ret, struct plugin_error *err);
 
+/* What may have made that line no YAML, to go behind the message; or "". */
+const char	*plugin_yaml_hint(const char *data, size_t len, int line);
+
 /* plugin_sub.c: the sub-patterns that a plugin names, and one of them. */
 struct regex_sub;
 int	plugin_sub_parse(struct plugin *p, const struct yaml_node *node,
