@@ -16,6 +16,8 @@
 #include "text/text.h"
 
 #define FALLBACK	"generique"
+#define NAMED_TOO	"; is the folder that holds it named too" \
+	" (--plugins FOLDER, or plugins in the configuration)?"
 #define EXTENDS_MAX	8	/* a chain longer than this is a mistake */
 
 struct plugin_set {
@@ -111,7 +113,8 @@ refuse_extends(const struct plugin_set *set, size_t i, const char *why,
 	return plugin_yaml_refuse(err, p->extends_line, p->extends_column,
 	    "%s \"%s\"%s%s%s", why != NULL ? why :
 	    "there is no plugin", p->extends,
-	    near != NULL ? "; did you mean \"" : "",
+	    near != NULL ? "; did you mean \"" :
+	    why == NULL ? NAMED_TOO : "",
 	    near != NULL ? near : "", near != NULL ? "\"?" : "");
 }
 
@@ -179,8 +182,10 @@ check_fallback(const struct plugin_set *set, const char *const *dirs,
 	if (found)
 		return 0;
 	if (set->n > 0)
-		return plugin_files_refuse(err, n > 0 ? dirs[0] :
-		    "the frozen plugins", "there is no plugin", FALLBACK);
+		return n > 0 ? plugin_files_refuse(err, dirs[0],
+		    "there is no plugin \"" FALLBACK "\"" NAMED_TOO, NULL) :
+		    plugin_files_refuse(err, "the frozen plugins",
+		    "there is no plugin", FALLBACK);
 	(void)plugin_files_refuse(err, "", n > 0 ? "no plugins in" :
 	    "no plugins", NULL);
 	for (size_t i = 0; i < n; i++) {
