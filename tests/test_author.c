@@ -93,6 +93,18 @@ static const struct {
 	{ "name: a\nrecognise: {all: [Xanadou], none: [XANADOU]}\n",
 	    "1:1 no text can be recognised: \"Xanadou\" is in all and in "
 	    "none" },
+	{ "name: a\nfields:\n  objet:\n    - '^ Objet ... (?<value>\\N+)'\n",
+	    "4:7 the points of the draft still stand here: put the page's "
+	    "words for \"...\" (any three characters are \".{3}\")" },
+	{ "name: a\nfields:\n  objet:\n    - '^ Objet \\... (?<value>\\N+)'\n",
+	    NULL },
+	{ "name: a\nfields:\n  membres.pouvoirs:\n"
+	    "    - {pattern: '^ Voix :', item: '(?<de>(?&person)) a \\w+'}\n",
+	    "4:35 item needs a group (?<a>...): name the groups de and a, "
+	    "who gives it and who holds it" },
+	{ "name: a\nfields:\n  membres.pouvoirs:\n    - {pattern: '^ Voix :',"
+	    " item: '(?<de>(?&person)) a (?<a>(?&person))'}\n", NULL },
+	{ "name: a\nfields:\n#  objet: ['...']\n", NULL },
 };
 
 static void

@@ -114,6 +114,53 @@ lint_regex(const struct lint *l, const struct regex *re)
 	    "repeats by itself already", (int)(a.end - a.start), a.start);
 }
 
+/* The points for which a draft asks the page's words. */
+static void
+lint_points(const struct lint *l, const struct regex *re)
+{
+	const char *source = re == NULL ? "" : regex_source(re), *s;
+	int line, column;
+
+	s = strstr(source, "...");
+	while (s != NULL && s > source && s[-1] == '\\')
+		s = strstr(s + 1, "...");
+	if (s == NULL)
+		return;
+	regex_place(re, &line, &column);
+	tell(l, line, column, "the points of the draft still stand here: put "
+	    "the page's words for \"...\" (any three characters are "
+	    "\".{3}\")");
+}
+
+/* Who gave it to whom is told by the groups alone. */
+static void
+lint_parts(const struct lint *l, const struct rule *r)
+{
+	const char *const *part = plugin_field_parts(
+	    plugin_fields[r->field].type);
+	const char *source = r->item == NULL ? "" : regex_source(r->item);
+	int line, column;
+
+	if (r->item == NULL || plugin_fields[r->field].type != TYPE_PROXIES)
+		return;
+	for (; *part != NULL; part++) {
+		size_t n = strlen(*part);
+		const char *s = strstr(source, *part);
+
+		while (s != NULL && (s == source ||
+		    strchr("<'", s[-1]) == NULL ||
+		    strchr(">'", s[n]) == NULL || s[n] == '\0'))
+			s = strstr(s + 1, *part);
+		if (s != NULL)
+			continue;
+		regex_place(r->item, &line, &column);
+		tell(l, line, column, "item needs a group (?<%s>...): name "
+		    "the groups de and a, who gives it and who holds it",
+		    *part);
+		return;
+	}
+}
+
 static bool
 same(const struct regex *a, const struct regex *b)
 {
@@ -184,8 +231,11 @@ lint_rule(const struct lint *l, const struct rule *r)
 	const struct regex *const re[] = { r->pattern, r->label, r->take[0],
 	    r->take[1], r->until, r->item, r->split, r->unless };
 
-	for (size_t i = 0; i < sizeof(re) / sizeof(re[0]); i++)
+	for (size_t i = 0; i < sizeof(re) / sizeof(re[0]); i++) {
 		lint_regex(l, re[i]);
+		lint_points(l, re[i]);
+	}
+	lint_parts(l, r);
 	for (size_t i = 0; i < r->headers; i++)
 		lint_regex(l, r->header[i]);
 	lint_order(l, r);
