@@ -151,6 +151,8 @@ static const struct {
 	{ "Étaient présents : Jean DUPONT, Anne MARTIN",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "1. Jean DUPONT\n2. Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	/* Bullets read as plus. */
+	{ "+ Jean DUPONT + Marie DURAND", "Jean DUPONT|Marie DURAND" },
 	/* Names that a narrow column cuts. */
 	{ "M. Jean\nDUPONT", "Jean DUPONT" },
 	{ "Jean DUPONT\nPaul LA\nFONTAINE\nAnne\nMARTIN",

@@ -43,7 +43,7 @@ static size_t
 dash(const char *s)
 {
 	static const char *const dashes[] = { "-", "\342\200\223",
-	    "\342\200\224", "\342\200\242", "\302\267", "*", "/" };
+	    "\342\200\224", "\342\200\242", "\302\267", "*", "+", "/" };
 
 	for (size_t k = 0; k < sizeof(dashes) / sizeof(dashes[0]); k++)
 		if (strncmp(s, dashes[k], strlen(dashes[k])) == 0)

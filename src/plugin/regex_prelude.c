@@ -13,7 +13,7 @@ static const struct {
 	{ "no",		/* n°, N°, nº, no, n', numero */
 	    "(?: n \\s? (?: [\xc2\xb0'\"*%^] | o\\b ) [.:]? | numero \\b )" },
 	{ "dash",	/* what begins an item at the start of a line */
-	    "(?: ^ \\s* (?: -+ | [*>~] | \xe2\x86\x92 | \\d{1,2} (?: [.)] (?!\\d)"
+	    "(?: ^ \\s* (?: -+ | [*>~] | \\+ (?= \\s ) | \xe2\x86\x92 | \\d{1,2} (?: [.)] (?!\\d)"
 	    " | \\s? \xc2\xb0 )"
 	    " | [a-h] \\) ) \\s* )" },
 	{ "d", "(?-i: [\\dOoIl|SB] )" },
