@@ -130,8 +130,14 @@ put_stated(struct buf *b, const json_t *delibs, const struct draft_phrase *ph,
 	const char *type = json_string_value(read_value(delibs,
 	    "collectivite", "type"));
 
-	if (n == 0 || name == NULL || strcasestr(ph[0].words, name) == NULL)
+	const char *at = n == 0 || name == NULL ? NULL :
+	    strcasestr(ph[0].words, name);
+
+	if (at == NULL)
 		return;
+	/* One cut at a line's end goes on to the words' own. */
+	if (draft_ends_loose(name, name + strlen(name)))
+		name = at;
 	xbuf_puts(b, "# What these words state, as it is to be written.\n"
 	    "stated:\n  collectivite: {nom: ");
 	put_quoted(b, name);
@@ -158,9 +164,9 @@ is_read(const json_t *delibs, enum field_id f)
 
 /* How a rule of a field begins, on one line; NULL: it is found without any. */
 static const char *
-rule_hint(enum field_type type)
+rule_hint(enum field_id f)
 {
-	switch (type) {
+	switch (plugin_fields[f].type) {
 	case TYPE_DATE:
 		return "'... (?<value>(?&date))'";
 	case TYPE_HOUR:
@@ -169,9 +175,15 @@ rule_hint(enum field_type type)
 		return "'... (?<value>(?&number))'";
 	case TYPE_PERSON:
 		return "'... (?<value>(?&person))'";
-	case TYPE_PERSONS:
 	case TYPE_PROXIES:
+		return "{pattern: '^ ...', until: '^ ...', "
+		    "item: '(?<de>(?&person)) ... (?<a>(?&person))'}";
 	case TYPE_ITEMS:
+		if (f == FIELD_VISAS || f == FIELD_CONSIDERANTS)
+			return "{pattern: '^ (?<value>... \\N+)', "
+			    "until: '^ ...', choose: every}";
+		return "{pattern: '^ ...', until: '^ ...'}";
+	case TYPE_PERSONS:
 		return "{pattern: '^ ...', until: '^ ...'}";
 	case TYPE_BOOL:
 	case TYPE_ENUM:
@@ -190,10 +202,12 @@ put_fields(struct buf *b, json_t *const *delibs, size_t n)
 {
 	xbuf_puts(b, "# Not read in any of these scans.  For what the pages do "
 	    "state, put the page's own\n# words for the points and strike the "
-	    "mark of the line; leave out the others.  On a\n# page of frames: "
-	    "[{label: '...', value: right}], or below, or cell.\n#fields:\n");
+	    "mark of the line; leave out the others.  A \\ stands\n# before "
+	    "each of ( ) ? . + [ ] * { } | \\ of these words; an apostrophe "
+	    "inside '...' is\n# written ''.  On a page of frames: "
+	    "[{label: '...', value: right}], or below, or cell.\nfields:\n");
 	for (enum field_id f = 0; f < FIELDS; f++) {
-		const char *hint = rule_hint(plugin_fields[f].type);
+		const char *hint = rule_hint(f);
 		size_t i = 0;
 
 		while (i < n && !is_read(delibs[i], f))

@@ -16,6 +16,7 @@
 #define NAME_WORTH	60
 #define KIND_WORTH	20	/* it says what the body is */
 #define LINE_COST	2	/* each line further down */
+#define LOOSE_COST	30	/* "... de la": it goes on */
 #define SPARE_COST	1	/* each letter that others have too */
 
 struct hunt {
@@ -133,8 +134,25 @@ begins_with_kind(const char *words)
 	return false;
 }
 
+bool
+draft_ends_loose(const char *start, const char *end)
+{
+	static const char *const words[] = { "de", "du", "des", "la", "le",
+	    "les", "et", "en", "sur", "d'", "l'" };
+	const char *word = end;
+
+	while (word > start && word[-1] != ' ')
+		word--;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strlen(words[i]) == (size_t)(end - word) &&
+		    strncasecmp(word, words[i], strlen(words[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
-try(struct hunt *h, const char *start, const char *end, int line)
+try(struct hunt *h, const char *start, const char *end, int line, bool loose)
 {
 	char *words = xstrndup(start, (size_t)(end - start));
 	int worth;
@@ -144,20 +162,21 @@ try(struct hunt *h, const char *start, const char *end, int line)
 		free(words);
 		return;
 	}
-	worth = -LINE_COST * line - SPARE_COST * spare_letters(h, words);
+	worth = -LINE_COST * line - SPARE_COST * spare_letters(h, words) -
+	    (loose ? LOOSE_COST : 0);
 	if (h->name != NULL && strcasestr(words, h->name) != NULL)
 		worth += NAME_WORTH +
 		    (begins_with_kind(words) ? KIND_WORTH : 0);
 	keep(h, words, worth);
 }
 
-/* All runs of words of one line. */
+/* All runs of words that begin before `own_end`: what is behind goes on. */
 static void
-hunt_line(struct hunt *h, const char *line, const char *end, int number)
+hunt_line(struct hunt *h, const char *line, const char *own_end, int number)
 {
-	const char *to;
+	const char *end = line + strlen(line), *to;
 
-	for (const char *from = line; from < end; from++) {
+	for (const char *from = line; from < own_end; from++) {
 		if (*from == ' ' || (from > line && from[-1] != ' '))
 			continue;
 		to = from;
@@ -165,7 +184,8 @@ hunt_line(struct hunt *h, const char *line, const char *end, int number)
 			to += to > from;
 			while (to < end && *to != ' ')
 				to++;
-			try(h, from, to, number);
+			try(h, from, to, number, draft_ends_loose(from, to) ||
+			    (to > own_end && to < end));
 		}
 	}
 }
@@ -186,6 +206,45 @@ thin_out(struct hunt *h)
 	return h->found;
 }
 
+/* The words in capitals that a line begins with: where they end. */
+static const char *
+capitals_end(const char *s, const char *end)
+{
+	const char *ret = s, *word = s;
+
+	for (; word < end && strchr("\n\f", *word) == NULL; word++) {
+		while (word < end && strchr(" \n\f", *word) == NULL &&
+		    (*word < 'a' || *word > 'z'))
+			word++;
+		if (word < end && strchr(" \n\f", *word) == NULL)
+			break;
+		ret = word;
+		if (word == end || *word != ' ')
+			break;
+	}
+	return ret;
+}
+
+/* The line, with what begins the next where a name goes on in capitals. */
+static char *
+whole_line(const char *s, const char *end, const char **ret_end)
+{
+	const char *line_end = s;
+	char *line;
+
+	while (line_end < end && strchr("\n\f", *line_end) == NULL)
+		line_end++;
+	*ret_end = line_end;
+	if (line_end < end && *line_end == '\n' &&
+	    draft_ends_loose(s, line_end) &&
+	    capitals_end(line_end + 1, end) > line_end + 1)
+		line_end = capitals_end(line_end + 1, end);
+	line = xstrndup(s, (size_t)(line_end - s));
+	if (line_end > *ret_end)
+		line[*ret_end - s] = ' ';
+	return line;
+}
+
 size_t
 draft_phrases(struct known *const *scan, size_t n, const char *name,
     const struct draft_others *others, size_t max, struct draft_phrase *ret)
@@ -193,16 +252,16 @@ draft_phrases(struct known *const *scan, size_t n, const char *name,
 	struct hunt h = { scan, NULL, n, name, others, ret, 0, max };
 	const char *s = scan[0]->text->utf8;
 	const char *end = s + scan[0]->text->body_len, *line_end;
+	char *text;
 
 	h.text = xcalloc(n, sizeof(*h.text));
 	for (size_t i = 0; i < n; i++)
 		plugin_phrase_text_make(&h.text[i], scan[i]->text->fold,
 		    scan[i]->text->fold_body_len);
 	for (int line = 0; s < end && line < LINES_MAX; line++) {
-		line_end = s;
-		while (line_end < end && strchr("\n\f", *line_end) == NULL)
-			line_end++;
-		hunt_line(&h, s, line_end, line);
+		text = whole_line(s, end, &line_end);
+		hunt_line(&h, text, text + (line_end - s), line);
+		free(text);
 		s = line_end + 1;
 	}
 	for (size_t i = 0; i < n; i++)

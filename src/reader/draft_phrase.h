@@ -1,6 +1,7 @@
 #ifndef GREFFIER_DRAFT_PHRASE_H
 #define GREFFIER_DRAFT_PHRASE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct draft_others;
@@ -20,5 +21,8 @@ struct draft_phrase {
 size_t	draft_phrases(struct known *const *scan, size_t n, const char *name,
 	    const struct draft_others *others, size_t max,
 	    struct draft_phrase *ret);
+
+/* Does a name go on behind this one's last word, as behind "de la"? */
+bool	draft_ends_loose(const char *start, const char *end);
 
 #endif /* GREFFIER_DRAFT_PHRASE_H */

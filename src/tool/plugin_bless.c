@@ -75,7 +75,7 @@ ask(const char *name)
 {
 	char answer[16];
 
-	(void)printf("Let %s expect this from now on? [y/N] ", name);
+	(void)printf("Let %s expect this from now on? [y/o/N] ", name);
 	(void)fflush(stdout);
 	return fgets(answer, sizeof(answer), stdin) != NULL &&
 	    (answer[0] == 'y' || answer[0] == 'Y' || answer[0] == 'o' ||

@@ -210,7 +210,9 @@ look_first(const struct plugin_args *a, const char *folder)
 	struct stat st;
 
 	if (lstat(folder, &st) == 0) {
-		warnx("%s: is there already", folder);
+		warnx("%s: is there already; to add a scan, have it drafted "
+		    "elsewhere (-o FOLDER) and move its samples/* into "
+		    "%s/samples, then bless", folder, folder);
 		return TOOL_USAGE;
 	}
 	(void)mkdir(a->folder, 0777);	/* if it is not there */

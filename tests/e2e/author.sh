@@ -61,7 +61,35 @@ expect 0 "what is next" eval "$top/greffier plugin bless $next"
 says stdout 'as expected' "what is next"
 [ -s mine/xanadou/samples/act-1/pages.json ] || fail "a draft: no words"
 says mine/xanadou/samples/act-1/expected.json '"nom": "XANADOU"' "a draft"
+[ "$(grep -c '^fields:$' mine/xanadou/plugin.yaml)" -eq 1 ] || fail "a draft: no fields"
+for line in "membres.pouvoirs: .*item: '(?<de>(?&person)) ... (?<a>(?&person))'" \
+    "visas: .*choose: every" "considerants: .*choose: every"; do
+	says mine/xanadou/plugin.yaml "^#  $line" "a draft"
+done
 expect 2 "a draft again" plugin new -o mine xanadou --from act.txt
+says stderr 'is there already; to add a scan, .* mine/xanadou/samples' "a draft again"
+
+# A line of the draft struck free and not filled in is no rule yet.
+cp -r mine/xanadou kept
+sed -i -e '/^draft: true$/d' -e "s/^#\(  secretaire:\)/\1/" mine/xanadou/plugin.yaml
+expect 1 "points left" plugin check mine
+says stdout 'the points of the draft still stand here' "points left"
+rm -r mine/xanadou
+mv kept mine/xanadou
+
+# A name that goes on in the next line is recognised whole.
+sed -e 's/^COMMUNE DE XANADOU$/SYNDICAT DES FONTAINES DE LA\nHAUTE COMBRAILLE Canton de Xanadou/' act.txt >two.txt
+expect 0 "a name of two lines" plugin new -o two fontaines --from two.txt
+says two/fontaines/plugin.yaml '^  all: \["SYNDICAT DES FONTAINES DE LA HAUTE COMBRAILLE"\]$' "a name of two lines"
+says two/fontaines/plugin.yaml 'nom: "SYNDICAT DES FONTAINES DE LA HAUTE COMBRAILLE"' "a name of two lines"
+
+# Whoever forgets the folder of what is extended is told of it.
+got=0
+"$top/greffier" plugin check --config /dev/null --reader "$top/greffier-reader" \
+    --plugins mine mine >stdout 2>stderr || got=$?
+[ "$got" -ne 0 ] || fail "without generique: passes"
+cat stderr >>stdout
+says stdout 'there is no plugin "generique"; is the folder .*--plugins' "without generique"
 expect 2 "a folder in none" plugin new -o none/mine xanadou --from act.none
 says stderr 'none/mine: No such file' "a folder in none"
 expect 2 "a folder that is none" plugin new -o act.txt/x xanadou --from act.none
@@ -101,8 +129,7 @@ says stdout '^Read as xanadou' "what is read"
 says stdout '^      all  "COMMUNE DE XANADOU" found, page 1$' "what is read"
 [ "$(grep -c "$(printf '\033')" stdout)" -eq 0 ] || fail "colours in a file"
 
-cat >>mine/xanadou/plugin.yaml <<'END'
-fields:
+cat >>mine/xanadou/plugin.yaml <<'END' # below the draft's own fields:
   objet:
     - 'Ce dont on parla n° (?<value>\N+)'
 END
@@ -159,6 +186,23 @@ expect 1 "read otherwise" plugin check mine
 says stdout 'samples/act-1: /0/objet: expected null, read "Achat' "read otherwise"
 expect 1 "not asked" plugin bless --plugins mine xanadou
 says stdout '+ "Achat d.une cloche"' "not asked"
+# At a terminal, in either language.
+if python3 -c 'import pty' 2>/dev/null; then
+	cp mine/xanadou/samples/act-1/expected.json kept
+	bless_asked() {
+		python3 -c 'import os, pty, sys
+os.environ["TERM"] = "dumb"
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
+		    "$top/greffier" plugin bless --config /dev/null \
+		    --reader "$top/greffier-reader" \
+		    --plugins "$src/plugins" --plugins mine xanadou
+	}
+	bless_asked >asked <<<o || fail "asked: not blessed"
+	says asked 'expect this from now on? \[y/o/N\]' "asked"
+	cmp -s kept mine/xanadou/samples/act-1/expected.json &&
+	    fail "asked: o is not taken for yes"
+	mv kept mine/xanadou/samples/act-1/expected.json
+fi
 expect 2 "no such case" plugin bless --yes --plugins mine xanadou nowhere
 expect 0 "blessed" plugin bless --yes --plugins mine xanadou act-1
 expect 0 "blessed and checked" plugin check mine
