@@ -406,6 +406,10 @@ static const struct {
 	{ "[[:upper:]xyz] abc", "abc" },
 	{ "[\\c]xyz] abc", "abc" },
 	{ "abcd{2|xyz}", "abcd xyz" },
+	{ "abcd{,2} \\s", NULL },	/* as PCRE2's version has it */
+	{ "abcd{ 0,2} \\s", NULL },
+	{ "abcd{0,\t2} \\s", NULL },
+	{ "abcd{, \\s efg", "abcd & efg" },
 	{ "\\x<abc|def>", "abc def" },
 	{ "\\N{U+0041} \\s", NULL },
 	{ "(\\c() abc | def", "abc def" },

@@ -144,7 +144,10 @@ inside(const char *s, const char *end)
 	return s + n < end && s[n] == ':' ? s + n + 1 : NULL;
 }
 
-/* Behind {3}, {3,}, {,3} or {3,4}; where there is none, at `s`. */
+/*
+ * Behind {3}, {3,} or {3,4}; where there is none, at `s`.  From PCRE2 10.43 on
+ * there are others: counts_otherwise().
+ */
 static const char *
 after_count(const char *s, const char *end)
 {
@@ -154,7 +157,6 @@ after_count(const char *s, const char *end)
 	q += digits;
 	if (q < end && *q == ',') {
 		q++;
-		digits += strspn(q, "0123456789");
 		q += strspn(q, "0123456789");
 	}
 	return q < end && *q == '}' && digits > 0 ? q + 1 : s;
@@ -295,6 +297,26 @@ sets_layout(const char *spelt)
 	return false;
 }
 
+/*
+ * {,3} and { 0,3 } are quantifiers to PCRE2 10.43, and plain signs to those
+ * before it.
+ */
+static bool
+counts_otherwise(const char *spelt)
+{
+	const char *s = spelt;
+	size_t n;
+
+	while ((s = strchr(s, '{')) != NULL) {
+		s++;
+		n = strspn(s, " \t,0123456789");
+		if (s[n] == '}' && (*s == ',' || memchr(s, ' ', n) != NULL ||
+		    memchr(s, '\t', n) != NULL))
+			return true;
+	}
+	return false;
+}
+
 bool
 regex_atom_fits(const char *spelt)
 {
@@ -304,7 +326,7 @@ regex_atom_fits(const char *spelt)
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		if (strstr(spelt, signs[i]) != NULL)
 			return false;
-	return !sets_layout(spelt);
+	return !sets_layout(spelt) && !counts_otherwise(spelt);
 }
 
 const char *
