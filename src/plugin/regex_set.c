@@ -111,6 +111,15 @@ escape(const char *s, struct regex_set *ret, int *ret_c)
 	return true;
 }
 
+/* Behind the character at `s`, of as many bytes as it has. */
+static const char *
+after_char(const char *s, const char *end)
+{
+	for (s++; s < end && ((unsigned char)*s & 0xc0) == 0x80;)
+		s++;
+	return s;
+}
+
 /*
  * One thing in a class, and behind it: its bytes exactly, false where they are
  * not known.
@@ -132,13 +141,13 @@ item(const char **at, const char *end, struct regex_set *ret, bool *ret_wide)
 		/* A range from it on is not looked into. */
 		return s >= end || *s != '-' || s + 1 >= end;
 	}
-	*at = s + 1;
+	*at = s = after_char(s, end);
 	last = c;
-	if (s + 2 < end && s[1] == '-') {
-		if (s[2] == '\\' || s[2] == '[')
+	if (s + 1 < end && *s == '-') {
+		if (s[1] == '\\' || s[1] == '[')
 			return false;
-		last = (unsigned char)s[2];
-		*at = s + 3;
+		last = (unsigned char)s[1];
+		*at = after_char(s + 1, end);
 	}
 	*ret_wide = last >= 0x80;
 	for (; c <= last && c < 0x80; c++)
