@@ -574,6 +574,39 @@ START_TEST(a_search_in_the_subject_finds_what_others_find)
 }
 END_TEST
 
+/* Words that many parts hold: each part pays for its own, and pays. */
+START_TEST(a_part_pays_for_what_it_holds)
+{
+	enum { N = 20000, PART = 100 };
+	struct regex *re = regex_new("foo \\s bar", 1, 1);
+	char *text = xmalloc(N + 1);
+	struct regex_match m;
+
+	for (size_t i = 0; i < N; i += 4)
+		memcpy(text + i, "foo ", 5);
+	memcpy(text + N - 4, "bar ", 5);
+	regex_subject(text, N);
+	regex_budget();
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES - 1);
+	for (size_t i = 0; i < N - PART; i += PART * 10)
+		ck_assert_int_eq(regex_search(re, text + i, PART, 0, &m),
+		    -ENOENT);
+	ck_assert(regex_budget_has(REGEX_CHEAP));
+	/* Its bytes are cheaper than its words. */
+	regex_budget();
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES - N / 1024 - 2);
+	ck_assert_int_eq(regex_search(re, text, N - PART, 0, &m), -ENOENT);
+	ck_assert(!regex_budget_has(REGEX_CHEAP));
+	/* The last part has both. */
+	regex_budget();
+	ck_assert_int_eq(regex_search(re, text + N - PART, PART, 0, &m), 0);
+	ck_assert_uint_eq(m.start, PART - 8);
+	regex_subject(NULL, 0);
+	regex_free(re);
+	free(text);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -604,6 +637,7 @@ main(void)
 	tcase_add_loop_test(tc, what_a_pattern_cannot_do_without_is_known, 0,
 	    sizeof(needs) / sizeof(needs[0]));
 	tcase_add_test(tc, a_search_in_the_subject_finds_what_others_find);
+	tcase_add_test(tc, a_part_pays_for_what_it_holds);
 	tcase_add_loop_test(tc, where_a_match_may_begin_is_known, 0,
 	    BEGINNINGS);
 	suite_add_tcase(s, tc);

@@ -6,6 +6,8 @@
 #include "plugin/regex.h"
 #include "plugin/regex_budget.h"
 
+#define LOOKED_MAX	1024	/* for the price of a place */
+
 static const struct {
 	int64_t		whole;
 	uint32_t	steps;		/* for each place */
@@ -16,6 +18,7 @@ static const struct {
 };
 
 static int64_t spent[REGEX_WAYS];
+static size_t looked;		/* not spent yet */
 static unsigned int cuts, record;
 static pcre2_match_context *context[REGEX_WAYS];
 
@@ -23,6 +26,7 @@ void
 regex_budget(void)
 {
 	memset(spent, 0, sizeof(spent));
+	looked = 0;
 	cuts = 0;
 	record++;
 }
@@ -55,6 +59,14 @@ void
 regex_budget_spend(enum regex_budget_way way, size_t n)
 {
 	spent[way] += (int64_t)n;
+}
+
+void
+regex_budget_look(size_t n)
+{
+	looked += n;
+	regex_budget_spend(REGEX_CHEAP, looked / LOOKED_MAX);
+	looked %= LOOKED_MAX;
 }
 
 static int

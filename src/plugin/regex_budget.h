@@ -8,7 +8,8 @@
 #include <pcre2.h>
 
 /*
- * What the searches of one record may cost together; the inside of regex.c.
+ * What the searches of one record may cost together; the inside of
+ * regex_search.c.
  *
  * PCRE2's limit is for each place that a match may start at: several rules that
  * stay just below it at every place go on for hours.  So steps are counted, by
@@ -34,6 +35,12 @@ unsigned int regex_budget_record(void);
 
 bool	regex_budget_has(enum regex_budget_way way);
 void	regex_budget_spend(enum regex_budget_way way, size_t n);
+
+/*
+ * Bytes or places of a text were looked at without PCRE2: of the price of a
+ * place that it tries, many.
+ */
+void	regex_budget_look(size_t n);
 
 /* Its limits, to match by. */
 pcre2_match_context *regex_budget_context(enum regex_budget_way way);

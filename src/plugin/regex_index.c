@@ -2,22 +2,24 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "plugin/regex_budget.h"
 #include "plugin/regex_index.h"
 #include "plugin/regex_need.h"
 
 #define BUCKETS	4096
-#define NONE	UINT32_MAX
+#define NO_BUCKET	BUCKETS
 
-/* Three letters, and the places where they follow each other. */
+/* Three letters: the places where they follow each other, in their order. */
 struct bucket {
-	uint32_t	first, n;
+	uint32_t	first, n;	/* in indexed.place */
 };
 
 static struct {
 	const char	*s;		/* or NULL */
 	size_t		 len, room;
 	char		*small;		/* the same in small letters */
-	uint32_t	*next;		/* place with the same three letters */
+	uint16_t	*three;		/* the bucket of each place */
+	uint32_t	*place;		/* bucket by bucket */
 	struct bucket	 bucket[BUCKETS];
 
 	/* What was asked last: items of a list are looked for one by one. */
@@ -29,7 +31,7 @@ static struct {
 	bool		 met;
 	uint64_t	*starts, *others;
 	size_t		 words;		/* of room in each */
-} at;
+} indexed;
 
 /* A number for a letter or a figure, 0 for all else. */
 static uint32_t
@@ -46,63 +48,78 @@ class_of(char c)
 	return class[(unsigned char)c];
 }
 
-static struct bucket *
+static uint32_t
 bucket_of(uint32_t three)
 {
-	return &at.bucket[(three * UINT32_C(0x9e3779b1)) >> 20];
+	return (three * UINT32_C(0x9e3779b1)) >> 20;
 }
 
-static struct bucket *
+static const struct bucket *
 bucket_at(const char *s)
 {
-	return bucket_of(class_of(s[0]) << 12 | class_of(s[1]) << 6 |
-	    class_of(s[2]));
+	return &indexed.bucket[bucket_of(class_of(s[0]) << 12 |
+	    class_of(s[1]) << 6 | class_of(s[2]))];
 }
 
 static void
 make_room(size_t len)
 {
-	if (len <= at.room)
+	if (len <= indexed.room)
 		return;
-	at.small = xreallocarray(at.small, len, sizeof(*at.small));
-	at.next = xreallocarray(at.next, len, sizeof(*at.next));
-	at.room = len;
+	indexed.small = xreallocarray(indexed.small, len, sizeof(*indexed.small));
+	indexed.three = xreallocarray(indexed.three, len,
+	    sizeof(*indexed.three));
+	indexed.place = xreallocarray(indexed.place, len,
+	    sizeof(*indexed.place));
+	indexed.room = len;
 }
 
-/* Backwards, so that each bucket's places come in their order. */
+/* Which bucket each place is in, and how many are in each. */
+static void
+count_places(uint32_t ret_n[static BUCKETS + 1])
+{
+	uint32_t three = 0, known = 0, class;
+
+	memset(ret_n, 0, (BUCKETS + 1) * sizeof(*ret_n));
+	for (size_t i = indexed.len; i-- > 0;) {
+		class = class_of(indexed.s[i]);
+		indexed.small[i] = (char)tolower((unsigned char)indexed.s[i]);
+		three = three >> 6 | class << 12;
+		known = class == 0 ? 0 : known + 1;
+		indexed.three[i] = known < 3 ? NO_BUCKET :
+		    (uint16_t)bucket_of(three);
+		ret_n[indexed.three[i]]++;
+	}
+}
+
 static void
 fill_buckets(void)
 {
-	uint32_t three = 0, known = 0, class;
+	uint32_t n[BUCKETS + 1], first = 0;
 	struct bucket *b;
 
-	for (size_t i = 0; i < BUCKETS; i++)
-		at.bucket[i] = (struct bucket){ NONE, 0 };
-	for (size_t i = at.len; i-- > 0;) {
-		class = class_of(at.s[i]);
-		at.small[i] = (char)tolower((unsigned char)at.s[i]);
-		three = three >> 6 | class << 12;
-		known = class == 0 ? 0 : known + 1;
-		if (known < 3)
+	count_places(n);
+	for (size_t i = 0; i < BUCKETS; first += n[i], i++)
+		indexed.bucket[i] = (struct bucket){ .first = first };
+	for (size_t i = 0; i < indexed.len; i++) {
+		if (indexed.three[i] == NO_BUCKET)
 			continue;
-		b = bucket_of(three);
-		at.next[i] = b->first;
-		b->first = (uint32_t)i;
-		b->n++;
+		b = &indexed.bucket[indexed.three[i]];
+		indexed.place[b->first + b->n++] = (uint32_t)i;
 	}
 }
 
 bool
 regex_index_make(const char *s, size_t len)
 {
-	at.s = NULL;
-	at.need = NULL;
+	indexed.s = NULL;
+	indexed.need = NULL;
 	/* To PCRE2 the long s is an S, and the kelvin sign a K. */
-	if (s == NULL || len >= NONE || memmem(s, len, "\xc5\xbf", 2) != NULL ||
+	if (s == NULL || len >= UINT32_MAX || memmem(s, len, "\xc5\xbf", 2) != NULL ||
 	    memmem(s, len, "\xe2\x84\xaa", 3) != NULL)
 		return false;
-	at.s = s;
-	at.len = len;
+	indexed.s = s;
+	indexed.len = len;
 	make_room(len);
 	fill_buckets();
 	return true;
@@ -111,14 +128,14 @@ regex_index_make(const char *s, size_t len)
 bool
 regex_index_has(const char *s, size_t len)
 {
-	return at.s != NULL && s >= at.s && s + len <= at.s + at.len;
+	return indexed.s != NULL && s >= indexed.s && s + len <= indexed.s + indexed.len;
 }
 
 void
 regex_index_forget(const struct regex_need *need)
 {
-	if (at.need == need)
-		at.need = NULL;
+	if (indexed.need == need)
+		indexed.need = NULL;
 }
 
 /* The rarest three letters of a word; NULL where some are in no bucket. */
@@ -155,23 +172,41 @@ set_bits(uint64_t *bit, size_t from, size_t last)
 	bit[last / 64] |= tail;
 }
 
+/* How many of a bucket's places are before one of the text. */
+static uint32_t
+places_before(const struct bucket *b, size_t place)
+{
+	const uint32_t *places = indexed.place + b->first;
+	uint32_t low = 0, high = b->n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (places[middle] < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The word and what may stand before it, each time that it is in the part. */
 static bool
 mark_word(const struct regex_word *w, const char *part, size_t len,
     uint64_t *bit)
 {
-	size_t off = (size_t)(part - at.s), offset = 0, q, from, done = 0;
+	size_t off = (size_t)(part - indexed.s), offset = 0, q, from, done = 0;
 	const struct bucket *b = rarest(w, &offset);
+	uint32_t first, i;
 	bool any = false;
 
-	for (uint32_t i = b == NULL ? NONE : b->first; i != NONE;
-	    i = at.next[i]) {
-		if (i < off + offset)
-			continue;
-		q = i - offset - off;
+	if (b == NULL)
+		return false;
+	first = places_before(b, off + offset);
+	for (i = first; i < b->n; i++) {
+		q = indexed.place[b->first + i] - offset - off;
 		if (q + w->len > len)
 			break;
-		if (memcmp(at.small + off + q, w->text, w->len) != 0)
+		if (memcmp(indexed.small + off + q, w->text, w->len) != 0)
 			continue;
 		/* What is before the last one is marked with that. */
 		for (from = q; from > done && regex_set_has(&w->before,
@@ -181,6 +216,7 @@ mark_word(const struct regex_word *w, const char *part, size_t len,
 		done = q;
 		any = true;
 	}
+	regex_budget_look(i - first);
 	return any;
 }
 
@@ -201,19 +237,19 @@ mark_all(const struct regex_need *need, const char *part, size_t len)
 {
 	size_t words = len / 64 + 1;
 
-	if (words > at.words) {
-		at.starts = xreallocarray(at.starts, words,
-		    sizeof(*at.starts));
-		at.others = xreallocarray(at.others, words,
-		    sizeof(*at.others));
-		at.words = words;
+	if (words > indexed.words) {
+		indexed.starts = xreallocarray(indexed.starts, words,
+		    sizeof(*indexed.starts));
+		indexed.others = xreallocarray(indexed.others, words,
+		    sizeof(*indexed.others));
+		indexed.words = words;
 	}
 	for (size_t i = 0; i < need->n; i++) {
-		if (!mark_any(&need->any[i], part, len, i == 0 ? at.starts :
-		    at.others))
+		if (!mark_any(&need->any[i], part, len, i == 0 ? indexed.starts :
+		    indexed.others))
 			return false;
 		for (size_t k = 0; i > 0 && k < words; k++)
-			at.starts[k] &= at.others[k];
+			indexed.starts[k] &= indexed.others[k];
 	}
 	return true;
 }
@@ -224,26 +260,26 @@ mark_from(size_t from)
 {
 	uint64_t bit = UINT64_C(1) << from % 64;
 
-	if (!at.was)
-		at.starts[at.from / 64] &= ~(UINT64_C(1) << at.from % 64);
-	at.from = from;
-	at.was = (at.starts[from / 64] & bit) != 0;
-	at.starts[from / 64] |= bit;
+	if (!indexed.was)
+		indexed.starts[indexed.from / 64] &= ~(UINT64_C(1) << indexed.from % 64);
+	indexed.from = from;
+	indexed.was = (indexed.starts[from / 64] & bit) != 0;
+	indexed.starts[from / 64] |= bit;
 }
 
 const uint64_t *
 regex_index_starts(const struct regex_need *need, const char *s, size_t len,
     size_t from)
 {
-	if (at.need != need || at.part != s || at.part_len != len) {
-		at.met = mark_all(need, s, len);
-		at.was = true;
-		at.from = 0;
-		at.need = need;
-		at.part = s;
-		at.part_len = len;
+	if (indexed.need != need || indexed.part != s || indexed.part_len != len) {
+		indexed.met = mark_all(need, s, len);
+		indexed.was = true;
+		indexed.from = 0;
+		indexed.need = need;
+		indexed.part = s;
+		indexed.part_len = len;
 	}
-	if (at.met && need->at_from)
+	if (indexed.met && need->at_from)
 		mark_from(from);
-	return at.met ? at.starts : NULL;
+	return indexed.met ? indexed.starts : NULL;
 }
