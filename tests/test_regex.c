@@ -383,6 +383,7 @@ static const struct {
 } needs[] = {
 	{ "Date de convocation : (?&date)", "date & convocation" },
 	{ "(?&number) \\s+ voix", "voix" },
+	{ "\\d+ \\s (?: voix | votes ) \\s pour", "voix votes & pour" },
 	{ "ajourne | rejete{1,2}", "ajourne rejet" },
 	{ "(?: adopte | approuve ) \\s+ a \\s l'unanimite",
 	    "adopte approuve & unanimite" },

@@ -268,7 +268,7 @@ regex_code_ready(struct regex *re)
 }
 
 bool
-regex_code_counts(struct regex *re)
+regex_code_make_counted(struct regex *re)
 {
 	size_t offset;
 

@@ -124,9 +124,12 @@ after_group(const char *s, const char *end, bool free_layout)
 	return end;
 }
 
-/* Where the inside of a group begins, if it may be looked into; else NULL. */
+/*
+ * Where the inside of a plain group begins; else NULL.  What
+ * regex_atom_inside() also looks into is none: it may not be cut anywhere.
+ */
 static const char *
-inside(const char *s, const char *end)
+plain_inside(const char *s, const char *end)
 {
 	size_t n;
 
@@ -205,7 +208,7 @@ take(const char *s, const char *end, bool free_layout, struct regex_atom *ret)
 		after = after_class(s, end);
 	} else if (*s == '(') {
 		after = after_group(s, end, free_layout);
-		ret->in = inside(s, end);
+		ret->in = plain_inside(s, end);
 		ret->in_end = after - 1;
 	} else {
 		while (after < end && ((unsigned char)*after & 0xc0) == 0x80)

@@ -12,7 +12,11 @@
 struct regex_atom {
 	const char	*start, *end;
 	const char	*quantifier;	/* in [start, end); `end` for none */
-	const char	*in, *in_end;	/* of a plain group: what it holds */
+	/*
+	 * What a plain group holds, (x), (?i:x) or (?<name>x), which may be
+	 * cut short within; NULL for others.  The end is that of any bracket.
+	 */
+	const char	*in, *in_end;
 };
 
 /*
@@ -42,7 +46,8 @@ bool	regex_atom_fits(const char *spelt);
 
 /*
  * Of a pattern that fits: the inside of a bracket that only holds together or
- * captures; NULL for any other.
+ * captures; NULL for any other.  More than `in`: what is only followed, and never
+ * cut, may also be atomic, (?>x), or set its layout free by itself.
  */
 const char *regex_atom_inside(const char *s, const char *end);
 

@@ -29,8 +29,8 @@ struct regex {
 /* For a search that nobody compiled for: 0, or -EINVAL. */
 int	regex_code_ready(struct regex *re);
 
-/* Is there code that counts?  Compiled at the first use. */
-bool	regex_code_counts(struct regex *re);
+/* The code that counts, compiled at the first use; false where there is none. */
+bool	regex_code_make_counted(struct regex *re);
 
 /* The room for groups, which all share; the last match is in it. */
 pcre2_match_data *regex_code_data(void);

@@ -66,7 +66,8 @@ make_room(size_t len)
 {
 	if (len <= indexed.room)
 		return;
-	indexed.small = xreallocarray(indexed.small, len, sizeof(*indexed.small));
+	indexed.small = xreallocarray(indexed.small, len,
+	    sizeof(*indexed.small));
 	indexed.three = xreallocarray(indexed.three, len,
 	    sizeof(*indexed.three));
 	indexed.place = xreallocarray(indexed.place, len,
@@ -128,7 +129,8 @@ regex_index_make(const char *s, size_t len)
 bool
 regex_index_has(const char *s, size_t len)
 {
-	return indexed.s != NULL && s >= indexed.s && s + len <= indexed.s + indexed.len;
+	return indexed.s != NULL && s >= indexed.s &&
+	    s + len <= indexed.s + indexed.len;
 }
 
 void
@@ -245,8 +247,8 @@ mark_all(const struct regex_need *need, const char *part, size_t len)
 		indexed.words = words;
 	}
 	for (size_t i = 0; i < need->n; i++) {
-		if (!mark_any(&need->any[i], part, len, i == 0 ? indexed.starts :
-		    indexed.others))
+		if (!mark_any(&need->any[i], part, len, i == 0 ?
+		    indexed.starts : indexed.others))
 			return false;
 		for (size_t k = 0; i > 0 && k < words; k++)
 			indexed.starts[k] &= indexed.others[k];
@@ -261,7 +263,8 @@ mark_from(size_t from)
 	uint64_t bit = UINT64_C(1) << from % 64;
 
 	if (!indexed.was)
-		indexed.starts[indexed.from / 64] &= ~(UINT64_C(1) << indexed.from % 64);
+		indexed.starts[indexed.from / 64] &=
+		    ~(UINT64_C(1) << indexed.from % 64);
 	indexed.from = from;
 	indexed.was = (indexed.starts[from / 64] & bit) != 0;
 	indexed.starts[from / 64] |= bit;
@@ -271,7 +274,8 @@ const uint64_t *
 regex_index_starts(const struct regex_need *need, const char *s, size_t len,
     size_t from)
 {
-	if (indexed.need != need || indexed.part != s || indexed.part_len != len) {
+	if (indexed.need != need || indexed.part != s ||
+	    indexed.part_len != len) {
 		indexed.met = mark_all(need, s, len);
 		indexed.was = true;
 		indexed.from = 0;

@@ -14,7 +14,8 @@ struct regex_need;
  */
 
 /*
- * From now on s[0..len), which stays as it is; NULL for none.  False for the
+ * From now on s[0..len), which is borrowed: it outlives this, as it is, until
+ * regex_subject(NULL, 0) or another text; NULL for none.  False for the
  * few texts whose letters have other cases than ours: they are as none.
  */
 bool	regex_index_make(const char *s, size_t len);

@@ -191,7 +191,15 @@ need_of_branch(struct search *x, const char **at, const char *end, int depth,
 	end_run(ret, &run);
 }
 
-/* Of all alternatives together: one without a need leaves none. */
+/*
+ * Of all alternatives together: one without a need leaves none.
+ *
+ * Of "\d+ \s (?: voix | votes ) \s pour" that is
+ *	"voix" or "votes", before each \d and \s may stand, and
+ *	"pour", before it also the letters of both words.
+ * A match begins in digits, spaces and such letters before a "pour", and in
+ * digits and spaces before one of the others: where both say so it is tried.
+ */
 static void
 need_of(struct search *x, const char *s, const char *end, int depth,
     struct regex_set *before, struct regex_need *ret)

@@ -17,13 +17,14 @@
 struct regex_word {
 	struct regex_set before;	/* between it and where the match begins */
 	size_t		 len;
-	char		 text[48];	/* small letters and figures */
+	char		 text[48];	/* small letters and figures, no NUL */
 };
 
 struct regex_any {
 	struct regex_word *word;
 	size_t		 n;
-	size_t		 least;		/* length of the shortest */
+	size_t		 least;		/* length of the shortest; SIZE_MAX
+					 * for \G alone, where n is 0 */
 	bool		 at_from;	/* or it begins where the search does */
 };
 

@@ -9,8 +9,12 @@
 
 struct regex_places {
 	pcre2_code	*code;		/* the caller's */
-	pcre2_code	*behind;	/* for places behind the first of a
-					 * search, where \G is not; or NULL */
+	/*
+	 * For places behind the first of a search, where \G is not; or NULL.
+	 * Of "\G ; | voix" it is "(?!) ; | voix": sent straight to the "; voix"
+	 * of "une; voix" PCRE2 would take that place for its \G.
+	 */
+	pcre2_code	*behind;
 	struct regex_first *first;	/* or NULL */
 	bool		 anchored;	/* tried where a search begins, only */
 	bool		 looks_back;	/* with \G to where it began */

@@ -39,7 +39,7 @@ match_counted(struct regex *re, const char *s, size_t len, size_t from,
 {
 	struct regex_stretch all = { .at = from, .end = len };
 
-	if (!regex_budget_has(REGEX_COUNTED) || !regex_code_counts(re))
+	if (!regex_budget_has(REGEX_COUNTED) || !regex_code_make_counted(re))
 		return PCRE2_ERROR_MATCHLIMIT;
 	/* Its \G is where this search begins. */
 	if (regex_places_looks_back(re->places))
