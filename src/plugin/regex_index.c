@@ -7,7 +7,7 @@
 #include "plugin/regex_need.h"
 
 #define BUCKETS	4096
-#define NO_BUCKET	BUCKETS
+#define NO_BUCKET	BUCKETS	/* of a place where no three follow */
 
 /* Three letters: the places where they follow each other, in their order. */
 struct bucket {
@@ -20,7 +20,7 @@ static struct {
 	char		*small;		/* the same in small letters */
 	uint16_t	*three;		/* the bucket of each place */
 	uint32_t	*place;		/* bucket by bucket */
-	struct bucket	 bucket[BUCKETS];
+	struct bucket	 bucket[BUCKETS + 1];	/* the last: NO_BUCKET */
 
 	/* What was asked last: items of a list are looked for one by one. */
 	const struct regex_need *need;
@@ -77,34 +77,36 @@ make_room(size_t len)
 
 /* Which bucket each place is in, and how many are in each. */
 static void
-count_places(uint32_t ret_n[static BUCKETS + 1])
+count_places(void)
 {
 	uint32_t three = 0, known = 0, class;
+	uint16_t bucket;
 
-	memset(ret_n, 0, (BUCKETS + 1) * sizeof(*ret_n));
+	memset(indexed.bucket, 0, sizeof(indexed.bucket));
 	for (size_t i = indexed.len; i-- > 0;) {
 		class = class_of(indexed.s[i]);
 		indexed.small[i] = (char)tolower((unsigned char)indexed.s[i]);
 		three = three >> 6 | class << 12;
 		known = class == 0 ? 0 : known + 1;
-		indexed.three[i] = known < 3 ? NO_BUCKET :
-		    (uint16_t)bucket_of(three);
-		ret_n[indexed.three[i]]++;
+		bucket = known < 3 ? NO_BUCKET : (uint16_t)bucket_of(three);
+		indexed.three[i] = bucket;
+		indexed.bucket[bucket].n++;
 	}
 }
 
 static void
 fill_buckets(void)
 {
-	uint32_t n[BUCKETS + 1], first = 0;
+	uint32_t first = 0;
 	struct bucket *b;
 
-	count_places(n);
-	for (size_t i = 0; i < BUCKETS; first += n[i], i++)
-		indexed.bucket[i] = (struct bucket){ .first = first };
+	count_places();
+	for (b = indexed.bucket; b <= &indexed.bucket[NO_BUCKET]; b++) {
+		b->first = first;
+		first += b->n;
+		b->n = 0;
+	}
 	for (size_t i = 0; i < indexed.len; i++) {
-		if (indexed.three[i] == NO_BUCKET)
-			continue;
 		b = &indexed.bucket[indexed.three[i]];
 		indexed.place[b->first + b->n++] = (uint32_t)i;
 	}
