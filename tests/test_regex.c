@@ -411,6 +411,7 @@ static const struct {
 	{ "abcd{ 0,2} \\s", NULL },
 	{ "abcd{0,\t2} \\s", NULL },
 	{ "abcd{, \\s efg", "abcd & efg" },
+	{ "(?: abc )+ ? \\s", NULL },
 	{ "\\x<abc|def>", "abc def" },
 	{ "\\N{U+0041} \\s", NULL },
 	{ "(\\c() abc | def", "abc def" },
@@ -498,6 +499,7 @@ static const char *const beginnings[] = {
 	"x [\xce\xb1-\xcf\x89-9] voix", "x []\xce\xb1-\xcf\x89-9]+ voix",
 	"x [t-\xe2\x82\xac-9]+ voix", "x [^\xce\xb1-\xcf\x89-9] voix",
 	"x o{,3} voix", "x o{ 0,3 } voix",
+	"(?: loi )? ? vo", "(?: deux )+ ? v", "(?: deux ){2} ? v", "(?: u | n+ ? )",
 	"[^\\x76]* voix", "[\\x76\\s] .* oix", "\\R? voix", "\\p{L}+ \\s voix",
 	"(?: (?: un | deux ) \\s? )* voix", "(?: a \\s+ l' | (?&number) \\s ) v",
 };

@@ -219,6 +219,9 @@ take(const char *s, const char *end, bool free_layout, struct regex_atom *ret)
 	ret->quantifier = q;
 	if (ret->end == q)
 		ret->quantifier = ret->end = after;
+	else if (free_layout)
+		q = ret->end + skip_layout(ret->end, end);
+	ret->twice = ret->end > after && after_quantifier(q, end) > q;
 }
 
 bool

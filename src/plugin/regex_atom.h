@@ -17,6 +17,7 @@ struct regex_atom {
 	 * cut short within; NULL for others.  The end is that of any bracket.
 	 */
 	const char	*in, *in_end;
+	bool		 twice;		/* "a? +": what that is PCRE2 knows */
 };
 
 /*

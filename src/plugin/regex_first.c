@@ -325,6 +325,7 @@ follow(struct search *x, const char *s, const char *end,
 			leave(x, rest, w);
 			return;
 		}
+		x->lost = x->lost || a.twice;
 		/* One that may lack, (?=x)?, asks for nothing. */
 		if (strncmp(a.start, "(?=", 3) == 0 && w.first == 0 &&
 		    a.quantifier == a.end) {

@@ -169,7 +169,7 @@ need_of_branch(struct search *x, const char **at, const char *end, int depth,
 	struct regex_atom a;
 
 	while (regex_atom_next(at, end, true, &a)) {
-		if (++x->steps > STEPS_MAX || depth > DEPTH_MAX)
+		if (++x->steps > STEPS_MAX || depth > DEPTH_MAX || a.twice)
 			x->lost = true;
 		if (x->lost)
 			continue;
