@@ -323,6 +323,22 @@ counts_otherwise(const char *spelt)
 	return false;
 }
 
+/* An escaped sign of several bytes, as "\€": here an escape is of one. */
+static bool
+escapes_wide(const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s != '\\')
+			continue;
+		s++;
+		if ((unsigned char)*s >= 0x80)
+			return true;
+		if (*s == '\0')
+			return false;
+	}
+	return false;
+}
+
 bool
 regex_atom_fits(const char *spelt)
 {
@@ -332,7 +348,8 @@ regex_atom_fits(const char *spelt)
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		if (strstr(spelt, signs[i]) != NULL)
 			return false;
-	return !sets_layout(spelt) && !counts_otherwise(spelt);
+	return !sets_layout(spelt) && !counts_otherwise(spelt) &&
+	    !escapes_wide(spelt);
 }
 
 const char *
