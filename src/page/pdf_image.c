@@ -72,42 +72,68 @@ grey(uint32_t p)
 	    (p & 255) * 28) >> 8;
 }
 
+/* Mostly it is paper: some pixels of it at a time. */
+static bool
+is_paper(const uint32_t *from, int x, int w)
+{
+	return x % AT_ONCE == 0 && x + AT_ONCE <= w && is_white(from + x);
+}
+
+static void
+grey_row(uint32_t *line, const uint32_t *from, int w)
+{
+	for (int x = 0; x < w; x++) {
+		if (is_paper(from, x, w)) {
+			memset(&line[x / 4], 0xff, AT_ONCE);
+			x += AT_ONCE - 1;
+		} else {
+			SET_DATA_BYTE(line, x, grey(from[x]));
+		}
+	}
+}
+
 /*
- * Cairo's pixels as grey.  Clear ones (an image that is a mask) are paper:
- * cairo's colours are already multiplied by alpha.
+ * Clear pixels (an image that is a mask) are paper: cairo's colours are already
+ * multiplied by alpha.
  */
+static void
+mask_row(uint32_t *line, const uint32_t *from, int w)
+{
+	for (int x = 0; x < w; x++)
+		SET_DATA_BYTE(line, x, 255 - (from[x] >> 24) + grey(from[x]));
+}
+
+/* What is dark. */
+static void
+ink_row(uint32_t *line, const uint32_t *from, int w)
+{
+	for (int x = 0; x < w; x++) {
+		if (is_paper(from, x, w))
+			x += AT_ONCE - 1;
+		else if (grey(from[x]) < INK)
+			SET_DATA_BIT(line, x);
+	}
+}
+
+/* Cairo's pixels, row by row, as an image of so many bits a pixel. */
 static PIX *
-grey_of(cairo_surface_t *surface, bool alpha)
+pix_of(cairo_surface_t *surface, int bits,
+    void (*take)(uint32_t *line, const uint32_t *from, int w))
 {
 	int w = cairo_image_surface_get_width(surface);
 	int h = cairo_image_surface_get_height(surface);
 	int stride = cairo_image_surface_get_stride(surface);
 	const unsigned char *data;
-	uint32_t p, paper, *line;
 	PIX *pix;
 
 	cairo_surface_flush(surface);
 	data = cairo_image_surface_get_data(surface);
-	if (data == NULL || (pix = pixCreateNoInit(w, h, 8)) == NULL)
+	if (data == NULL || (pix = pixCreate(w, h, bits)) == NULL)
 		return NULL;
-	for (int y = 0; y < h; y++) {
-		const uint32_t *from = (const uint32_t *)(const void *)
-		    (data + (size_t)y * (size_t)stride);
-
-		line = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-		for (int x = 0; x < w; x++) {
-			/* Mostly it is paper: some pixels of it at a time. */
-			if (!alpha && x % AT_ONCE == 0 && x + AT_ONCE <= w &&
-			    is_white(from + x)) {
-				memset(&line[x / 4], 0xff, AT_ONCE);
-				x += AT_ONCE - 1;
-				continue;
-			}
-			p = from[x];
-			paper = alpha ? 255 - (p >> 24) : 0;
-			SET_DATA_BYTE(line, x, paper + grey(p));
-		}
-	}
+	for (int y = 0; y < h; y++)
+		take(pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix),
+		    (const uint32_t *)(const void *)
+		    (data + (size_t)y * (size_t)stride), w);
 	return pix;
 }
 
@@ -122,8 +148,9 @@ pdf_image(PopplerPage *page, int id)
 		return NULL;
 	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS &&
 	    cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_IMAGE)
-		pix = grey_of(surface, cairo_image_surface_get_format(surface)
-		    == CAIRO_FORMAT_ARGB32);
+		pix = pix_of(surface, 8,
+		    cairo_image_surface_get_format(surface) ==
+		    CAIRO_FORMAT_ARGB32 ? mask_row : grey_row);
 	cairo_surface_destroy(surface);
 	return pix;
 }
@@ -171,37 +198,6 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 	return yes;
 }
 
-/* What is dark of a surface without alpha. */
-static PIX *
-ink_of(cairo_surface_t *surface)
-{
-	int w = cairo_image_surface_get_width(surface);
-	int h = cairo_image_surface_get_height(surface);
-	int stride = cairo_image_surface_get_stride(surface);
-	const unsigned char *data;
-	uint32_t *line;
-	PIX *pix;
-
-	cairo_surface_flush(surface);
-	data = cairo_image_surface_get_data(surface);
-	if (data == NULL || (pix = pixCreate(w, h, 1)) == NULL)
-		return NULL;
-	for (int y = 0; y < h; y++) {
-		const uint32_t *from = (const uint32_t *)(const void *)
-		    (data + (size_t)y * (size_t)stride);
-
-		line = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-		for (int x = 0; x < w; x++) {
-			if (x % AT_ONCE == 0 && x + AT_ONCE <= w &&
-			    is_white(from + x))
-				x += AT_ONCE - 1;
-			else if (grey(from[x]) < INK)
-				SET_DATA_BIT(line, x);
-		}
-	}
-	return pix;
-}
-
 /* The page as cairo has it, without alpha; NULL: no memory for it. */
 static cairo_surface_t *
 draw(PopplerPage *page, double *dpi)
@@ -239,7 +235,7 @@ struct Pix *
 pdf_render(PopplerPage *page, double *dpi)
 {
 	cairo_surface_t *surface = draw(page, dpi);
-	PIX *pix = surface == NULL ? NULL : grey_of(surface, false);
+	PIX *pix = surface == NULL ? NULL : pix_of(surface, 8, grey_row);
 
 	cairo_surface_destroy(surface);
 	return pix;
@@ -249,7 +245,7 @@ struct Pix *
 pdf_render_ink(PopplerPage *page, double *dpi)
 {
 	cairo_surface_t *surface = draw(page, dpi);
-	PIX *pix = surface == NULL ? NULL : ink_of(surface);
+	PIX *pix = surface == NULL ? NULL : pix_of(surface, 1, ink_row);
 
 	cairo_surface_destroy(surface);
 	return pix;
