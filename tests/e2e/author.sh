@@ -229,9 +229,12 @@ expect 0 "put back" plugin check mine
 # whoever checks it, or asks what it reads, is not kept for ever.
 hostile=bad/hostile/samples/a
 mkdir -p "$hostile"
-{
+hostile_objet() {
 	printf 'name: hostile\nrecognise:\n  all: ["commune de xanadou"]\n'
 	printf 'fields:\n  objet:\n'
+}
+{
+	hostile_objet
 	for n in {1..100}; do
 		echo "    - '(?<value>(?:\w?\w?\w?\w? ?){$n,}+)[0-9]'"
 	done
@@ -254,8 +257,7 @@ says stderr "^$hostile: given up" "a sample without end, blessed"
 
 # Of many remarks on one plugin the first are told.
 {
-	printf 'name: hostile\nrecognise:\n  all: ["commune de xanadou"]\n'
-	printf 'fields:\n  objet:\n'
+	hostile_objet
 	for n in {1..5000}; do
 		echo "    - 'cloche (?<value>sourde)'"
 	done
