@@ -498,7 +498,7 @@ static const char *const beginnings[] = {
 	"(?: un | ) (?(?= v ) voix | euros )", "(?| voix | vote )",
 	"x [\xce\xb1-\xcf\x89-9] voix", "x []\xce\xb1-\xcf\x89-9]+ voix",
 	"x [t-\xe2\x82\xac-9]+ voix", "x [^\xce\xb1-\xcf\x89-9] voix",
-	"x o{,3} voix", "x o{ 0,3 } voix",
+	"x o{,3} voix", "x o{ 0,3 } voix", "\\\xe2\x82\xac voix",
 	"(?: loi )? ? vo", "(?: deux )+ ? v", "(?: deux ){2} ? v", "(?: u | n+ ? )",
 	"[^\\x76]* voix", "[\\x76\\s] .* oix", "\\R? voix", "\\p{L}+ \\s voix",
 	"(?: (?: un | deux ) \\s? )* voix", "(?: a \\s+ l' | (?&number) \\s ) v",
@@ -514,7 +514,7 @@ static const char *const subjects[] = {
 	"xyz xxyz zy ]y _a a_b vo VO vN uno nene ooo deuxdeux voix",
 	"vingt-et-un voix, deux cent trente deux euros, unanime", "a l'v deux v",
 	"x9voix x-voix x\xce\xb2voix xx\xe2\x82\xacvoix", "x\xce\xb2-9voix xvoix",
-	"xoovoix xo{,3}voix xo{0,3}voix",
+	"xoovoix xo{,3}voix xo{0,3}voix", "prix \xe2\x82\xacvoix",
 	"B.M. , et,et \xe2\x86\x92 suite \xc3\x86x", "\n\n \f vu le code\n",
 };
 
