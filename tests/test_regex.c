@@ -499,6 +499,7 @@ static const char *const beginnings[] = {
 	"x [\xce\xb1-\xcf\x89-9] voix", "x []\xce\xb1-\xcf\x89-9]+ voix",
 	"x [t-\xe2\x82\xac-9]+ voix", "x [^\xce\xb1-\xcf\x89-9] voix",
 	"x o{,3} voix", "x o{ 0,3 } voix", "\\\xe2\x82\xac voix",
+	"[\\--5] \\s", "[\\x20-9] v", "[\\[-c] r",
 	"(?: loi )? ? vo", "(?: deux )+ ? v", "(?: deux ){2} ? v", "(?: u | n+ ? )",
 	"[^\\x76]* voix", "[\\x76\\s] .* oix", "\\R? voix", "\\p{L}+ \\s voix",
 	"(?: (?: un | deux ) \\s? )* voix", "(?: a \\s+ l' | (?&number) \\s ) v",

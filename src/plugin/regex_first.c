@@ -176,6 +176,15 @@ but_for(const char *s, const char *end)
 	return set;
 }
 
+/* Is the escape at `s` the first of a range, as in [\--9] or [\x20-9]? */
+static bool
+begins_range(const char *s, const char *end)
+{
+	const char *after = regex_atom_past(s, end);
+
+	return after + 1 < end && *after == '-';
+}
+
 /* The characters of a class, or all. */
 static uint64_t
 class_set(const char *s, const char *end)
@@ -190,7 +199,7 @@ class_set(const char *s, const char *end)
 			return ALL;
 		if (*s == '\\') {
 			set |= escaped(s, &known);
-			if (!known || s[1] == 'b')
+			if (!known || s[1] == 'b' || begins_range(s, end))
 				return ALL;
 			s++;
 		} else if (s + 2 < end && s[1] == '-') {
