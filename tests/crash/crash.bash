@@ -56,12 +56,15 @@ start_struck() { # NAME=VALUE...
 
 alive() { kill -0 "$daemon" 2>/dev/null; }
 
+# Pages read and the scan's folder go once it stands in its room.
+no_work() { ! compgen -G "$root/work/*" >/dev/null; }
+
 all_away() {
 	local room sha path
 	while read -r room sha path; do
 		[ ! -e "$root/inbox/$path" ] || return 1
 	done <"$root/drops"
-	! compgen -G "$root/work/*" >/dev/null
+	no_work
 }
 
 # Until it is dead or has nothing left to do; says whether it lives.

@@ -148,7 +148,7 @@ it_outlives_a_want_of_descriptors() {
 	prlimit --pid "$daemon" --nofile=1024:
 	for i in 1 2 3 4 5 6; do soon has "done/s/$i.pdf"; done
 	soon has failed/bad.pdf
-	holds is "$(find "$root/work" -type f | wc -l)" 0
+	soon no_work
 	holds is "$(count out)" 6
 	holds is "$(count failed)" 3
 }
