@@ -5,6 +5,7 @@
 #include <check.h>
 #include <leptonica/allheaders.h>
 
+#include "page/clean.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
@@ -96,21 +97,33 @@ START_TEST(an_empty_image_has_no_words)
 }
 END_TEST
 
+/* Takes the image for a scanner's. */
+static struct clean
+cleaned(PIX *pix)
+{
+	return (struct clean){
+		.grey = pix,
+		.ink = pixThresholdToBinary(pix, 150),
+		.dpi = 300,
+		.smooth = true,
+	};
+}
+
 START_TEST(each_cell_is_read_by_itself)
 {
 	static const char *const line[] = {
 		"Conseil municipal       Budget primitif",
 		"Date de la convocation  Reunion publique",
 	};
-	PIX *pix = lines_of(line, 2), *ink = pixThresholdToBinary(pix, 150);
+	struct clean c = cleaned(lines_of(line, 2));
 	struct page *p = page_new(1);
 	const struct word *left = NULL, *right = NULL;
 
-	p->width = pixGetWidth(pix);
-	p->height = pixGetHeight(pix);
+	p->width = pixGetWidth(c.grey);
+	p->height = pixGetHeight(c.grey);
 	(void)page_add_cell(p, (struct box){ 40, 40, 310, 180 });
 	(void)page_add_cell(p, (struct box){ 352, 40, 600, 180 });
-	ck_assert_int_eq(regions_read(ocr, pix, NULL, ink, 300, p), 0);
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
 	ck_assert_uint_eq(p->unreads, 0);
 	for (size_t i = 0; i < p->words; i++) {
 		const struct word *w = &p->word[i];
@@ -125,8 +138,7 @@ START_TEST(each_cell_is_read_by_itself)
 	ck_assert_ptr_nonnull(right);
 	ck_assert_uint_lt(left->line, right->line);
 	page_free(p);
-	pixDestroy(&ink);
-	pixDestroy(&pix);
+	clean_free(&c);
 }
 END_TEST
 
@@ -135,17 +147,16 @@ START_TEST(a_number_alone_in_its_column_is_read)
 	static const char *const line[] = {
 		"Nombre de membres             13",
 	};
-	PIX *pix = lines_of(line, 1), *ink = pixThresholdToBinary(pix, 150);
+	struct clean c = cleaned(lines_of(line, 1));
 	struct page *p = page_new(1);
 
-	p->width = pixGetWidth(pix);
-	p->height = pixGetHeight(pix);
-	ck_assert_int_eq(regions_read(ocr, pix, NULL, ink, 300, p), 0);
+	p->width = pixGetWidth(c.grey);
+	p->height = pixGetHeight(c.grey);
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
 	ck_assert(holds(p, "membres"));
 	ck_assert(holds(p, "13"));
 	page_free(p);
-	pixDestroy(&ink);
-	pixDestroy(&pix);
+	clean_free(&c);
 }
 END_TEST
 

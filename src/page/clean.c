@@ -58,7 +58,7 @@ percentile(PIX *grey, float rank)
 }
 
 struct Pix *
-clean_light(struct Pix *grey)
+clean_light(struct Pix *grey, bool *ret_smooth)
 {
 	PIX *map, *even, *out;
 	int low, middle;
@@ -69,6 +69,7 @@ clean_light(struct Pix *grey)
 	middle = percentile(map, 0.5f);
 	pixDestroy(&map);
 	/* Even already, as black and white scans are: only stretched. */
+	*ret_smooth = low >= 0.97 * middle && middle < PAPER;
 	if (low >= 0.97 * middle)
 		return pixGammaTRC(NULL, grey, 1.0f, 0,
 		    middle > 64 ? middle : 255);
@@ -268,7 +269,7 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	if (!step(&c.grey, sized(c.grey, &c.dpi,
 	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)) ||
 	    ((how & CLEAN_NO_LIGHT) == 0 &&
-	    !step(&c.grey, clean_light(c.grey))) ||
+	    !step(&c.grey, clean_light(c.grey, &c.smooth))) ||
 	    (c.ink = clean_ink(c.grey)) == NULL ||
 	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
 	    ((how & CLEAN_NO_SKEW) == 0 &&

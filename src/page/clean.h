@@ -18,6 +18,7 @@ struct clean {
 	int32_t		 rotation;	/* degrees clockwise that it lay turned by */
 	double		 skew;		/* degrees that were then taken out */
 	double		 inked;		/* share of its middle, dirt included */
+	bool		 smooth;	/* greys, under a scanner's even light */
 };
 
 /* How: the steps to leave out, and at a lower resolution. */
@@ -60,8 +61,11 @@ int		 clean_turn_over(struct clean *c);
 struct Pix	*clean_paper(struct Pix *grey, bool *ret_found);
 /* `dpi` if it can be true of such an image, else a guess from A4. */
 int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
-/* Paper brought to 255 all over the page, ink towards 0. */
-struct Pix	*clean_light(struct Pix *grey);
+/*
+ * Paper brought to 255 all over the page, ink towards 0.  Smooth it was if
+ * even before, and not black and white only.
+ */
+struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
 struct Pix	*clean_ink(struct Pix *grey);
 /* Degrees clockwise that bring the page upright: 0, 90, 180 or 270. */
 int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);

@@ -192,8 +192,7 @@ read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 	if (!gentle && (how & CLEAN_NO_MEND) == 0)
 		(void)clean_mend(c);
 	r = gentle ? ocr_words(o, c->grey, c->dpi, OCR_BLOCK, 0, 0, &line, p) :
-	    regions_read(o, c->grey, plain == c->grey ? NULL : plain,
-	    c->ink, c->dpi, p);
+	    regions_read(o, c, plain == c->grey ? NULL : plain, p);
 	pixDestroy(&plain);
 	if (!gentle) {
 		tidy_words(c->ink, p);

@@ -7,6 +7,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/clean.h"
 #include "page/mm.h"
 #include "words/look.h"
 #include "words/ocr.h"
@@ -33,6 +34,7 @@
 #define NUMBER_MAX 4	/* figures */
 #define NUMBER_SCALE 1.5f
 #define NARROW 0.84f		/* as well read, and faster: HACKING */
+#define NARROWER 0.78f	/* .. where edges are smooth */
 #define TRIES_MAX 60		/* parts of a page: more is noise */
 #define UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
 
@@ -340,26 +342,28 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 }
 
 int
-regions_read(struct ocr *o, struct Pix *grey, struct Pix *plain,
-    struct Pix *ink, int32_t dpi, struct page *p)
+regions_read(struct ocr *o, struct clean *c, struct Pix *plain,
+    struct page *p)
 {
-	PIX *whole = p->cells > 0 ? pixCopy(NULL, grey) : pixClone(grey);
+	PIX *whole = p->cells > 0 ? pixCopy(NULL, c->grey) :
+	    pixClone(c->grey);
 	uint32_t line = 0;
 	int r = 0;
 
 	if (plain == NULL)
-		ocr_set_scale(o, NARROW, 1);
+		ocr_set_scale(o, c->smooth ? NARROWER : NARROW, 1);
 	for (size_t i = 0; i < p->cells && r == 0; i++)
-		r = read_cell(o, grey, ink, dpi, &p->cell[i], &line, p);
+		r = read_cell(o, c->grey, c->ink, c->dpi, &p->cell[i], &line,
+		    p);
 	if (r == 0)
-		r = ocr_words(o, grey, dpi, OCR_AUTO, 0, 0, &line, p);
+		r = ocr_words(o, c->grey, c->dpi, OCR_AUTO, 0, 0, &line, p);
 	ocr_set_scale(o, 1, 1);
 	if (r == 0)
-		r = read_rest(o, whole, ink, dpi, &line, p);
+		r = read_rest(o, whole, c->ink, c->dpi, &line, p);
 	if (r == 0)
-		look_again(o, whole, plain, dpi, p);
+		look_again(o, whole, plain, c->dpi, p);
 	if (r == 0)
-		r = read_under(o, whole, ink, dpi, &line, p);
+		r = read_under(o, whole, c->ink, c->dpi, &line, p);
 	pixDestroy(&whole);
 	return r;
 }
