@@ -6,11 +6,11 @@
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "words/accents.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
 #include "words/regions.h"
-#include "words/specks.h"
 #include "words/tidy.h"
 #include "words/vote.h"
 
@@ -291,13 +291,33 @@ START_TEST(specks_over_letters_are_no_accents)
 	PIX *dirty = strewn(80), *clean = strewn(20);
 	struct page *p = line_of(&accents[_i].read, 1, 90);
 
-	specks_mend(ocr, clean, 200, p);
+	accents_mend(ocr, clean, 200, false, p);
 	ck_assert_str_eq(p->word[0].text, accents[_i].read);
-	specks_mend(ocr, dirty, 200, p);
+	accents_mend(ocr, dirty, 200, false, p);
 	ck_assert_str_eq(p->word[0].text, accents[_i].is);
 	page_free(p);
 	pixDestroy(&clean);
 	pixDestroy(&dirty);
+}
+END_TEST
+
+START_TEST(where_strokes_are_broken_accents_are_what_a_dictionary_holds)
+{
+	static const char *const read[] = { "desordres", "Jean-Pâul",
+	    "Xdesordrez", "d'Héléne" };
+	static const char *const is[] = { "désordres", "Jean-Paul",
+	    "Xdesordrez", "d'Hélène" };
+	PIX *clean = strewn(20);
+	struct page *p = line_of(read, 4, 90);
+
+	accents_mend(ocr, clean, 200, false, p);
+	ck_assert_str_eq(p->word[0].text, "desordres");
+	accents_mend(ocr, clean, 200, true, p);
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_str_eq(p->word[i].text, is[i]);
+	ck_assert_str_eq(p->word[0].other, "desordres");
+	page_free(p);
+	pixDestroy(&clean);
 }
 END_TEST
 
@@ -438,6 +458,8 @@ main(void)
 	    sizeof(votes) / sizeof(votes[0]));
 	tcase_add_loop_test(t, specks_over_letters_are_no_accents, 0,
 	    sizeof(accents) / sizeof(accents[0]));
+	tcase_add_test(t,
+	    where_strokes_are_broken_accents_are_what_a_dictionary_holds);
 	tcase_add_test(t, a_number_alone_in_its_column_is_read);
 	tcase_add_test(t, readings_that_agree_outvote_a_surer_one);
 	tcase_add_test(t, a_word_cut_in_two_is_put_together);

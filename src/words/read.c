@@ -11,13 +11,13 @@
 #include "page/rules.h"
 #include "page/sheet.h"
 #include "page/source.h"
+#include "words/accents.h"
 #include "words/cells.h"
 #include "words/marks.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
 #include "words/regions.h"
-#include "words/specks.h"
 #include "words/tidy.h"
 
 #define LAYER_DPI 200.0	/* of a page that has points only */
@@ -169,7 +169,7 @@ take_drawing(struct clean *c, struct page *p)
 static enum verdict
 read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 {
-	bool gentle = (how & CLEAN_GENTLE) != 0;
+	bool gentle = (how & CLEAN_GENTLE) != 0, mended;
 	uint32_t line = 0;
 	PIX *plain;
 	int r;
@@ -191,12 +191,13 @@ read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 	plain = pixClone(c->grey);
 	if (!gentle && (how & CLEAN_NO_MEND) == 0)
 		(void)clean_mend(c);
+	mended = plain != c->grey;
 	r = gentle ? ocr_words(o, c->grey, c->dpi, OCR_BLOCK, 0, 0, &line, p) :
-	    regions_read(o, c, plain == c->grey ? NULL : plain, p);
+	    regions_read(o, c, mended ? plain : NULL, p);
 	pixDestroy(&plain);
 	if (!gentle) {
 		tidy_words(c->ink, p);
-		specks_mend(o, c->ink, c->dpi, p);
+		accents_mend(o, c->ink, c->dpi, mended, p);
 	}
 	p->conf = mean_conf(p);
 	return r == 0 ? VERDICT_OK : VERDICT_DAMAGED;

@@ -5,10 +5,11 @@
 #include <glib.h>
 #include <leptonica/allheaders.h>
 
+#include "base/xalloc.h"
 #include "page/mm.h"
+#include "words/accents.h"
 #include "words/ocr.h"
 #include "words/page.h"
-#include "words/specks.h"
 
 #define SPECK_MM 0.55	/* a full stop of 11 points is as large .. */
 #define AWAY_MM 1.5	/* .. but has a letter within this */
@@ -71,29 +72,45 @@ known(struct ocr *o, const char *text, size_t from, size_t to)
 	return is;
 }
 
+/* The text with another character at `s`. */
+static char *
+with(const char *text, const char *s, gunichar c)
+{
+	char other[8] = "";
+
+	other[g_unichar_to_utf8(c, other)] = '\0';
+	return g_strdup_printf("%.*s%s%s", (int)(s - text), text, other,
+	    g_utf8_next_char(s));
+}
+
 /* The text with the character at `s` bare; NULL where that has no accent. */
 static char *
 without_accent(const char *text, const char *s)
 {
 	gunichar part[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-	char bare[8] = "";
 
 	if (g_unichar_fully_decompose(g_utf8_get_char(s), FALSE, part,
 	    G_N_ELEMENTS(part)) < 2)
 		return NULL;
-	bare[g_unichar_to_utf8(part[0], bare)] = '\0';
-	return g_strdup_printf("%.*s%s%s", (int)(s - text), text, bare,
-	    g_utf8_next_char(s));
+	return with(text, s, part[0]);
+}
+
+/* Long enough, and in no dictionary as it is. */
+static bool
+is_unknown(struct ocr *o, const struct word *w, size_t from, size_t to)
+{
+	return to > from && g_utf8_strlen(w->text + from,
+	    (gssize)(to - from)) >= LETTERS_MIN &&
+	    !known(o, w->text, from, to);
 }
 
 static void
-mend(struct ocr *o, struct word *w)
+take_off(struct ocr *o, struct word *w)
 {
 	size_t from = stem(w->text), to = trimmed(w->text);
 	char *text;
 
-	if (to <= from || g_utf8_strlen(w->text + from, (gssize)(to - from)) <
-	    LETTERS_MIN || known(o, w->text, from, to))
+	if (!is_unknown(o, w, from, to))
 		return;
 	for (const char *s = w->text + from; s < w->text + to;
 	    s = g_utf8_next_char(s)) {
@@ -115,12 +132,77 @@ mend(struct ocr *o, struct word *w)
 	}
 }
 
-void
-specks_mend(struct ocr *o, struct Pix *ink, int32_t dpi, struct page *p)
+/* The letters that one may be: itself and those of other accents; or NULL. */
+static const char *
+alike(gunichar c)
 {
-	if (!is_strewn(ink, dpi))
+	static const char *const letters[] = { "eéèêë",
+	    "aàâä", "iîï", "oôö",
+	    "uùûü", "cç" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(letters); i++)
+		if (g_utf8_strchr(letters[i], -1, c) != NULL)
+			return letters[i];
+	return NULL;
+}
+
+/* Join to *ret what a dictionary holds with another accent at `s`. */
+static unsigned
+known_with(struct ocr *o, const char *text, const char *s, size_t from,
+    char **ret)
+{
+	const char *other = alike(g_utf8_get_char(s));
+	unsigned n = 0;
+
+	for (; other != NULL && *other != '\0';
+	    other = g_utf8_next_char(other)) {
+		char *as = with(text, s, g_utf8_get_char(other));
+
+		if (known(o, as, from, trimmed(as))) {
+			n++;
+			g_free(*ret);
+			*ret = as;
+		} else {
+			g_free(as);
+		}
+	}
+	return n;
+}
+
+/* One that it may be, and no other: the one that was read is kept beside it. */
+static void
+change(struct ocr *o, struct word *w)
+{
+	size_t from = stem(w->text), to = trimmed(w->text);
+	char *text = NULL, *old;
+	unsigned n = 0;
+
+	if (!is_unknown(o, w, from, to))
 		return;
-	for (size_t i = 0; i < p->words; i++)
-		if (p->word[i].source == WORD_OCR)
-			mend(o, &p->word[i]);
+	for (const char *s = w->text + from; s < w->text + to;
+	    s = g_utf8_next_char(s))
+		n += known_with(o, w->text, s, from, &text);
+	if (n == 1) {
+		old = xstrdup(w->text);
+		word_set_text(w, text);
+		word_set_other(w, old);
+		free(old);
+	}
+	g_free(text);
+}
+
+void
+accents_mend(struct ocr *o, struct Pix *ink, int32_t dpi, bool broken,
+    struct page *p)
+{
+	bool strewn = is_strewn(ink, dpi);
+
+	for (size_t i = 0; i < p->words && (strewn || broken); i++) {
+		if (p->word[i].source != WORD_OCR)
+			continue;
+		if (strewn)
+			take_off(o, &p->word[i]);
+		if (broken)
+			change(o, &p->word[i]);
+	}
 }
