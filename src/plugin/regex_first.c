@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "plugin/regex_atom.h"
 #include "plugin/regex_first.h"
+#include "plugin/regex_set.h"
 
 #define STEPS_MAX	4000	/* of one pattern; more is given up */
 
@@ -133,87 +134,20 @@ meet(struct search *x, struct way *w, uint64_t set)
 	return true;
 }
 
-/* The characters of an escape; 0 where it stands for none, or is not known. */
+/* What a piece stands for, as classes; 0 where that is not one character. */
 static uint64_t
-escaped(const char *s, bool *ret_known)
+classes_of(const struct regex_atom *a)
 {
-	static const struct { char letter; uint64_t set; } sets[] = {
-		{ 'd', DIGITS }, { 's', BLANK }, { 'w', LETTERS | DIGITS |
-		    OTHER }, { 'W', BLANK | OTHER }, { 'S', ALL & ~BLANK },
-		{ 'D', ALL & ~DIGITS }, { 'N', ALL & ~BREAK }, { 'n', BREAK },
-		{ 'f', BREAK }, { 't', GAP }, { 'r', BREAK }, { 'G', 0 },
-		{ 'b', 0 }, { 'B', 0 }, { 'A', 0 }, { 'z', 0 }, { 'Z', 0 },
-	};
+	struct regex_set set = { 0 };
+	uint64_t classes;
 
-	*ret_known = true;
-	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
-		if (sets[i].letter == s[1])
-			return sets[i].set;
-	}
-	if (!isalnum((unsigned char)s[1]))
-		return bit_of(s[1]);
-	if (s[1] == 'x' && isxdigit((unsigned char)s[2]) &&
-	    isxdigit((unsigned char)s[3]))
-		return bit_of((char)strtol((char[]){ s[2], s[3], '\0' }, NULL,
-		    16));
-	*ret_known = false;
-	return 0;
-}
-
-/* All but what a class takes out as a whole kind: [^\S\n] is blanks. */
-static uint64_t
-but_for(const char *s, const char *end)
-{
-	uint64_t set = ALL;
-
-	for (; s + 1 < end; s++) {
-		if (*s != '\\')
-			continue;
-		s++;
-		set &= ~(*s == 'S' ? ALL & ~BLANK : *s == 's' ? BLANK :
-		    *s == 'd' ? DIGITS : *s == 'w' ? LETTERS | DIGITS : 0);
-	}
-	return set;
-}
-
-/* Is the escape at `s` the first of a range, as in [\--9] or [\x20-9]? */
-static bool
-begins_range(const char *s, const char *end)
-{
-	const char *after = regex_atom_past(s, end);
-
-	return after + 1 < end && *after == '-';
-}
-
-/* The characters of a class, or all. */
-static uint64_t
-class_set(const char *s, const char *end)
-{
-	uint64_t set = 0;
-	bool known;
-
-	if (s[1] == '^')
-		return but_for(s, end);
-	for (s++, end--; s < end; s++) {
-		if (*s == '[' && s + 1 < end && s[1] == ':')
-			return ALL;
-		if (*s == '\\') {
-			set |= escaped(s, &known);
-			if (!known || s[1] == 'b' || begins_range(s, end))
-				return ALL;
-			s++;
-		} else if (s + 2 < end && s[1] == '-') {
-			if (s[2] == '\\' || (unsigned char)*s >= 0x80)
-				return ALL;
-			for (int c = (unsigned char)*s;
-			    c <= (unsigned char)s[2]; c++)
-				set |= bit_of((char)c);
-			s += 2;
-		} else {
-			set |= bit_of(*s);
-		}
-	}
-	return set;
+	if (!regex_set_piece(&set, a))
+		return 0;
+	classes = set.wide ? OTHER : 0;
+	for (int c = 0; c < 0x80; c++)
+		if (regex_set_has(&set, (char)c))
+			classes |= bit_of((char)c);
+	return classes;
 }
 
 static bool
@@ -264,33 +198,38 @@ leave(struct search *x, const struct rest *rest, struct way w)
 	    rest, w);
 }
 
+/* ^, \b and their like; false where it is none of them. */
+static bool
+take_place(const char *s, struct way *w)
+{
+	if (*s != '^' && *s != '$' && (*s != '\\' || s[1] == '\0' ||
+	    strchr("bBAzZG", s[1]) == NULL))
+		return false;
+	if (w->first != 0)
+		return true;
+	if (*s == '^' && w->begins != TEXT)
+		w->begins = LINE;
+	if (*s == '\\' && s[1] == 'A')
+		w->begins = TEXT;
+	if (*s == '\\' && s[1] == 'b' && w->begins == ANYWHERE)
+		w->begins = WORD;
+	return true;
+}
+
 /* One that is no group: false where the way ends here. */
 static bool
 take_single(struct search *x, const struct regex_atom *a, const char *end,
     const struct rest *rest, struct way *w)
 {
-	const char *s = a->start;
 	struct way again;
-	bool known = true;
 	uint64_t set;
 
-	if (*s == '^' || *s == '$') {
-		if (*s == '^' && w->first == 0 && w->begins != TEXT)
-			w->begins = LINE;
+	if (take_place(a->start, w))
 		return true;
-	}
-	set = *s == '\\' ? escaped(s, &known) : *s == '.' ? ALL :
-	    *s == '[' ? class_set(s, a->quantifier) : bit_of(*s);
-	if (!known) {
+	set = classes_of(a);
+	if (set == 0) {
 		note(x, *w, ALL | END);
 		return false;
-	}
-	if (set == 0) {		/* \b and its like */
-		if (s[1] == 'A' && w->first == 0)
-			w->begins = TEXT;
-		if (s[1] == 'b' && w->first == 0 && w->begins == ANYWHERE)
-			w->begins = WORD;
-		return true;
 	}
 	if (regex_atom_may_lack(a))
 		follow(x, a->end, end, rest, *w);

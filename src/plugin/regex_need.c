@@ -176,7 +176,7 @@ need_of_branch(struct search *x, const char **at, const char *end, int depth,
 		if (isalnum((unsigned char)*a.start) &&
 		    a.quantifier == a.end) {
 			add_letter(&run, *a.start, before);
-			regex_set_piece(before, &a);
+			(void)regex_set_piece(before, &a);
 			continue;
 		}
 		end_run(ret, &run);
@@ -186,7 +186,7 @@ need_of_branch(struct search *x, const char **at, const char *end, int depth,
 			keep(ret, &(struct regex_any){ .least = SIZE_MAX,
 			    .at_from = true });
 		else
-			regex_set_piece(before, &a);
+			(void)regex_set_piece(before, &a);
 	}
 	end_run(ret, &run);
 }
@@ -240,7 +240,7 @@ regex_need_new(const char *whole)
 {
 	struct search x = { .whole = whole };
 	struct regex_need need = { 0 }, *ret;
-	struct regex_set before = { { 0 } };
+	struct regex_set before = { 0 };
 
 	if (!regex_atom_fits(whole))
 		return NULL;

@@ -14,6 +14,7 @@ void
 regex_set_all(struct regex_set *s)
 {
 	s->bit[0] = s->bit[1] = UINT64_MAX;
+	s->wide = true;
 }
 
 void
@@ -21,6 +22,7 @@ regex_set_join(struct regex_set *s, const struct regex_set *other)
 {
 	s->bit[0] |= other->bit[0];
 	s->bit[1] |= other->bit[1];
+	s->wide = s->wide || other->wide;
 }
 
 static void
@@ -28,6 +30,8 @@ put(struct regex_set *s, unsigned char c)
 {
 	if (c < 0x80)
 		s->bit[c / 64] |= UINT64_C(1) << c % 64;
+	else
+		s->wide = true;
 }
 
 static void
@@ -42,6 +46,7 @@ invert(struct regex_set *s)
 {
 	s->bit[0] = ~s->bit[0];
 	s->bit[1] = ~s->bit[1];
+	s->wide = true;
 }
 
 /* In either case; to PCRE2 the long s is an S, and the kelvin sign a K. */
@@ -53,6 +58,8 @@ put_letter(struct regex_set *s, unsigned char c)
 	put(s, (unsigned char)toupper(c));
 	if (c >= 0x80)
 		put_all(s, "sSkK");
+	else if (strchr("sSkK", c) != NULL)
+		s->wide = true;
 }
 
 /* \s, \d .. exactly as they are; false for any other escape. */
@@ -67,7 +74,6 @@ kind(char letter, struct regex_set *ret)
 		{ 'N', BREAKS },
 	};
 
-	*ret = (struct regex_set){ { 0 } };
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (kinds[i].letter == letter) {
 			put_all(ret, kinds[i].bytes);
@@ -84,30 +90,26 @@ kind(char letter, struct regex_set *ret)
 	return false;
 }
 
-/*
- * The escape at `s` exactly; false where it is not known.  Of one sign `*ret_c`
- * is that sign.
- */
+/* The escape at `s` exactly; false where it is not known. */
 static bool
-escape(const char *s, struct regex_set *ret, int *ret_c)
+escape(const char *s, struct regex_set *ret)
 {
+	unsigned char c;
 	char hex[3];
 
-	*ret_c = -1;
 	if (kind(s[1], ret))
 		return s[1] != 'N' || s[2] != '{';
 	if (!isalnum((unsigned char)s[1])) {
-		*ret_c = (unsigned char)s[1];
+		c = (unsigned char)s[1];
 	} else if (s[1] == 'x' && isxdigit((unsigned char)s[2]) &&
 	    isxdigit((unsigned char)s[3])) {
 		memcpy(hex, s + 2, 2);
 		hex[2] = '\0';
-		*ret_c = (int)strtol(hex, NULL, 16);
+		c = (unsigned char)strtol(hex, NULL, 16);
 	} else {
 		return false;
 	}
-	*ret = (struct regex_set){ { 0 } };
-	put(ret, (unsigned char)*ret_c);
+	put(ret, c);
 	return true;
 }
 
@@ -125,19 +127,18 @@ after_char(const char *s, const char *end)
  * not known.
  */
 static bool
-item(const char **at, const char *end, struct regex_set *ret, bool *ret_wide)
+item(const char **at, const char *end, struct regex_set *ret)
 {
 	const char *s = *at;
 	int c = (unsigned char)*s, last;
 
-	*ret = (struct regex_set){ { 0 } };
+	*ret = (struct regex_set){ 0 };
 	if (*s == '[' && s + 1 < end && strchr(":.=", s[1]) != NULL)
 		return false;
 	if (*s == '\\') {
-		if (s[1] == 'b' || !escape(s, ret, &c))
+		if (s[1] == 'b' || !escape(s, ret))
 			return false;
 		*at = s = regex_atom_past(s, end);
-		*ret_wide = c >= 0x80;
 		/* A range from it on is not looked into. */
 		return s >= end || *s != '-' || s + 1 >= end;
 	}
@@ -149,49 +150,48 @@ item(const char **at, const char *end, struct regex_set *ret, bool *ret_wide)
 		last = (unsigned char)s[1];
 		*at = after_char(s + 1, end);
 	}
-	*ret_wide = last >= 0x80;
-	for (; c <= last && c < 0x80; c++)
+	put(ret, (unsigned char)last);
+	for (; c < last && c < 0x80; c++)
 		put(ret, (unsigned char)c);
 	return true;
 }
 
 /* Both cases of what is in it. */
 static void
-put_cases(struct regex_set *s, const struct regex_set *exact, bool wide)
+put_cases(struct regex_set *s, const struct regex_set *exact)
 {
 	for (int c = 0; c < 0x80; c++) {
 		if (regex_set_has(exact, (char)c))
 			put_letter(s, (unsigned char)c);
 	}
-	if (wide)
+	if (exact->wide)
 		put_letter(s, 0x80);
 }
 
 static void
 put_class(struct regex_set *s, const char *at, const char *end)
 {
-	bool not = at[1] == '^', known = true, wide;
-	struct regex_set one, out = { { 0 } };
+	bool not = at[1] == '^', known = true;
+	struct regex_set one, out = { 0 };
 	const char *first;
 
 	at += not ? 2 : 1;
 	for (first = at, end--; known && at < end;) {
-		wide = false;
 		if (at == first && *at == ']') {
-			one = (struct regex_set){ { 0 } };
+			one = (struct regex_set){ 0 };
 			put(&one, ']');
 			at++;
 			/* A range from it on, []-a], is not looked into. */
 			known = at >= end || *at != '-';
 		} else {
-			known = item(&at, end, &one, &wide);
+			known = item(&at, end, &one);
 		}
 		if (!known)
 			break;
 		if (not)
 			regex_set_join(&out, &one);
 		else
-			put_cases(s, &one, wide);
+			put_cases(s, &one);
 	}
 	if (not) {
 		invert(&out);
@@ -201,15 +201,14 @@ put_class(struct regex_set *s, const char *at, const char *end)
 	}
 }
 
-void
+bool
 regex_set_piece(struct regex_set *s, const struct regex_atom *a)
 {
-	struct regex_set one;
+	struct regex_set one = { 0 };
 	const char *at = a->start;
-	int c;
 
 	if (*at == '^' || *at == '$')
-		return;
+		return false;
 	if (*at == '[') {
 		put_class(s, at, regex_atom_past(at, a->end));
 	} else if (*at == '.') {
@@ -217,10 +216,12 @@ regex_set_piece(struct regex_set *s, const struct regex_atom *a)
 	} else if (*at != '\\') {
 		put_letter(s, (unsigned char)*at);
 	} else if (strchr("bBAzZG", at[1]) != NULL && at[1] != '\0') {
-		return;
-	} else if (!escape(at, &one, &c)) {
+		return false;
+	} else if (!escape(at, &one)) {
 		regex_set_all(s);
+		return false;
 	} else {
-		put_cases(s, &one, c >= 0x80);
+		put_cases(s, &one);
 	}
+	return true;
 }

@@ -8,18 +8,23 @@ struct regex_atom;
 
 /*
  * The bytes that pieces of a pattern may stand for: never fewer than they do,
- * whatever the case.  Bytes above 0x7f are in every set.
+ * whatever the case.
  */
 struct regex_set {
-	uint64_t	bit[2];
+	uint64_t	bit[2];		/* below 0x80 */
+	bool		wide;		/* any above */
 };
 
 void	regex_set_all(struct regex_set *s);
 void	regex_set_join(struct regex_set *s, const struct regex_set *other);
 
-/* Join what a piece that is no group stands for. */
-void	regex_set_piece(struct regex_set *s, const struct regex_atom *a);
+/*
+ * Join what a piece that is no group stands for.  True where that is one
+ * character, of however many bytes; else it is none, or more, or not known.
+ */
+bool	regex_set_piece(struct regex_set *s, const struct regex_atom *a);
 
+/* Those above 0x7f are taken to be in every set. */
 static inline bool
 regex_set_has(const struct regex_set *s, char c)
 {
