@@ -238,6 +238,63 @@ START_TEST(clear_pixels_are_paper)
 }
 END_TEST
 
+/* A grey image as the one page of a PDF. */
+static int
+pdf(PIX *pix, int dpi)
+{
+	l_uint8 *data = NULL;
+	size_t len = 0;
+	int fd;
+
+	ck_assert_int_eq(pixConvertToPdfData(pix, L_FLATE_ENCODE, 0, &data,
+	    &len, 0, 0, dpi, "", NULL, 0), 0);
+	fd = memory_file(data, len);
+	lept_free(data);
+	return fd;
+}
+
+static const struct {
+	int	dpi, length, thickness;
+} scans[] = {
+	{ 200, 2339, 1 },	/* the image's own pixels */
+	{ 240, 2807, 6 },
+	{ 300, 3508, 6 },	/* drawn so and shrunk */
+	{ 400, 4678, 6 },
+};
+
+START_TEST(a_scan_is_brought_to_200_dpi)
+{
+	int length = scans[_i].length, at = length / 3;
+	PIX *pix = pixCreate(length * 210 / 297, length, 8), *small;
+	struct source *s;
+	struct sheet sh;
+	float off = 255;
+	int fd;
+
+	(void)pixSetAll(pix);
+	(void)pixSetInRectArbitrary(pix, &(BOX){ 50, at, length / 2,
+	    scans[_i].thickness, 1 }, 40);
+	(void)pixSetInRectArbitrary(pix, &(BOX){ at, 50,
+	    scans[_i].thickness, length / 2, 1 }, 90);
+	fd = pdf(pix, scans[_i].dpi);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	ck_assert_int_eq(sh.dpi, 200);
+	ck_assert_int_le(abs(pixGetHeight(sh.pix) - 2339), 1);
+	ck_assert_int_le(abs(pixGetWidth(sh.pix) - 1654), 1);
+	small = pixScaleToSize(pix, pixGetWidth(sh.pix),
+	    pixGetHeight(sh.pix));
+	ck_assert_int_eq(pixCompareGray(small, sh.pix, L_COMPARE_ABS_DIFF, 0,
+	    NULL, &off, NULL, NULL), 0);
+	ck_assert_float_lt(off, 0.2f);
+	pixDestroy(&small);
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(the_offset_that_readers_share_stays)
 {
 	PIX *pix = pixCreate(100, 100, 8);
@@ -271,6 +328,8 @@ main(void)
 	tcase_add_test(t, every_page_of_a_tiff_is_counted_and_found);
 	tcase_add_test(t, a_fax_s_pixels_are_made_square);
 	tcase_add_test(t, clear_pixels_are_paper);
+	tcase_add_loop_test(t, a_scan_is_brought_to_200_dpi, 0,
+	    sizeof(scans) / sizeof(scans[0]));
 	tcase_add_test(t, the_offset_that_readers_share_stays);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

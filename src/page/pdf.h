@@ -2,8 +2,10 @@
 #define GREFFIER_PDF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include <cairo.h>
 #include <poppler.h>
 
 struct Pix;
@@ -37,6 +39,12 @@ bool		 pdf_annotated(PopplerPage *page);
  * NULL: no memory for it.
  */
 struct Pix	*pdf_render(PopplerPage *page, double *dpi);
+/*
+ * Likewise, of a scan whose image has `fine` dots per inch, more than `dpi` but
+ * not twice as many: drawn as it is and then shrunk.  Cairo needs thrice the
+ * time for both at once, and makes the same of it.
+ */
+struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
 /* Likewise: 1 bpp, what is dark. */
 struct Pix	*pdf_render_ink(PopplerPage *page, double *dpi);
 
@@ -49,6 +57,19 @@ struct pdf_images {
 };
 
 void		 pdf_images(PopplerPage *page, struct pdf_images *ret);
+
+/*
+ * A guess at the pixels of the page's main image, which poppler only tells once
+ * it has decoded it: the first image of the file that has its shape, standing
+ * or lying.  False: none is seen.
+ */
+bool		 pdf_guess_size(const uint8_t *data, size_t len,
+		    const struct pdf_images *im, double *ret_longest);
+
+/* Cairo's pixels as grey, 1 / `ratio` (between 1 and 2) as wide and as high. */
+struct Pix	*pdf_shrunk(cairo_surface_t *surface, double ratio);
+/* A row of them. */
+void		 pdf_grey(uint8_t *to, const uint32_t *from, int w);
 
 /*
  * The image `id` of the page, as its own pixels, 8 bpp grey on white paper.

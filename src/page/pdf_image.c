@@ -79,6 +79,19 @@ is_paper(const uint32_t *from, int x, int w)
 	return x % AT_ONCE == 0 && x + AT_ONCE <= w && is_white(from + x);
 }
 
+void
+pdf_grey(uint8_t *to, const uint32_t *from, int w)
+{
+	for (int x = 0; x < w; x++) {
+		if (is_paper(from, x, w)) {
+			memset(&to[x], 0xff, AT_ONCE);
+			x += AT_ONCE - 1;
+		} else {
+			to[x] = (uint8_t)grey(from[x]);
+		}
+	}
+}
+
 static void
 grey_row(uint32_t *line, const uint32_t *from, int w)
 {
@@ -239,6 +252,19 @@ pdf_render(PopplerPage *page, double *dpi)
 
 	cairo_surface_destroy(surface);
 	return pix;
+}
+
+struct Pix *
+pdf_render_scan(PopplerPage *page, double fine, double *dpi)
+{
+	cairo_surface_t *surface = draw(page, &fine);
+	PIX *pix = NULL;
+
+	if (surface != NULL && fine > *dpi && fine < 2 * *dpi)
+		pix = pdf_shrunk(surface, fine / *dpi);
+	cairo_surface_destroy(surface);
+	/* Too large to be drawn so fine. */
+	return pix == NULL ? pdf_render(page, dpi) : pix;
 }
 
 struct Pix *

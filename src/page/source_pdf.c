@@ -21,6 +21,8 @@
 #define MAGIC_WITHIN 1024	/* bytes: old mailers put lines before %PDF- */
 #define END_WITHIN 1024		/* and others some after %%EOF */
 #define RENDER_DPI 200.0	/* what cleaning would bring it to */
+#define FINE_FROM (4 / 3.0)	/* times that: cairo weighs each pixel's area */
+#define FINE_TO 2.0	/* .. and from here poppler takes the mean itself */
 #define RULES_DPI 72.0	/* lines are told from type; finer costs more */
 #define RENDER_DPI_MAX 1200.0
 #define SLIP_LONG (10.4 * 72)	/* points: shorter may count in other units */
@@ -123,6 +125,16 @@ on_ink(const struct layer *l, PIX *image)
 	return all == 0 ? 0 : (double)inked / all;
 }
 
+/* Of the main image, `pixels` long, on a page of so many points. */
+static double
+image_dpi(const struct pdf_images *im, double pixels, double longest)
+{
+	double frame = fmax(im->main_width, im->main_height);
+
+	/* The frame of an image is known to a point only. */
+	return 72 * pixels / (fabs(frame - longest) < 2 ? longest : frame);
+}
+
 /*
  * The resolution to draw a page at: a sheet's is what reading wants.  What is
  * of no sheet's size counts in other units than it says, perhaps (a /UserUnit,
@@ -141,11 +153,8 @@ drawing_dpi(PopplerPage *page, const struct pdf_images *im)
 	if (im->main >= 0)
 		image = pdf_image(page, im->main);
 	if (image != NULL) {
-		dpi = 72.0 * fmax(pixGetWidth(image), pixGetHeight(image)) /
-		    fmax(im->main_width, im->main_height);
-		/* The frame of an image is known to a point only. */
-		if (fabs(fmax(im->main_width, im->main_height) - longest) < 2)
-			dpi *= fmax(im->main_width, im->main_height) / longest;
+		dpi = image_dpi(im, fmax(pixGetWidth(image),
+		    pixGetHeight(image)), longest);
 	} else {
 		dpi = RENDER_DPI * fmax(1, SLIP_LONG / longest);
 	}
@@ -185,13 +194,30 @@ wipe_words(const struct layer *l, PIX *pix)
 	}
 }
 
+/* The page drawn at `dpi`, or what limits.h makes of that. */
+static PIX *
+drawn(const struct source *s, PopplerPage *page, const struct pdf_images *im,
+    double *dpi)
+{
+	double width, height, pixels, fine;
+
+	poppler_page_get_size(page, &width, &height);
+	if (im->main >= 0 && im->cover >= SCAN_COVER &&
+	    pdf_guess_size(s->data, s->len, im, &pixels)) {
+		fine = image_dpi(im, pixels, fmax(width, height));
+		if (fine > FINE_FROM * *dpi && fine < FINE_TO * *dpi)
+			return pdf_render_scan(page, fine, dpi);
+	}
+	return pdf_render(page, dpi);
+}
+
 static enum verdict
-rendered(PopplerPage *page, const struct pdf_images *im, const char *reason,
-    struct sheet *ret)
+rendered(const struct source *s, PopplerPage *page,
+    const struct pdf_images *im, const char *reason, struct sheet *ret)
 {
 	double dpi = drawing_dpi(page, im);
 
-	ret->pix = pdf_render(page, &dpi);
+	ret->pix = drawn(s, page, im, &dpi);
 	if (ret->pix == NULL)
 		return VERDICT_DAMAGED;
 	ret->dpi = (int32_t)lround(dpi);
@@ -221,18 +247,19 @@ bare_image(PopplerPage *page, const struct pdf_images *im)
 
 /* A page that is mostly image, with digital words on it or below it. */
 static enum verdict
-stamped(PopplerPage *page, const struct pdf_images *im, struct sheet *ret)
+stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
+    struct sheet *ret)
 {
 	bool typed = layer_letters(ret->layer) >= SOME_LETTERS;
 	double inches;
 
 	ret->pix = bare_image(page, im);
 	if (ret->pix == NULL)
-		return rendered(page, im, "numérisation et texte numérique",
-		    ret);
+		return rendered(s, page, im,
+		    "numérisation et texte numérique", ret);
 	if (typed && on_ink(ret->layer, ret->pix) < 0.5) {
 		pixDestroy(&ret->pix);
-		return rendered(page, im,
+		return rendered(s, page, im,
 		    "texte numérique posé sur une image", ret);
 	}
 	inches = fmax(ret->layer->width, ret->layer->height) / 72;
@@ -296,15 +323,15 @@ pdf_take(struct source *s, uint32_t number, struct sheet *ret)
 	ret->layer = pdf_layer(page);
 	pdf_images(page, &im);
 	if (im.cover >= SCAN_COVER && ret->layer->words > 0)
-		v = stamped(page, &im, ret);
+		v = stamped(s, page, &im, ret);
 	else if (im.cover >= SCAN_COVER)
 		/* Drawn, so that turns, mirrors and remarks are as meant. */
-		v = rendered(page, &im, "numérisation sans texte numérique",
+		v = rendered(s, page, &im, "numérisation sans texte numérique",
 		    ret);
 	else if (layer_letters(ret->layer) < SOME_LETTERS)
-		v = rendered(page, &im, "peu de texte numérique", ret);
+		v = rendered(s, page, &im, "peu de texte numérique", ret);
 	else if (layer_garbled(ret->layer))
-		v = rendered(page, &im, "texte numérique illisible", ret);
+		v = rendered(s, page, &im, "texte numérique illisible", ret);
 	else
 		v = typed(page, ret);
 	g_object_unref(page);

@@ -1,0 +1,76 @@
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "page/pdf.h"
+
+/*
+ * What a PDF says of its images is in the dictionary before each, and never
+ * packed: read without poppler, which has no call for it.  A hint only: what it
+ * gets wrong costs time.
+ */
+
+#define WITHIN (1 << 20)	/* bytes of the file that are looked at */
+#define DICTIONARY 400	/* bytes, from an image's width to its height */
+#define SHAPE 0.03	/* what an image and its frame may differ by */
+#define SMALL 72.0	/* dpi; thumbnails of the page have less */
+
+/* The number behind `key` where it is one and not another's name; 0: none. */
+static int
+number_at(const uint8_t *at, const uint8_t *end)
+{
+	int n = 0;
+
+	while (at < end && isspace(*at))
+		at++;
+	for (; at < end && isdigit(*at) && n < 1000000; at++)
+		n = 10 * n + (*at - '0');
+	return n;
+}
+
+static int
+number_of(const uint8_t *from, const uint8_t *end, const char *key)
+{
+	size_t n = strlen(key);
+	const uint8_t *at = memmem(from, (size_t)(end - from), key, n);
+
+	return at == NULL ? 0 : number_at(at + n, end);
+}
+
+/* The height of the image whose dictionary has its width at `at`. */
+static int
+height_near(const uint8_t *data, const uint8_t *at, const uint8_t *end)
+{
+	const uint8_t *from = at - data > DICTIONARY ? at - DICTIONARY : data;
+	const uint8_t *to = end - at > DICTIONARY ? at + DICTIONARY : end;
+	const uint8_t *stop, *begin;
+
+	/* From where its object begins to where its stream does. */
+	while ((begin = memmem(from, (size_t)(at - from), "obj", 3)) != NULL)
+		from = begin + 3;
+	stop = memmem(at, (size_t)(to - at), "stream", 6);
+	return number_of(from, stop == NULL ? to : stop, "/Height");
+}
+
+bool
+pdf_guess_size(const uint8_t *data, size_t len, const struct pdf_images *im,
+    double *ret_longest)
+{
+	const uint8_t *end = data + (len < WITHIN ? len : WITHIN), *at = data;
+	double shape = fmin(im->main_width, im->main_height) /
+	    fmax(im->main_width, im->main_height);
+	int w, h;
+
+	while ((at = memmem(at, (size_t)(end - at), "/Width", 6)) != NULL) {
+		w = number_at(at + 6, end);
+		h = height_near(data, at, end);
+		at += 6;
+		if (w > 0 && h > 0 && fabs(fmin(w, h) / fmax(w, h) - shape) <
+		    SHAPE * shape && 72 * fmax(w, h) >
+		    SMALL * fmax(im->main_width, im->main_height)) {
+			*ret_longest = fmax(w, h);
+			return true;
+		}
+	}
+	return false;
+}
