@@ -1,6 +1,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/brick.h"
 #include "page/clean.h"
 #include "page/mm.h"
 
@@ -118,10 +119,10 @@ specks(PIX *ink, int32_t dpi)
 		pixDestroy(&large);
 		return NULL;
 	}
-	near = pixDilateBrick(NULL, large, away, away);
+	near = brick_dilate(large, away, away);
 	(void)pixSubtract(out, out, near);
 	/* Their grey rim goes with them. */
-	(void)pixDilateBrick(out, out, 3, 3);
+	brick_grow(out, 3, 3);
 	(void)pixSubtract(out, out, large);
 	pixDestroy(&near);
 	pixDestroy(&large);
@@ -150,14 +151,14 @@ dots(PIX *ink, int32_t dpi)
 	(void)pixSetOrClearBorder(edge, 1, 1, 1, 1, PIX_SET);
 	outside = pixSeedfillBinary(NULL, edge, paper, 4);
 	/* Letters are what touches the open paper. */
-	(void)pixDilateBrick(outside, outside, 3, 3);
+	brick_grow(outside, 3, 3);
 	(void)pixAnd(outside, outside, letters);
 	out = pixSeedfillBinary(NULL, outside, letters, 8);
 	(void)pixXor(out, out, letters);
 	small = pixSelectBySize(out, dot, dot, 8, L_SELECT_IF_BOTH,
 	    L_SELECT_IF_LTE, NULL);
 	if (small != NULL)	/* with its grey rim */
-		(void)pixDilateBrick(small, small, 3, 3);
+		brick_grow(small, 3, 3);
 	pixDestroy(&out);
 	pixDestroy(&outside);
 	pixDestroy(&edge);
@@ -182,7 +183,7 @@ dark_mask(PIX *ink, int32_t dpi)
 	found = small == NULL ? NULL : dark(small, (double)dpi / SHRINK);
 	if (found != NULL) {
 		/* The shrinking lost up to a pixel of rim on each side. */
-		(void)pixDilateBrick(found, found, 3, 3);
+		brick_grow(found, 3, 3);
 		grown = pixExpandReplicate(found, SHRINK);
 	}
 	pixDestroy(&found);

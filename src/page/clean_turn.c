@@ -1,5 +1,6 @@
 #include <leptonica/allheaders.h>
 
+#include "page/brick.h"
 #include "page/clean.h"
 
 /*
@@ -40,8 +41,8 @@ type_of(PIX *ink, int32_t dpi)
 	small = dpi >= 280 ? pixReduceRankBinaryCascade(ink, 1, 2, 0, 0) :
 	    dpi >= 180 ? pixReduceRankBinary2(ink, 1, NULL) :
 	    pixCopy(NULL, ink);
-	h = pixOpenBrick(NULL, small, 40, 1);
-	v = pixOpenBrick(NULL, small, 1, 40);
+	h = brick_open(small, 40, 1);
+	v = brick_open(small, 1, 40);
 	if (h != NULL && v != NULL) {
 		(void)pixSubtract(small, small, h);
 		(void)pixSubtract(small, small, v);

@@ -3,46 +3,35 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/brick.h"
 #include "page/mm.h"
 #include "page/rules.h"
 
-#define LONG_MM 7.5	/* longer than any stroke or dash of type */
+#define LONG_MM 7.58	/* longer than any stroke or dash of type */
 #define DASHED_MM 35	/* a line of pieces must show more of itself */
-#define GAP_MM 12	/* between the pieces of a badly copied line */
+#define GAP_MM 12.2	/* between the pieces of a badly copied line */
 #define ALONE_MM 0.6	/* no letter that near above or below such a piece */
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
 #define SLIM 5.0f	/* times as long as high: a piece that is not level */
 #define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
 #define PAPER 255
 
-/* A page turned on its side has its columns as rows: one code for both. */
-static PIX *
-opened(PIX *pix, int length)
-{
-	return length <= 63 ? pixOpenCompBrickDwa(NULL, pix, length, 1) :
-	    pixOpenCompBrickExtendDwa(NULL, pix, length, 1);
-}
-
-static PIX *
-closed(PIX *pix, int length)
-{
-	/* Bricks of morphology by words want a border as wide. */
-	return pixCloseSafeCompBrick(NULL, pix, length, 1);
-}
-
-/* Whole lines: long runs of ink that are not part of something thick. */
+/*
+ * Whole lines: long runs of ink that are not part of something thick.  A page
+ * turned on its side has its columns as rows: one code for both.
+ */
 static PIX *
 whole(PIX *ink, int32_t dpi)
 {
 	PIX *runs, *thick, *out;
 
-	runs = opened(ink, mm_px(LONG_MM, dpi));
+	runs = brick_open(ink, mm_px(LONG_MM, dpi), 1);
 	if (runs == NULL)
 		return NULL;
 	/* What is left after opening by more than a line's thickness. */
-	thick = pixOpenBrick(NULL, runs, 1, mm_px(THICK_MM, dpi) + 1);
+	thick = brick_open(runs, 1, mm_px(THICK_MM, dpi) + 1);
 	if (thick != NULL)
-		(void)pixDilateBrick(thick, thick, 1, 3);
+		brick_grow(thick, 1, 3);
 	out = thick == NULL ? NULL : pixSubtract(NULL, runs, thick);
 	pixDestroy(&thick);
 	pixDestroy(&runs);
@@ -53,7 +42,7 @@ whole(PIX *ink, int32_t dpi)
 static PIX *
 without_strokes(PIX *ink, int high)
 {
-	PIX *strokes = pixOpenBrick(NULL, ink, 1, high + 1);
+	PIX *strokes = brick_open(ink, 1, high + 1);
 	PIX *letters = strokes == NULL ? NULL :
 	    pixSeedfillBinary(NULL, strokes, ink, 8);
 	PIX *out = letters == NULL ? NULL : pixSubtract(NULL, ink, letters);
@@ -99,7 +88,7 @@ rules_pieces(struct Pix *ink, int32_t dpi)
 		pixDestroy(&out);
 		return NULL;
 	}
-	(void)pixDilateBrick(rest, rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
+	brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
 	(void)pixAnd(rest, rest, out);
 	touched = pixSeedfillBinary(NULL, rest, out, 8);
 	if (touched != NULL)
@@ -163,9 +152,10 @@ dashed(PIX *ink, int32_t dpi)
 		return NULL;
 	}
 	/* What skew is left moves them up and down. */
-	(void)pixDilateBrick(some, some, 1, 3);
-	joined = closed(some, mm_px(GAP_MM, dpi));
-	lines = joined == NULL ? NULL : opened(joined, mm_px(DASHED_MM, dpi));
+	brick_grow(some, 1, 3);
+	joined = brick_close(some, mm_px(GAP_MM, dpi), 1);
+	lines = joined == NULL ? NULL : brick_open(joined,
+	    mm_px(DASHED_MM, dpi), 1);
 	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
 	pixDestroy(&lines);
 	pixDestroy(&joined);
@@ -178,7 +168,7 @@ dashed(PIX *ink, int32_t dpi)
 static PIX *
 without(PIX *ink, PIX *lines)
 {
-	PIX *wide = pixDilateBrick(NULL, lines, 3, 3);
+	PIX *wide = brick_dilate(lines, 3, 3);
 	PIX *out = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
 
 	pixDestroy(&wide);
@@ -346,11 +336,11 @@ erase(PIX *lines, int rim, bool is_across, PIX *grey, PIX *ink)
 	PIX *mask, *rest, *bridged;
 	int size = 2 * rim + 1;
 
-	mask = pixDilateBrick(NULL, lines, is_across ? 1 : size,
+	mask = brick_dilate(lines, is_across ? 1 : size,
 	    is_across ? size : 1);
 	rest = mask == NULL ? NULL : pixSubtract(NULL, ink, mask);
 	/* A stroke cut by the line has ink on both of its sides. */
-	bridged = rest == NULL ? NULL : pixCloseSafeBrick(NULL, rest,
+	bridged = rest == NULL ? NULL : brick_close(rest,
 	    is_across ? 1 : 3 * size, is_across ? 3 * size : 1);
 	if (bridged != NULL) {
 		(void)pixAnd(bridged, bridged, ink);

@@ -4,6 +4,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/brick.h"
 #include "page/mm.h"
 #include "page/rules.h"
 
@@ -180,7 +181,7 @@ zones(PIX *across, PIX *down, int32_t dpi)
 	pixDestroy(&all);
 	if (small == NULL)
 		return NULL;
-	(void)pixDilateBrick(small, small, near, near);
+	brick_grow(small, near, near);
 	boxes = pixConnCompBB(small, 8);
 	pixDestroy(&small);
 	out = boxes == NULL ? NULL : boxaTransform(boxes, 0, 0, 4, 4);
@@ -274,7 +275,7 @@ keep_inside(struct side *s, BOX *zone, struct lines *rows,
 static bool
 side_new(PIX *mask, PIX *other, PIX *ink, int32_t dpi, struct side *ret)
 {
-	PIX *rest, *wide = pixDilateBrick(NULL, other, 3, 3);
+	PIX *rest, *wide = brick_dilate(other, 3, 3);
 
 	rest = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
 	*ret = (struct side){ mask, ink, rest == NULL ? NULL :

@@ -6,6 +6,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/brick.h"
 #include "page/mm.h"
 #include "words/accents.h"
 #include "words/ocr.h"
@@ -26,7 +27,7 @@ is_strewn(PIX *ink, int32_t dpi)
 
 	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
 	    L_SELECT_IF_GT, NULL);
-	near = large == NULL ? NULL : pixDilateBrick(NULL, large, away, away);
+	near = large == NULL ? NULL : brick_dilate(large, away, away);
 	loose = near == NULL ? NULL : pixSubtract(NULL, ink, near);
 	if (loose != NULL)
 		(void)pixCountConnComp(loose, 8, &n);

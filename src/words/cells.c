@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/brick.h"
 #include "page/mm.h"
 #include "page/rules.h"
 #include "words/cells.h"
@@ -27,19 +28,23 @@ static PIX *
 regions(const struct rules *r, double dpi)
 {
 	int bridge = mm_px(BRIDGE_MM, dpi / 2);
-	PIX *h, *v, *out = NULL;
+	PIX *h, *v, *across = NULL, *down = NULL, *out = NULL;
 
 	h = pixReduceRankBinary2(r->across, 1, NULL);
 	v = pixReduceRankBinary2(r->down, 1, NULL);
 	if (h != NULL && v != NULL) {
-		(void)pixCloseSafeBrick(h, h, bridge, 1);
-		(void)pixCloseSafeBrick(v, v, 1, bridge);
+		across = brick_close(h, bridge, 1);
+		down = brick_close(v, 1, bridge);
+	}
+	if (across != NULL && down != NULL) {
 		/* Corners that do not quite meet. */
-		(void)pixDilateBrick(h, h, bridge, 1);
-		(void)pixDilateBrick(v, v, 1, bridge);
-		out = pixOr(NULL, h, v);
+		brick_grow(across, bridge, 1);
+		brick_grow(down, 1, bridge);
+		out = pixOr(NULL, across, down);
 		(void)pixInvert(out, out);
 	}
+	pixDestroy(&across);
+	pixDestroy(&down);
 	pixDestroy(&h);
 	pixDestroy(&v);
 	return out;

@@ -8,6 +8,7 @@
 
 #include "base/xalloc.h"
 #include "page/clean.h"
+#include "page/brick.h"
 #include "page/mm.h"
 #include "words/look.h"
 #include "words/ocr.h"
@@ -108,7 +109,7 @@ uncovered(PIX *ink, int32_t dpi, const struct page *p)
 static BOXA *
 line_boxes(PIX *letters, int32_t dpi)
 {
-	PIX *joined = pixCloseSafeBrick(NULL, letters, mm_px(JOIN_MM, dpi), 1);
+	PIX *joined = brick_close(letters, mm_px(JOIN_MM, dpi), 1);
 	BOXA *all = joined == NULL ? NULL : pixConnCompBB(joined, 8), *out;
 
 	out = all == NULL ? NULL : boxaSelectBySize(all,
@@ -252,7 +253,7 @@ scrawls(PIX *ink, int32_t dpi)
 	sparse = large == NULL ? NULL : pixSelectByAreaFraction(large,
 	    SCRAWL_FILL, 8, L_SELECT_IF_LT, NULL);
 	if (sparse != NULL)
-		out = pixDilateBrick(NULL, sparse, 3, 3);
+		out = brick_dilate(sparse, 3, 3);
 	pixDestroy(&sparse);
 	pixDestroy(&large);
 	return out;

@@ -1,0 +1,91 @@
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <check.h>
+#include <leptonica/allheaders.h>
+
+#include "page/brick.h"
+
+/* Widths round the words' ends, and bricks within, of and beyond a word. */
+static const int widths[] = { 1, 31, 32, 33, 64, 97, 200 };
+static const int sides[] = { 1, 2, 3, 8, 31, 32, 33, 64, 70 };
+
+#define HEIGHT 77
+
+/* Ink at random, the same each time: one pixel in `thin`, or all but those. */
+static PIX *
+strewn(int w, int thin, bool inverted)
+{
+	PIX *pix = pixCreate(w, HEIGHT, 1);
+
+	srand((unsigned)(w * thin));
+	for (int y = 0; y < HEIGHT; y++)
+		for (int x = 0; x < w; x++)
+			if (rand() % thin == 0)
+				(void)pixSetPixel(pix, x, y, 1);
+	if (inverted)
+		(void)pixInvert(pix, pix);
+	return pix;
+}
+
+static void
+ck_same(PIX *is, PIX *should, int w, int h)
+{
+	int same = 0;
+
+	ck_assert_ptr_nonnull(is);
+	(void)pixEqual(is, should, &same);
+	ck_assert_msg(same, "%d wide, brick %d x %d", pixGetWidth(is), w, h);
+	pixDestroy(&is);
+	pixDestroy(&should);
+}
+
+static void
+compare(PIX *pix, int w, int h)
+{
+	ck_same(brick_dilate(pix, w, h), pixDilateBrick(NULL, pix, w, h), w,
+	    h);
+	ck_same(brick_open(pix, w, h), pixOpenBrick(NULL, pix, w, h), w, h);
+	ck_same(brick_close(pix, w, h), pixCloseSafeBrick(NULL, pix, w, h), w,
+	    h);
+}
+
+START_TEST(bricks_are_leptonica_s)
+{
+	PIX *pix = strewn(widths[_i / 4], _i % 4 < 2 ? 3 : 60, _i % 2 != 0);
+
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		compare(pix, sides[i], 1);
+		compare(pix, 1, sides[i]);
+		compare(pix, sides[i], 5);
+	}
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(no_image_is_no_crash)
+{
+	ck_assert_ptr_null(brick_dilate(NULL, 3, 3));
+	ck_assert_ptr_null(brick_open(NULL, 3, 3));
+	ck_assert_ptr_null(brick_close(NULL, 3, 3));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("brick");
+	TCase *t = tcase_create("brick");
+	SRunner *r;
+	int failed;
+
+	tcase_add_loop_test(t, bricks_are_leptonica_s, 0,
+	    4 * sizeof(widths) / sizeof(widths[0]));
+	tcase_add_test(t, no_image_is_no_crash);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
