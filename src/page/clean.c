@@ -199,12 +199,15 @@ static bool
 wipe(struct clean *c)
 {
 	PIX *dirt;
+	int none = 0;
 
 	dirt = clean_dirt(c->ink, c->dpi);
 	if (dirt == NULL)
 		return false;
-	(void)pixPaintThroughMask(c->grey, dirt, 0, 0, PAPER);
-	(void)pixSubtract(c->ink, c->ink, dirt);
+	if (pixZero(dirt, &none) == 0 && none == 0) {
+		(void)pixPaintThroughMask(c->grey, dirt, 0, 0, PAPER);
+		(void)pixSubtract(c->ink, c->ink, dirt);
+	}
 	pixDestroy(&dirt);
 	return true;
 }

@@ -16,6 +16,57 @@
 #define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
 #define PAPER 255
 
+static bool
+is_empty(PIX *pix)
+{
+	int empty = 0;
+
+	return pixZero(pix, &empty) == 0 && empty != 0;
+}
+
+/* Are there so many dark pixels beside each other in a word? */
+static bool
+word_has_run(uint32_t word, int length)
+{
+	int step;
+
+	for (int n = 1; n < length && word != 0; n += step) {
+		step = n < length - n ? n : length - n;
+		word &= word << step;
+	}
+	return word != 0;
+}
+
+/* In a row?  Pages of mere type have no such run, and that is quickly seen. */
+static bool
+has_run(PIX *ink, int length)
+{
+	size_t wpl = (size_t)pixGetWpl(ink);
+	const uint32_t *line;
+	uint32_t word;
+	int run;
+
+	for (size_t y = 0; y < (size_t)pixGetHeight(ink); y++) {
+		line = pixGetData(ink) + y * wpl;
+		run = 0;
+		for (size_t i = 0; i < wpl; i++) {
+			word = line[i];
+			if (word == UINT32_MAX) {
+				run += 32;
+				continue;
+			}
+			run += __builtin_clz(~word);
+			if (run >= length || (length < 32 &&
+			    word_has_run(word, length)))
+				return true;
+			run = __builtin_ctz(~word);
+		}
+		if (run >= length)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whole lines: long runs of ink that are not part of something thick.  A page
  * turned on its side has its columns as rows: one code for both.
@@ -25,6 +76,8 @@ whole(PIX *ink, int32_t dpi)
 {
 	PIX *runs, *thick, *out;
 
+	if (!has_run(ink, mm_px(LONG_MM, dpi)))
+		return pixCreateTemplate(ink);
 	runs = brick_open(ink, mm_px(LONG_MM, dpi), 1);
 	if (runs == NULL)
 		return NULL;
@@ -138,27 +191,63 @@ uncrossed(PIX *lines, PIX *ink, PIX *pieces)
 	return out;
 }
 
-/* Lines of which a copier left pieces, in a row. */
+/*
+ * Is there ink over so much of a row without a wider gap?  What a word holds
+ * counts as one piece: rather too much than too little.
+ */
+static bool
+has_chain(PIX *ink, int gap, int length)
+{
+	size_t wpl = (size_t)pixGetWpl(ink);
+	const uint32_t *line;
+	int first, start, end;
+
+	for (size_t y = 0; y < (size_t)pixGetHeight(ink); y++) {
+		line = pixGetData(ink) + y * wpl;
+		start = end = -gap - 1;
+		for (size_t i = 0; i < wpl; i++) {
+			if (line[i] == 0)
+				continue;
+			first = 32 * (int)i + __builtin_clz(line[i]);
+			if (first - end > gap)
+				start = first;
+			end = 32 * (int)(i + 1) - __builtin_ctz(line[i]);
+			if (end - start >= length)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The lines that pieces in a row make; NULL: none. */
+static PIX *
+joined(PIX *some, int32_t dpi)
+{
+	int gap = mm_px(GAP_MM, dpi), length = mm_px(DASHED_MM, dpi);
+	PIX *closed, *out;
+
+	/* What skew is left moves them up and down. */
+	brick_grow(some, 1, 3);
+	if (!has_chain(some, gap, length))
+		return NULL;
+	closed = brick_close(some, gap, 1);
+	out = brick_open(closed, length, 1);
+	pixDestroy(&closed);
+	return out;
+}
+
+/* Lines of which a copier left pieces, in a row; NULL: none. */
 static PIX *
 dashed(PIX *ink, int32_t dpi)
 {
-	PIX *all = rules_pieces(ink, dpi), *some, *joined, *lines, *out;
+	PIX *all = rules_pieces(ink, dpi), *some, *lines, *out;
 
 	/* A speck is no piece of a line that is yet to be found. */
 	some = all == NULL ? NULL : pixSelectBySize(all, mm_px(0.5, dpi), 0, 8,
 	    L_SELECT_WIDTH, L_SELECT_IF_GT, NULL);
-	if (some == NULL) {
-		pixDestroy(&all);
-		return NULL;
-	}
-	/* What skew is left moves them up and down. */
-	brick_grow(some, 1, 3);
-	joined = brick_close(some, mm_px(GAP_MM, dpi), 1);
-	lines = joined == NULL ? NULL : brick_open(joined,
-	    mm_px(DASHED_MM, dpi), 1);
+	lines = some == NULL ? NULL : joined(some, dpi);
 	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
 	pixDestroy(&lines);
-	pixDestroy(&joined);
 	pixDestroy(&some);
 	pixDestroy(&all);
 	return out;
@@ -188,14 +277,6 @@ add_dashed(PIX *lines, PIX *ink, PIX *others, int32_t dpi)
 	pixDestroy(&rest);
 }
 
-/* Whole lines both ways; those down lie on their side, as `turned` does. */
-static void
-find_whole(PIX *ink, PIX *turned, int32_t dpi, PIX **ret_across, PIX **ret_down)
-{
-	*ret_across = whole(ink, dpi);
-	*ret_down = turned == NULL ? NULL : whole(turned, dpi);
-}
-
 /* Takes both; `down` is stood upright again. */
 static int
 found(PIX *across, PIX *down, struct rules *ret)
@@ -218,7 +299,8 @@ rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 	PIX *turned = pixRotateOrth(ink, 1), *flat, *upright;
 	PIX *across, *down;
 
-	find_whole(ink, turned, dpi, &across, &down);
+	across = whole(ink, dpi);
+	down = turned == NULL ? NULL : whole(turned, dpi);
 	if (across != NULL && down != NULL) {
 		upright = pixRotateOrth(down, 3);
 		if (upright != NULL)
@@ -233,67 +315,13 @@ rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 	return found(across, down, ret);
 }
 
-static bool
-is_empty(PIX *pix)
-{
-	int empty = 0;
-
-	return pixZero(pix, &empty) == 0 && empty != 0;
-}
-
-/* Are there so many dark pixels beside each other in a word? */
-static bool
-word_has_run(uint32_t word, int length)
-{
-	int step;
-
-	for (int n = 1; n < length && word != 0; n += step) {
-		step = n < length - n ? n : length - n;
-		word &= word << step;
-	}
-	return word != 0;
-}
-
-/* In a row?  Pages of mere type have no such run, and that is quickly seen. */
-static bool
-has_run(PIX *ink, int length)
-{
-	size_t wpl = (size_t)pixGetWpl(ink);
-	const uint32_t *line;
-	uint32_t word;
-	int run;
-
-	for (size_t y = 0; y < (size_t)pixGetHeight(ink); y++) {
-		line = pixGetData(ink) + y * wpl;
-		run = 0;
-		for (size_t i = 0; i < wpl; i++) {
-			word = line[i];
-			if (word == UINT32_MAX) {
-				run += 32;
-				continue;
-			}
-			run += __builtin_clz(~word);
-			if (run >= length || (length < 32 &&
-			    word_has_run(word, length)))
-				return true;
-			run = __builtin_ctz(~word);
-		}
-		if (run >= length)
-			return true;
-	}
-	return false;
-}
-
 /* As whole(), of a drawing; -ENOENT where there are none, or -ENOMEM. */
 static int
 find_drawn(PIX *ink, int32_t dpi, PIX **ret)
 {
-	PIX *lines;
+	PIX *lines = whole(ink, dpi);
 
-	/* What opens a little less than it says must not be missed. */
-	if (!has_run(ink, mm_px(LONG_MM, dpi) * 3 / 4))
-		return -ENOENT;
-	if ((lines = whole(ink, dpi)) == NULL)
+	if (lines == NULL)
 		return -ENOMEM;
 	if (is_empty(lines)) {
 		pixDestroy(&lines);
@@ -336,6 +364,8 @@ erase(PIX *lines, int rim, bool is_across, PIX *grey, PIX *ink)
 	PIX *mask, *rest, *bridged;
 	int size = 2 * rim + 1;
 
+	if (is_empty(lines))
+		return;
 	mask = brick_dilate(lines, is_across ? 1 : size,
 	    is_across ? size : 1);
 	rest = mask == NULL ? NULL : pixSubtract(NULL, ink, mask);

@@ -314,16 +314,16 @@ complete_table(struct side *across, struct side *down, BOX *zone, int32_t dpi)
 	boxDestroy(&side);
 }
 
-void
-rules_complete(struct rules *r, struct Pix *ink, int32_t dpi)
+/* The lines within each of these boxes. */
+static void
+complete(struct rules *r, PIX *ink, int32_t dpi, BOXA *tables)
 {
-	BOXA *tables = zones(r->across, r->down, dpi);
-	int n = tables == NULL ? 0 : boxaGetCount(tables);
+	int n = boxaGetCount(tables);
 	PIX *down = pixRotateOrth(r->down, 1), *turned = pixRotateOrth(ink, 1);
 	PIX *flat = pixRotateOrth(r->across, 1);
 	struct side a = { 0 }, d = { 0 };
 
-	if (n > 0 && down != NULL && turned != NULL && flat != NULL &&
+	if (down != NULL && turned != NULL && flat != NULL &&
 	    side_new(r->across, r->down, ink, dpi, &a) &&
 	    side_new(down, flat, turned, dpi, &d)) {
 		for (int i = 0; i < n; i++) {
@@ -344,5 +344,14 @@ rules_complete(struct rules *r, struct Pix *ink, int32_t dpi)
 	pixDestroy(&down);
 	pixDestroy(&turned);
 	pixDestroy(&flat);
+}
+
+void
+rules_complete(struct rules *r, struct Pix *ink, int32_t dpi)
+{
+	BOXA *tables = zones(r->across, r->down, dpi);
+
+	if (tables != NULL && boxaGetCount(tables) > 0)
+		complete(r, ink, dpi, tables);
 	boxaDestroy(&tables);
 }

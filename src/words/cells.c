@@ -23,6 +23,16 @@
 #define BRIDGE_MM 3.0		/* gaps in a line and at its corners */
 #define EDGE_MM 1.8		/* edges nearer than that are one */
 
+/* Lines of one direction close nothing. */
+static bool
+may_close(const struct rules *r)
+{
+	int none = 0;
+
+	return pixZero(r->across, &none) == 0 && none == 0 &&
+	    pixZero(r->down, &none) == 0 && none == 0;
+}
+
 /* White regions between the lines, at half the resolution. */
 static PIX *
 regions(const struct rules *r, double dpi)
@@ -223,7 +233,7 @@ cells_find(const struct rules *r, int32_t dpi, double scale, struct page *p)
 	PIX *white;
 	int n;
 
-	white = regions(r, dpi);
+	white = may_close(r) ? regions(r, dpi) : NULL;
 	boxes = white == NULL ? NULL : pixConnComp(white, &parts, 4);
 	n = boxes == NULL ? 0 : boxaGetCount(boxes);
 	for (int i = 0; i < n; i++) {
