@@ -1,9 +1,12 @@
+#include <stdbool.h>
+#include <stdlib.h>
 
 #include <leptonica/allheaders.h>
 
 #include "page/brick.h"
 #include "page/clean.h"
 #include "page/mm.h"
+#include "page/parts.h"
 
 /*
  * What is dark and no writing: the scanner's lid beyond the sheet, punch
@@ -101,32 +104,77 @@ dark(PIX *small, double dpi)
  * away from letters, whose thin strokes a copier may have broken to dots.
  */
 static PIX *
-specks(PIX *ink, int32_t dpi)
+specks(PIX *ink, int32_t dpi, const struct parts *all)
 {
-	int side = dpi >= 280 ? 3 : 2, all = 0, kept = 0;
+	int side = dpi >= 280 ? 3 : 2;
 	int away = 2 * mm_px(SPECK_AWAY_MM, dpi) + 1;
 	PIX *large, *near, *out;
 
+	if (parts_small(all, side) < SPECKS_MANY)
+		return NULL;
 	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
 	    L_SELECT_IF_GT, NULL);
-	if (large == NULL)
-		return NULL;
-	(void)pixCountConnComp(ink, 8, &all);
-	(void)pixCountConnComp(large, 8, &kept);
-	out = pixSubtract(NULL, ink, large);
-	if (all - kept < SPECKS_MANY || out == NULL) {
-		pixDestroy(&out);
-		pixDestroy(&large);
-		return NULL;
+	out = large == NULL ? NULL : pixSubtract(NULL, ink, large);
+	near = out == NULL ? NULL : brick_dilate(large, away, away);
+	if (near != NULL) {
+		(void)pixSubtract(out, out, near);
+		/* Their grey rim goes with them. */
+		brick_grow(out, 3, 3);
+		(void)pixSubtract(out, out, large);
 	}
-	near = brick_dilate(large, away, away);
-	(void)pixSubtract(out, out, near);
-	/* Their grey rim goes with them. */
-	brick_grow(out, 3, 3);
-	(void)pixSubtract(out, out, large);
 	pixDestroy(&near);
 	pixDestroy(&large);
 	return out;
+}
+
+/* Of an image that one component fills from edge to edge, that component. */
+static PIX *
+filling(PIX *clip)
+{
+	PIXA *comps = NULL;
+	BOXA *boxes = pixConnComp(clip, &comps, 8);
+	int n = boxes == NULL ? 0 : boxaGetCount(boxes), w, h;
+	PIX *out = NULL;
+
+	for (int i = 0; i < n && out == NULL; i++) {
+		(void)boxaGetBoxGeometry(boxes, i, NULL, NULL, &w, &h);
+		if (w == pixGetWidth(clip) && h == pixGetHeight(clip))
+			out = pixaGetPix(comps, i, L_CLONE);
+	}
+	boxaDestroy(&boxes);
+	pixaDestroy(&comps);
+	return out;
+}
+
+/* Adds to `out` what is as small as a dot and walled in by the letter. */
+static void
+add_dots(PIX *ink, const struct part *letter, int dot, PIX *out)
+{
+	BOX box = { letter->x, letter->y, letter->w, letter->h, 1 };
+	PIX *clip = pixClipRectangle(ink, &box, NULL);
+	PIX *wall = clip == NULL ? NULL : filling(clip);
+	PIX *walled = wall == NULL ? NULL : pixHolesByFilling(wall, 4), *small;
+
+	if (walled != NULL)
+		(void)pixAnd(walled, walled, clip);
+	small = walled == NULL ? NULL : pixSelectBySize(walled, dot, dot, 8,
+	    L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+	if (small != NULL) {
+		brick_grow(small, 3, 3);	/* with its grey rim */
+		(void)pixRasterop(out, box.x, box.y, box.w, box.h, PIX_PAINT,
+		    small, 0, 0);
+	}
+	pixDestroy(&small);
+	pixDestroy(&walled);
+	pixDestroy(&wall);
+	pixDestroy(&clip);
+}
+
+static bool
+is_within(const struct part *in, const struct part *out)
+{
+	return in->x > out->x && in->y > out->y &&
+	    in->x + in->w < out->x + out->w && in->y + in->h < out->y + out->h;
 }
 
 /*
@@ -134,37 +182,23 @@ specks(PIX *ink, int32_t dpi)
  * then takes for a 9: ink that the ink of one letter walls in.
  */
 static PIX *
-dots(PIX *ink, int32_t dpi)
+dots(PIX *ink, int32_t dpi, const struct parts *all)
 {
 	int letter = mm_px(7, dpi), dot = mm_px(1, dpi);
-	PIX *letters, *paper, *edge, *outside, *out, *small;
+	PIX *out = pixCreateTemplate(ink);
 
-	letters = pixSelectBySize(ink, letter, letter, 8, L_SELECT_IF_BOTH,
-	    L_SELECT_IF_LTE, NULL);
-	paper = pixInvert(NULL, letters);
-	edge = paper == NULL ? NULL : pixCreateTemplate(paper);
-	if (edge == NULL) {
-		pixDestroy(&letters);
-		pixDestroy(&paper);
-		return NULL;
+	for (int i = 0; i < all->n && out != NULL; i++) {
+		const struct part *p = &all->part[i], *q = p;
+
+		if (p->w > dot || p->h > dot)
+			continue;
+		/* What is round it begins above it, but not far. */
+		while (q-- > all->part && q->y > p->y - letter)
+			if (q->w <= letter && q->h <= letter &&
+			    is_within(p, q))
+				add_dots(ink, q, dot, out);
 	}
-	(void)pixSetOrClearBorder(edge, 1, 1, 1, 1, PIX_SET);
-	outside = pixSeedfillBinary(NULL, edge, paper, 4);
-	/* Letters are what touches the open paper. */
-	brick_grow(outside, 3, 3);
-	(void)pixAnd(outside, outside, letters);
-	out = pixSeedfillBinary(NULL, outside, letters, 8);
-	(void)pixXor(out, out, letters);
-	small = pixSelectBySize(out, dot, dot, 8, L_SELECT_IF_BOTH,
-	    L_SELECT_IF_LTE, NULL);
-	if (small != NULL)	/* with its grey rim */
-		brick_grow(small, 3, 3);
-	pixDestroy(&out);
-	pixDestroy(&outside);
-	pixDestroy(&edge);
-	pixDestroy(&paper);
-	pixDestroy(&letters);
-	return small;
+	return out;
 }
 
 /* Edges, corners and holes, found on the page at a quarter. */
@@ -174,7 +208,6 @@ dark_mask(PIX *ink, int32_t dpi)
 	int right = -pixGetWidth(ink) & (SHRINK - 1);
 	int below = -pixGetHeight(ink) & (SHRINK - 1);
 	PIX *whole, *small, *found, *grown = NULL;
-
 	/* The last rows and columns that make no whole 4 x 4 count too. */
 	whole = pixAddBorderGeneral(ink, 0, right, 0, below, 0);
 	/* Half the pixels of a 4 x 4 must be dark: thin lines vanish. */
@@ -192,20 +225,28 @@ dark_mask(PIX *ink, int32_t dpi)
 	return grown;
 }
 
+/* Takes `found`, which may be NULL. */
+static void
+add(PIX *out, PIX *found)
+{
+	if (found != NULL)
+		(void)pixRasterop(out, 0, 0, pixGetWidth(out),
+		    pixGetHeight(out), PIX_PAINT, found, 0, 0);
+	pixDestroy(&found);
+}
+
 struct Pix *
 clean_dirt(struct Pix *ink, int32_t dpi)
 {
-	PIX *(*const kinds[])(PIX *, int32_t) = { dark_mask, specks, dots };
-	PIX *out = pixCreateTemplate(ink), *found;
+	PIX *out = pixCreateTemplate(ink);
+	struct parts all;
 
 	if (out == NULL)
 		return NULL;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		found = kinds[i](ink, dpi);
-		if (found != NULL)
-			(void)pixRasterop(out, 0, 0, pixGetWidth(ink),
-			    pixGetHeight(ink), PIX_PAINT, found, 0, 0);
-		pixDestroy(&found);
-	}
+	all = parts_of(ink);
+	add(out, dark_mask(ink, dpi));
+	add(out, specks(ink, dpi, &all));
+	add(out, dots(ink, dpi, &all));
+	parts_free(&all);
 	return out;
 }

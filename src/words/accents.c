@@ -9,6 +9,7 @@
 #include "page/brick.h"
 #include "page/mm.h"
 #include "words/accents.h"
+#include "page/parts.h"
 #include "words/ocr.h"
 #include "words/page.h"
 
@@ -23,8 +24,13 @@ is_strewn(PIX *ink, int32_t dpi)
 {
 	int side = mm_px(SPECK_MM, dpi), n = 0;
 	int away = 2 * mm_px(AWAY_MM, dpi) + 1;
+	struct parts all = parts_of(ink);
 	PIX *large, *near, *loose;
+	bool few = parts_small(&all, side) < SPECKS_MANY;
 
+	parts_free(&all);
+	if (few)
+		return false;
 	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
 	    L_SELECT_IF_GT, NULL);
 	near = large == NULL ? NULL : brick_dilate(large, away, away);

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "page/clean.h"
+#include "page/parts.h"
 #include "page/rules.h"
 #include "page/sheet.h"
 #include "page/source.h"
@@ -139,14 +140,10 @@ mean_conf(const struct page *p)
 static bool
 is_blank(PIX *ink, int32_t dpi)
 {
-	int side = dpi / LETTER_PER_INCH, n = 0;
-	PIX *large;
+	struct parts all = parts_of(ink);
+	int n = all.n - parts_small(&all, dpi / LETTER_PER_INCH);
 
-	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
-	    L_SELECT_IF_GT, NULL);
-	if (large != NULL)
-		(void)pixCountConnComp(large, 8, &n);
-	pixDestroy(&large);
+	parts_free(&all);
 	return n < LETTERS_MIN;
 }
 
