@@ -8,8 +8,8 @@
 #include "base/xalloc.h"
 #include "page/brick.h"
 #include "page/mm.h"
-#include "words/accents.h"
 #include "page/parts.h"
+#include "words/accents.h"
 #include "words/ocr.h"
 #include "words/page.h"
 

@@ -7,8 +7,8 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
-#include "page/clean.h"
 #include "page/brick.h"
+#include "page/clean.h"
 #include "page/mm.h"
 #include "words/look.h"
 #include "words/ocr.h"
