@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cairo.h>
 #include <poppler.h>
 
 struct Pix;
@@ -41,7 +40,7 @@ bool		 pdf_annotated(PopplerPage *page);
 struct Pix	*pdf_render(PopplerPage *page, double *dpi);
 /*
  * Likewise, of a scan whose image has `fine` dots per inch, more than `dpi` but
- * not twice as many: drawn as it is and then shrunk.  Cairo needs thrice the
+ * not twice as many: drawn as it is and then shrunk.  Cairo needs twice the
  * time for both at once, and makes the same of it.
  */
 struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
@@ -65,11 +64,6 @@ void		 pdf_images(PopplerPage *page, struct pdf_images *ret);
  */
 bool		 pdf_guess_size(const uint8_t *data, size_t len,
 		    const struct pdf_images *im, double *ret_longest);
-
-/* Cairo's pixels as grey, 1 / `ratio` (between 1 and 2) as wide and as high. */
-struct Pix	*pdf_shrunk(cairo_surface_t *surface, double ratio);
-/* A row of them. */
-void		 pdf_grey(uint8_t *to, const uint32_t *from, int w);
 
 /*
  * The image `id` of the page, as its own pixels, 8 bpp grey on white paper.

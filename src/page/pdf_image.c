@@ -79,19 +79,6 @@ is_paper(const uint32_t *from, int x, int w)
 	return x % AT_ONCE == 0 && x + AT_ONCE <= w && is_white(from + x);
 }
 
-void
-pdf_grey(uint8_t *to, const uint32_t *from, int w)
-{
-	for (int x = 0; x < w; x++) {
-		if (is_paper(from, x, w)) {
-			memset(&to[x], 0xff, AT_ONCE);
-			x += AT_ONCE - 1;
-		} else {
-			to[x] = (uint8_t)grey(from[x]);
-		}
-	}
-}
-
 static void
 grey_row(uint32_t *line, const uint32_t *from, int w)
 {
@@ -257,14 +244,17 @@ pdf_render(PopplerPage *page, double *dpi)
 struct Pix *
 pdf_render_scan(PopplerPage *page, double fine, double *dpi)
 {
-	cairo_surface_t *surface = draw(page, &fine);
-	PIX *pix = NULL;
+	PIX *large = pdf_render(page, &fine), *pix;
+	float scale = (float)(*dpi / fine);
 
-	if (surface != NULL && fine > *dpi && fine < 2 * *dpi)
-		pix = pdf_shrunk(surface, fine / *dpi);
-	cairo_surface_destroy(surface);
-	/* Too large to be drawn so fine. */
-	return pix == NULL ? pdf_render(page, dpi) : pix;
+	/* Too large to be drawn so fine? */
+	if (large == NULL || scale >= 1) {
+		pixDestroy(&large);
+		return pdf_render(page, dpi);
+	}
+	pix = pixScaleAreaMap(large, scale, scale);
+	pixDestroy(&large);
+	return pix;
 }
 
 struct Pix *
