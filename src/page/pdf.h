@@ -41,7 +41,7 @@ struct Pix	*pdf_render(PopplerPage *page, double *dpi);
 /*
  * Likewise, of a scan whose image has `fine` dots per inch, more than `dpi` but
  * not twice as many: drawn as it is and then shrunk.  Cairo needs twice the
- * time for both at once, and makes the same of it.
+ * time for both at once.
  */
 struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
 /* Likewise: 1 bpp, what is dark. */

@@ -252,7 +252,7 @@ pdf_render_scan(PopplerPage *page, double fine, double *dpi)
 		pixDestroy(&large);
 		return pdf_render(page, dpi);
 	}
-	pix = pixScaleAreaMap(large, scale, scale);
+	pix = pixScaleSmooth(large, scale, scale);
 	pixDestroy(&large);
 	return pix;
 }
