@@ -19,6 +19,12 @@
 #define BLANK		(GAP | BREAK)
 #define ALL		(LETTERS | DIGITS | BLANK | OTHER)
 
+/* The same of a set's bytes below 64, and of those from there on. */
+#define LOW_GAP		(UINT64_C(1) << ' ' | UINT64_C(1) << '\t')
+#define LOW_BREAK	(UINT64_C(0xf) << '\n')
+#define LOW_DIGITS	(UINT64_C(0x3ff) << '0')
+#define HIGH_LETTERS	(LETTERS << ('A' - 64) | LETTERS << ('a' - 64))
+
 enum begins { ANYWHERE, WORD, LINE, TEXT };
 
 static unsigned int
@@ -33,12 +39,6 @@ class_of(unsigned char c)
 	if (c == ' ' || c == '\t')
 		return 36;
 	return c >= '\n' && c <= '\r' ? 37 : 38;
-}
-
-static uint64_t
-bit_of(char c)
-{
-	return UINT64_C(1) << class_of((unsigned char)c);
 }
 
 /* What comes behind a group: the rest, or the group again. */
@@ -139,14 +139,19 @@ static uint64_t
 classes_of(const struct regex_atom *a)
 {
 	struct regex_set set = { 0 };
-	uint64_t classes;
+	uint64_t low, high, classes;
 
 	if (!regex_set_piece(&set, a))
 		return 0;
-	classes = set.wide ? OTHER : 0;
-	for (int c = 0; c < 0x80; c++)
-		if (regex_set_has(&set, (char)c))
-			classes |= bit_of((char)c);
+	low = set.bit[0];
+	high = set.bit[1];
+	classes = (high >> ('A' - 64) | high >> ('a' - 64)) & LETTERS;
+	classes |= low >> ('0' - 26) & DIGITS;
+	classes |= (low & LOW_GAP) != 0 ? GAP : 0;
+	classes |= (low & LOW_BREAK) != 0 ? BREAK : 0;
+	if (set.wide || (low & ~(LOW_DIGITS | LOW_GAP | LOW_BREAK)) != 0 ||
+	    (high & ~HIGH_LETTERS) != 0)
+		classes |= OTHER;
 	return classes;
 }
 
