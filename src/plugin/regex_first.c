@@ -7,7 +7,7 @@
 #include "plugin/regex_first.h"
 #include "plugin/regex_set.h"
 
-#define STEPS_MAX	4000	/* of one pattern; more is given up */
+#define STEPS_MAX	1000	/* of one pattern; more is given up */
 
 #define LETTERS		UINT64_C(0x3ffffff)
 #define DIGITS		(UINT64_C(0x3ff) << 26)
