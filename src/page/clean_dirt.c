@@ -170,16 +170,24 @@ add_dots(PIX *ink, const struct part *letter, int dot, PIX *out)
 	pixDestroy(&clip);
 }
 
+/* Is any as small as a dot within the letter's box?  Those begin below it. */
 static bool
-is_within(const struct part *in, const struct part *out)
+has_dot(const struct part *letter, const struct part *end, int dot)
 {
-	return in->x > out->x && in->y > out->y &&
-	    in->x + in->w < out->x + out->w && in->y + in->h < out->y + out->h;
+	int right = letter->x + letter->w, below = letter->y + letter->h;
+
+	for (const struct part *p = letter + 1; p < end && p->y < below; p++)
+		if (p->w <= dot && p->h <= dot && p->y > letter->y &&
+		    p->y + p->h < below && p->x > letter->x &&
+		    p->x + p->w < right)
+			return true;
+	return false;
 }
 
 /*
  * The dot that typewriters and date stamps put into a nought, which Tesseract
- * then takes for a 9: ink that the ink of one letter walls in.
+ * then takes for a 9: ink that the ink of one letter walls in.  Each letter is
+ * looked at once, however many it holds.
  */
 static PIX *
 dots(PIX *ink, int32_t dpi, const struct parts *all)
@@ -188,15 +196,11 @@ dots(PIX *ink, int32_t dpi, const struct parts *all)
 	PIX *out = pixCreateTemplate(ink);
 
 	for (int i = 0; i < all->n && out != NULL; i++) {
-		const struct part *p = &all->part[i], *q = p;
+		const struct part *p = &all->part[i];
 
-		if (p->w > dot || p->h > dot)
-			continue;
-		/* What is round it begins above it, but not far. */
-		while (q-- > all->part && q->y > p->y - letter)
-			if (q->w <= letter && q->h <= letter &&
-			    is_within(p, q))
-				add_dots(ink, q, dot, out);
+		if (p->w <= letter && p->h <= letter &&
+		    has_dot(p, all->part + all->n, dot))
+			add_dots(ink, p, dot, out);
 	}
 	return out;
 }
@@ -208,6 +212,7 @@ dark_mask(PIX *ink, int32_t dpi)
 	int right = -pixGetWidth(ink) & (SHRINK - 1);
 	int below = -pixGetHeight(ink) & (SHRINK - 1);
 	PIX *whole, *small, *found, *grown = NULL;
+
 	/* The last rows and columns that make no whole 4 x 4 count too. */
 	whole = pixAddBorderGeneral(ink, 0, right, 0, below, 0);
 	/* Half the pixels of a 4 x 4 must be dark: thin lines vanish. */
