@@ -321,6 +321,24 @@ START_TEST(where_strokes_are_broken_accents_are_what_a_dictionary_holds)
 }
 END_TEST
 
+/* Its cost goes with the square of the length: minutes, were it looked up. */
+START_TEST(what_is_longer_than_a_word_keeps_its_accents)
+{
+	char *text = malloc(20001);
+	PIX *dirty = strewn(80);
+	struct page *p;
+
+	for (int i = 0; i < 20000; i += 2)
+		memcpy(text + i, "\xc3\xa8", 3);
+	p = line_of(&(const char *){ text }, 1, 90);
+	accents_mend(ocr, dirty, 200, true, p);
+	ck_assert_str_eq(p->word[0].text, text);
+	page_free(p);
+	pixDestroy(&dirty);
+	free(text);
+}
+END_TEST
+
 /* A page of one word over ink that the caller draws. */
 static struct page *
 one_word(const char *text, int conf, struct box box)
@@ -460,6 +478,7 @@ main(void)
 	    sizeof(accents) / sizeof(accents[0]));
 	tcase_add_test(t,
 	    where_strokes_are_broken_accents_are_what_a_dictionary_holds);
+	tcase_add_test(t, what_is_longer_than_a_word_keeps_its_accents);
 	tcase_add_test(t, a_number_alone_in_its_column_is_read);
 	tcase_add_test(t, readings_that_agree_outvote_a_surer_one);
 	tcase_add_test(t, a_word_cut_in_two_is_put_together);

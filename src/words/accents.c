@@ -17,6 +17,7 @@
 #define AWAY_MM 1.5	/* .. but has a letter within this */
 #define SPECKS_MANY 60	/* that have none, on a page strewn with them */
 #define LETTERS_MIN 4	/* shorter words are too much alike */
+#define LETTERS_MAX 40	/* longer is no word, and costs by its square */
 #define ENDING 4	/* bytes of -ées: participles that dictionaries lack */
 
 static bool
@@ -102,12 +103,14 @@ without_accent(const char *text, const char *s)
 	return with(text, s, part[0]);
 }
 
-/* Long enough, and in no dictionary as it is. */
+/* As long as words are, and in no dictionary as it is. */
 static bool
 is_unknown(struct ocr *o, const struct word *w, size_t from, size_t to)
 {
-	return to > from && g_utf8_strlen(w->text + from,
-	    (gssize)(to - from)) >= LETTERS_MIN &&
+	glong n = to > from ? g_utf8_strlen(w->text + from,
+	    (gssize)(to - from)) : 0;
+
+	return n >= LETTERS_MIN && n <= LETTERS_MAX &&
 	    !known(o, w->text, from, to);
 }
 
