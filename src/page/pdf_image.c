@@ -247,10 +247,11 @@ pdf_render_scan(PopplerPage *page, double fine, double *dpi)
 	PIX *large = pdf_render(page, &fine), *pix;
 	float scale = (float)(*dpi / fine);
 
-	/* Too large to be drawn so fine? */
-	if (large == NULL || scale >= 1) {
-		pixDestroy(&large);
+	if (large == NULL)
 		return pdf_render(page, dpi);
+	if (scale >= 1) {	/* so large a page is not drawn finer */
+		*dpi = fine;
+		return large;
 	}
 	pix = pixScaleSmooth(large, scale, scale);
 	pixDestroy(&large);
