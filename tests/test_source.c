@@ -10,6 +10,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/limits.h"
+#include "page/pdf.h"
 #include "page/sheet.h"
 #include "page/source.h"
 
@@ -255,12 +256,49 @@ pdf(PIX *pix, int dpi)
 
 static const struct {
 	int	dpi, length, thickness;
+	float	off;	/* grey levels in the mean */
 } scans[] = {
-	{ 200, 2339, 1 },	/* the image's own pixels */
-	{ 240, 2807, 6 },
-	{ 300, 3508, 6 },	/* drawn so and shrunk */
-	{ 400, 4678, 6 },
+	{ 200, 2339, 1, 0.05f },	/* the image's own pixels */
+	{ 240, 2807, 6, 0.2f },
+	{ 300, 3508, 6, 0.2f },	/* drawn so and shrunk */
+	{ 400, 4678, 6, 0.2f },
 };
+
+/* What a file says of an image, to be found for an A4 page it fills. */
+static const struct {
+	const char	*says;
+	double		 longest;	/* 0: nothing is seen */
+} guesses[] = {
+	{ "1 0 obj <</Width 2480 /Height 3508>> stream", 3508 },
+	{ "1 0 obj <</Height 2480/Width 3508>> stream", 3508 },
+	{ "/Width 2480 /Height 3508", 3508 },
+	{ "/Width 90 /Height 90 stream 2 0 obj /Width 1654 /Height 2339",
+	    2339 },
+	{ "/Height 3508 endobj 2 0 obj /Width 2480 stream", 0 },
+	{ "/Width 2480 stream /Height 3508", 0 },
+	{ "/Width 60 /Height 85", 0 },		/* a thumbnail */
+	{ "/Widths [ 2480 ] /Height 3508", 0 },
+	{ "/Width 0 /Height 0", 0 },
+	{ "/Width 2480 /Height", 0 },
+	{ "/Width 2480", 0 },
+	{ "/Width", 0 },
+	{ "", 0 },
+};
+
+START_TEST(an_image_s_size_is_guessed_from_the_file)
+{
+	const char *says = guesses[_i].says;
+	struct pdf_images im = { .main_width = 595, .main_height = 842 };
+	struct pdf_images none = { .main = 0 };
+	double longest = 0;
+
+	ck_assert(pdf_guess_size((const uint8_t *)says, strlen(says), &im,
+	    &longest) == (guesses[_i].longest > 0));
+	ck_assert_double_eq(longest, guesses[_i].longest);
+	ck_assert(!pdf_guess_size((const uint8_t *)says, strlen(says), &none,
+	    &longest));
+}
+END_TEST
 
 START_TEST(a_scan_is_brought_to_200_dpi)
 {
@@ -286,7 +324,7 @@ START_TEST(a_scan_is_brought_to_200_dpi)
 	    pixGetHeight(sh.pix));
 	ck_assert_int_eq(pixCompareGray(small, sh.pix, L_COMPARE_ABS_DIFF, 0,
 	    NULL, &off, NULL, NULL), 0);
-	ck_assert_float_lt(off, 0.2f);
+	ck_assert_float_lt(off, scans[_i].off);
 	pixDestroy(&small);
 	sheet_free(&sh);
 	source_free(s);
@@ -328,6 +366,8 @@ main(void)
 	tcase_add_test(t, every_page_of_a_tiff_is_counted_and_found);
 	tcase_add_test(t, a_fax_s_pixels_are_made_square);
 	tcase_add_test(t, clear_pixels_are_paper);
+	tcase_add_loop_test(t, an_image_s_size_is_guessed_from_the_file, 0,
+	    sizeof(guesses) / sizeof(guesses[0]));
 	tcase_add_loop_test(t, a_scan_is_brought_to_200_dpi, 0,
 	    sizeof(scans) / sizeof(scans[0]));
 	tcase_add_test(t, the_offset_that_readers_share_stays);

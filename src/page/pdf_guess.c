@@ -15,7 +15,7 @@
 #define SHAPE 0.03	/* what an image and its frame may differ by */
 #define SMALL 72.0	/* dpi; thumbnails of the page have less */
 
-/* The number behind `key` where it is one and not another's name; 0: none. */
+/* The number that begins there; 0: none, as behind /Widths. */
 static int
 number_at(const uint8_t *at, const uint8_t *end)
 {
@@ -63,7 +63,7 @@ pdf_guess_size(const uint8_t *data, size_t len, const struct pdf_images *im,
 
 	while ((at = memmem(at, (size_t)(end - at), "/Width", 6)) != NULL) {
 		w = number_at(at + 6, end);
-		h = height_near(data, at, end);
+		h = w > 0 ? height_near(data, at, end) : 0;
 		at += 6;
 		if (w > 0 && h > 0 && fabs(fmin(w, h) / fmax(w, h) - shape) <
 		    SHAPE * shape && 72 * fmax(w, h) >
