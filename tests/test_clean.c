@@ -257,6 +257,45 @@ START_TEST(a_dotted_nought_loses_its_dot)
 }
 END_TEST
 
+START_TEST(all_dots_of_a_letter_go)
+{
+	PIX *pix = pixCreate(W, H, 1), *dirt;
+	l_uint32 dot, beside;
+
+	block(pix, 400, 400, 40, 40, 1);
+	block(pix, 403, 403, 34, 34, 0);
+	block(pix, 410, 410, 4, 4, 1);
+	block(pix, 425, 425, 4, 4, 1);
+	block(pix, 450, 410, 4, 4, 1);	/* within no letter */
+	dirt = clean_dirt(pix, DPI);
+	for (int at = 411; at < 430; at += 15) {
+		(void)pixGetPixel(dirt, at, at, &dot);
+		ck_assert_uint_eq(dot, 1);
+	}
+	(void)pixGetPixel(dirt, 451, 411, &beside);
+	ck_assert_uint_eq(beside, 0);
+	pixDestroy(&dirt);
+	pixDestroy(&pix);
+}
+END_TEST
+
+/* A scanner's paper is no pure white. */
+START_TEST(even_greys_are_smooth)
+{
+	PIX *pix = typed(), *out;
+	bool smooth = true;
+
+	out = clean_light(pix, &smooth);
+	ck_assert(!smooth);
+	pixDestroy(&out);
+	(void)pixMultConstantGray(pix, 0.95f);
+	out = clean_light(pix, &smooth);
+	ck_assert(smooth);
+	pixDestroy(&out);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(an_empty_page_is_no_trouble)
 {
 	PIX *pix = pixCreate(W, H, 8);
@@ -363,6 +402,8 @@ main(void)
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
 	tcase_add_test(t, turning_over_keeps_count);
 	tcase_add_test(t, a_dotted_nought_loses_its_dot);
+	tcase_add_test(t, all_dots_of_a_letter_go);
+	tcase_add_test(t, even_greys_are_smooth);
 	tcase_add_test(t, an_empty_page_is_no_trouble);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

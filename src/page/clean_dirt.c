@@ -116,7 +116,9 @@ specks(PIX *ink, int32_t dpi, const struct parts *all)
 	    L_SELECT_IF_GT, NULL);
 	out = large == NULL ? NULL : pixSubtract(NULL, ink, large);
 	near = out == NULL ? NULL : brick_dilate(large, away, away);
-	if (near != NULL) {
+	if (near == NULL) {
+		pixDestroy(&out);
+	} else {
 		(void)pixSubtract(out, out, near);
 		/* Their grey rim goes with them. */
 		brick_grow(out, 3, 3);
