@@ -21,7 +21,7 @@
 #define MAGIC_WITHIN 1024	/* bytes: old mailers put lines before %PDF- */
 #define END_WITHIN 1024		/* and others some after %%EOF */
 #define RENDER_DPI 200.0	/* what cleaning would bring it to */
-#define FINE_FROM (1 / 0.7)	/* times that: nearer, leptonica is not smooth */
+#define FINE_FROM (1 / 0.7)	/* times that: nearer, none is smooth */
 #define FINE_TO 2.0	/* .. and from here poppler takes the mean itself */
 #define RULES_DPI 72.0	/* lines are told from type; finer costs more */
 #define RENDER_DPI_MAX 1200.0

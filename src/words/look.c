@@ -17,6 +17,7 @@
 #define DOUBT_SOUND 70	/* less confidence, and a word is doubtful .. */
 #define DOUBT_WORN 80	/* .. where strokes were mended */
 #define DOUBT_FIGURES 80
+#define SURE_FIGURES 90	/* seldom reached, since others are 0 to 30 */
 #define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
 #define VIEWS 4
@@ -219,6 +220,24 @@ is_doubtful_number(const struct word *w)
 	    figures > letters;
 }
 
+/* Another reading: it stands where it is sure, else beside the first. */
+static void
+take_figures(struct word *w, const struct word *read)
+{
+	char *first;
+
+	if (read->conf < SURE_FIGURES || strlen(read->text) !=
+	    strlen(w->text)) {
+		word_set_other(w, read->text);
+		return;
+	}
+	first = xstrdup(w->text);
+	word_set_text(w, read->text);
+	word_set_other(w, first);
+	w->conf = read->conf;
+	free(first);
+}
+
 /* Read with an alphabet of figures it may say otherwise. */
 static void
 look_at_figures(struct look *l, PIX *grey)
@@ -237,7 +256,7 @@ look_at_figures(struct look *l, PIX *grey)
 		read = read_box(l, &v, w->box);
 		if (read->words == 1 &&
 		    strcmp(read->word[0].text, w->text) != 0)
-			word_set_other(w, read->word[0].text);
+			take_figures(w, &read->word[0]);
 		page_free(read);
 	}
 	ocr_set_alphabet(l->ocr, "");
