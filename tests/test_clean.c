@@ -48,6 +48,7 @@ START_TEST(resolution_is_believed_only_where_it_can_be_true)
 	ck_assert_int_eq(clean_dpi(2480, 3508, 0), 300);
 	ck_assert_int_eq(clean_dpi(3024, 4032, 72), 345);
 	ck_assert_int_eq(clean_dpi(1654, 2339, 3000), 200);
+	ck_assert_int_eq(clean_dpi(2, 40, 0), 1);
 	ck_assert_int_eq(clean_dpi(2339, 1654, 1), 200);
 }
 END_TEST

@@ -31,10 +31,10 @@ clean_dpi(int32_t w, int32_t h, int32_t dpi)
 	 */
 	if (dpi >= 50 && inches >= 1 && inches <= 24)
 		return dpi;
-	/* A strip of paper has a sheet's width. */
+	/* A strip of paper has a sheet's width; a shred has some, too. */
 	if (longest > 1.7 * shortest)
-		return (int32_t)lround(shortest / A4_SHORT);
-	return (int32_t)lround(longest / A4_LONG);
+		return (int32_t)fmax(1, lround(shortest / A4_SHORT));
+	return (int32_t)fmax(1, lround(longest / A4_LONG));
 }
 
 /* Paper as a map of one pixel for 16 x 16: the lightest of each. */
