@@ -7,6 +7,7 @@
 
 #include "page/clean.h"
 #include "words/accents.h"
+#include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
@@ -139,6 +140,30 @@ START_TEST(each_cell_is_read_by_itself)
 	ck_assert_uint_lt(left->line, right->line);
 	page_free(p);
 	clean_free(&c);
+}
+END_TEST
+
+START_TEST(figures_that_are_surely_read_stand)
+{
+	static const char *const line[] = { "22/11/2025" };
+	PIX *pix = lines_of(line, 1);
+	struct page *p = page_new(1);
+	uint32_t n = 0;
+
+	p->width = pixGetWidth(pix);
+	p->height = pixGetHeight(pix);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, &n, p), 0);
+	ck_assert_uint_eq(p->words, 1);
+	/* Doubtful for figures, and not for a word. */
+	word_set_text(&p->word[0], "22/11/2075");
+	p->word[0].conf = 75;
+	look_again(ocr, pix, NULL, 300, p);
+	ck_assert_uint_eq(p->words, 1);
+	ck_assert_str_eq(p->word[0].text, "22/11/2025");
+	ck_assert_str_eq(p->word[0].other, "22/11/2075");
+	ck_assert_uint_ge(p->word[0].conf, 90);
+	page_free(p);
+	pixDestroy(&pix);
 }
 END_TEST
 
@@ -483,6 +508,7 @@ main(void)
 	tcase_add_test(t, readings_that_agree_outvote_a_surer_one);
 	tcase_add_test(t, a_word_cut_in_two_is_put_together);
 	tcase_add_test(t, an_empty_image_has_no_words);
+	tcase_add_test(t, figures_that_are_surely_read_stand);
 	tcase_add_test(t, each_cell_is_read_by_itself);
 	tcase_add_test(t,
 	    an_ordinal_is_told_from_a_degree_by_its_shape);

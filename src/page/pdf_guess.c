@@ -6,8 +6,9 @@
 
 /*
  * What a PDF says of its images is in the dictionary before each, and never
- * packed: read without poppler, which has no call for it.  A hint only: what it
- * gets wrong costs time.
+ * packed: read without poppler, which has no call for it.  A hint only: where
+ * pages differ it may be another page's image, and to draw too fine costs time
+ * and a little sharpness.
  */
 
 #define WITHIN (1 << 20)	/* bytes of the file that are looked at */

@@ -17,7 +17,7 @@
 #define DOUBT_SOUND 70	/* less confidence, and a word is doubtful .. */
 #define DOUBT_WORN 80	/* .. where strokes were mended */
 #define DOUBT_FIGURES 80
-#define SURE_FIGURES 90	/* seldom reached, since others are 0 to 30 */
+#define SURE_FIGURES 90	/* what is misread so has 0 to 83 */
 #define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
 #define VIEWS 4
