@@ -16,7 +16,7 @@
 
 #define SHRINK 4
 #define SPECKS_MANY 200		/* fewer are dust */
-#define SPECK_AWAY_MM 0.7	/* from the nearest letter */
+#define SPECK_AWAY_MM 1.5	/* from the nearest letter */
 
 /* A band along an edge: long, and thin enough to hold no column of text. */
 static bool
