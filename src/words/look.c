@@ -20,14 +20,13 @@
 #define SURE_FIGURES 90	/* what is misread so has 0 to 83 */
 #define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
-#define VIEWS 4
+#define VIEWS 3
 #define FIGURES_MAX 60	/* numbers of a page; more are a table's */
 #define SMALL 0.75f	/* gaps in strokes close as a page is made smaller */
-#define SMALLER 0.6f
 #define FIGURES_SCALE 1.5f
 #define FIGURES "0123456789/.,-_:"
 
-/* A page as it may be looked at: smaller, or with its strokes not mended. */
+/* A page as it may be looked at: smaller, its strokes not mended or broader. */
 struct view {
 	PIX	*grey;
 	float	 scale;
@@ -262,17 +261,30 @@ look_at_figures(struct look *l, PIX *grey)
 	ocr_set_alphabet(l->ocr, "");
 }
 
+/* Half a pixel of ink more on every side: broken strokes meet. */
+static PIX *
+broadened(PIX *grey)
+{
+	PIX *large = pixScaleGrayLI(grey, 2, 2);
+	PIX *dark = large == NULL ? NULL : pixErodeGray(large, 3, 3);
+	PIX *out = dark == NULL ? NULL : pixScaleAreaMap2(dark);
+
+	pixDestroy(&dark);
+	pixDestroy(&large);
+	return out;
+}
+
 void
 look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, int32_t dpi,
     struct page *p)
 {
 	struct look l = { .ocr = o, .page = p, .dpi = dpi };
+	PIX *broad = plain == NULL ? NULL : broadened(plain);
 
-	if (plain != NULL) {
-		l.view[0] = (struct view){ grey, SMALL };
-		l.view[1] = (struct view){ plain, SMALL };
-		l.view[2] = (struct view){ plain, 1 };
-		l.view[3] = (struct view){ grey, SMALLER };
+	if (broad != NULL) {
+		l.view[0] = (struct view){ plain, SMALL };
+		l.view[1] = (struct view){ plain, 1 };
+		l.view[2] = (struct view){ broad, SMALL };
 		l.views = VIEWS;
 		l.doubt = DOUBT_WORN;
 	} else {
@@ -282,4 +294,5 @@ look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, int32_t dpi,
 	}
 	look_at_lines(&l);
 	look_at_figures(&l, grey);
+	pixDestroy(&broad);
 }
