@@ -228,27 +228,51 @@ underscored(PIX *ink, const struct box *a, const struct box *b)
 }
 
 /* "2020" and "47-DE" are one word if an underscore was overlooked. */
+static char *
+with_underscore(PIX *ink, const struct word *a, const struct word *b)
+{
+	bool has = b->text[0] == '_';
+
+	if (!g_ascii_isdigit(a->text[strlen(a->text) - 1]) ||
+	    !g_ascii_isdigit(b->text[has]) ||
+	    !(has || underscored(ink, &a->box, &b->box)))
+		return NULL;
+	return g_strconcat(a->text, has ? "" : "_", b->text, NULL);
+}
+
+/* "L" and "‘an" are "L'an". */
+static char *
+with_elision(const struct word *a, const struct word *b)
+{
+	gunichar quote = g_utf8_get_char(b->text);
+	const char *rest = g_utf8_next_char(b->text);
+
+	if (a->text[1] != '\0' || strchr("CDJLMNSTcdjlmnst", a->text[0]) ==
+	    NULL || (quote != '\'' && quote != 0x2018 && quote != 0x2019) ||
+	    !g_unichar_isalpha(g_utf8_get_char(rest)) ||
+	    b->box.x > a->box.x + a->box.w + a->box.h)
+		return NULL;
+	return g_strconcat(a->text, "'", rest, NULL);
+}
+
 static void
-join_underscored(PIX *ink, struct page *p)
+join_words(PIX *ink, struct page *p)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->words; i++) {
 		struct word *a = n > 0 ? &p->word[n - 1] : NULL;
 		struct word *b = &p->word[i];
-		char *text;
+		char *text = NULL;
 
-		if (a == NULL || a->line != b->line ||
-		    a->source != WORD_OCR || b->source != WORD_OCR ||
-		    !g_ascii_isdigit(a->text[strlen(a->text) - 1]) ||
-		    !g_ascii_isdigit(b->text[b->text[0] == '_']) ||
-		    !(b->text[0] == '_' ||
-		    underscored(ink, &a->box, &b->box))) {
+		if (a != NULL && a->line == b->line &&
+		    a->source == WORD_OCR && b->source == WORD_OCR &&
+		    (text = with_underscore(ink, a, b)) == NULL)
+			text = with_elision(a, b);
+		if (text == NULL) {
 			p->word[n++] = *b;
 			continue;
 		}
-		text = g_strconcat(a->text, b->text[0] == '_' ? "" : "_",
-		    b->text, NULL);
 		word_set_text(a, text);
 		g_free(text);
 		a->box.w = b->box.x + b->box.w - a->box.x;
@@ -263,7 +287,7 @@ void
 tidy_words(struct Pix *ink, struct page *p)
 {
 	drop_junk(p);
-	join_underscored(ink, p);
+	join_words(ink, p);
 	for (size_t i = 0; i < p->words; i++) {
 		struct word *w = &p->word[i];
 
