@@ -12,13 +12,13 @@
 #include "page/rules.h"
 #include "page/sheet.h"
 #include "page/source.h"
-#include "words/accents.h"
 #include "words/cells.h"
 #include "words/marks.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
 #include "words/regions.h"
+#include "words/spelling.h"
 #include "words/tidy.h"
 
 #define LAYER_DPI 200.0	/* of a page that has points only */
@@ -194,7 +194,7 @@ read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 	pixDestroy(&plain);
 	if (!gentle) {
 		tidy_words(c->ink, p);
-		accents_mend(o, c->ink, c->dpi, mended, p);
+		spelling_mend(o, c->ink, c->dpi, mended, p);
 	}
 	p->conf = mean_conf(p);
 	return r == 0 ? VERDICT_OK : VERDICT_DAMAGED;

@@ -6,15 +6,18 @@
 
 #include "base/limits.h"
 #include "base/xalloc.h"
+#include "words/letters.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/vote.h"
 
-#define KNOWN 15	/* points that being in the dictionary is worth .. */
+#define KNOWN 20	/* points that being in the dictionary is worth .. */
 #define VOICE 10	/* .. and each other reading that agrees */
 #define BETTER 3	/* to take the first reading's place */
 #define SURE 75		/* asked of a word where the first reading has none */
-#define LIKELY 40	/* asked of what a word may be as well */
+#define LIKELY 45	/* asked of what a word may be as well */
+#define SURER 30	/* to be right about an accent */
+#define ODD "|\\[]{}<>~^=#"	/* no letter has these beside it */
 
 /* A word in one of the readings. */
 struct seen {
@@ -79,35 +82,17 @@ find_places(struct seen *s, size_t n)
 	}
 }
 
-/* Letters, digits and spaces, without accents. */
-static char *
-bare(const char *s)
-{
-	char *d = g_utf8_normalize(s, -1, G_NORMALIZE_NFD), *to = d;
-	const char *next;
-
-	for (const char *from = d; from != NULL && *from != '\0'; from = next) {
-		gunichar c = g_utf8_get_char(from);
-
-		next = g_utf8_next_char(from);	/* before it is written over */
-		if (g_unichar_isalnum(c) || c == ' ')
-			to += g_unichar_to_utf8(c, to);
-	}
-	if (d == NULL)
-		return g_strdup("");
-	*to = '\0';
-	return d;
-}
-
+/* Letters and what stands among none: whatever its confidence, it is wrong. */
 static bool
-same_letters(const struct choice *a, const struct choice *b)
+is_odd(const char *s)
 {
-	char *x = bare(a->text->str), *y = bare(b->text->str);
-	bool same = strcmp(x, y) == 0;
+	bool letters = false;
 
-	g_free(x);
-	g_free(y);
-	return same;
+	if (strpbrk(s, ODD) == NULL)
+		return false;
+	for (; *s != '\0'; s = g_utf8_next_char(s))
+		letters = letters || g_unichar_isalpha(g_utf8_get_char(s));
+	return letters;
 }
 
 static void
@@ -123,7 +108,8 @@ choice_add(struct ocr *o, struct choice *c, const struct word *w, size_t at)
 		g_string_append_c(c->text, ' ');
 	}
 	g_string_append(c->text, w->text);
-	c->score += (double)letters * (w->conf + (known ? KNOWN : 0));
+	c->score += (double)letters * ((is_odd(w->text) ? 0 : w->conf) +
+	    (known ? KNOWN : 0));
 	c->weight += (double)letters;
 	c->known += known;
 	c->words++;
@@ -163,6 +149,27 @@ is_capitals(const char *s)
 	return true;
 }
 
+/* Where accents alone tell two readings apart, the other has to be better. */
+static bool
+convinces(const struct choice *c, const struct choice *first)
+{
+	return !letters_same(c->text->str, first->text->str) ||
+	    c->score >= first->score + SURER || (c->known > first->known &&
+	    !is_capitals(first->text->str));
+}
+
+static bool
+same_but_case(const struct choice *a, const struct choice *b)
+{
+	char *x = g_utf8_casefold(a->text->str, -1);
+	char *y = g_utf8_casefold(b->text->str, -1);
+	bool same = strcmp(x, y) == 0;
+
+	g_free(x);
+	g_free(y);
+	return same;
+}
+
 /* The reading that stands; that of 0 where the others do not convince. */
 static size_t
 winner(const struct choice *c, size_t readings)
@@ -177,15 +184,16 @@ winner(const struct choice *c, size_t readings)
 		if (c[r].text == NULL)
 			continue;
 		score = c[r].score + VOICE * voices(c, readings, r);
+		/* Of a capital and a small letter the surer stands. */
+		if (c[0].text != NULL && same_but_case(&c[r], &c[0]))
+			score += BETTER;
 		if (score > most) {
 			most = score;
 			best = r;
 		}
 	}
-	if (best != 0 && c[0].text != NULL && same_letters(&c[best], &c[0]) &&
-	    (c[best].known <= c[0].known || is_capitals(c[0].text->str)))
-		return 0;
-	return best;
+	return best == 0 || c[0].text == NULL ||
+	    convinces(&c[best], &c[0]) ? best : 0;
 }
 
 /* What else the place may hold: the best of the readings that say otherwise. */

@@ -12,7 +12,7 @@ struct page;
  * word has its confidence, more if the dictionary holds it, and more for every
  * other reading that says the same.  The first reading stands if the others are
  * not clearly better, or differ from it in accents and points alone without
- * making a word of it.
+ * making a word of it or being much surer.
  *
  * `word` are the indexes of the line's words in `p`, `other` the same line read
  * otherwise.  Words that lose their place are marked in gone[], which the caller
