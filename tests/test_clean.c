@@ -169,6 +169,90 @@ START_TEST(specks_go_and_full_stops_stay)
 }
 END_TEST
 
+/* As thick near type as far from it, and so no crumbs of letters. */
+START_TEST(a_films_grain_goes_even_beside_type)
+{
+	PIX *pix = typed();
+	struct clean c, plain;
+	int letters;
+
+	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_SKEW, &plain), 0);
+	letters = ink_at(&plain, 200, 200, 1000, 1800);
+	(void)srand(3);
+	for (int i = 0; i < 40000; i++)
+		(void)pixSetPixel(pix, (l_uint32)(rand() % W),
+		    (l_uint32)(rand() % H), 0);
+	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_SKEW, &c), 0);
+	ck_assert_int_lt(ink_at(&c, 0, 0, 150, H), 400);
+	/* Of 18,000 grains some are letters' own now. */
+	ck_assert_int_lt(abs(ink_at(&c, 200, 200, 1000, 1800) - letters),
+	    6000);
+	clean_free(&c);
+	clean_free(&plain);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(white_on_black_is_turned_about)
+{
+	PIX *pix = typed(), *film = pixInvert(NULL, pix);
+	struct clean c, plain;
+	l_int32 same = 0;
+
+	ck_assert_int_eq(clean_page(pix, DPI, 0, &plain), 0);
+	ck_assert_int_eq(clean_page(film, DPI, 0, &c), 0);
+	(void)pixEqual(c.ink, plain.ink, &same);
+	ck_assert_int_eq(same, 1);
+	clean_free(&c);
+	ck_assert_int_eq(clean_page(film, DPI, CLEAN_NO_NEGATIVE, &c), 0);
+	(void)pixEqual(c.ink, plain.ink, &same);
+	ck_assert_int_eq(same, 0);
+	clean_free(&c);
+	clean_free(&plain);
+	pixDestroy(&film);
+	/* Black and nothing else is no film. */
+	(void)pixClearAll(pix);
+	ck_assert(!clean_is_negative(pix));
+	pixDestroy(&pix);
+}
+END_TEST
+
+/* The first line of typed(), in white on a dark band. */
+static PIX *
+banded(int grey)
+{
+	PIX *pix = typed(), *line = pixClipRectangle(pix,
+	    &(BOX){ 180, 190, 1100, 40, 1 }, NULL);
+	PIX *letters = pixThresholdToBinary(line, 128);
+
+	block(pix, 0, 60, W, 70, grey);
+	(void)pixPaintThroughMask(pix, letters, 180, 75, 255);
+	pixDestroy(&letters);
+	pixDestroy(&line);
+	return pix;
+}
+
+START_TEST(a_title_in_a_dark_band_becomes_dark)
+{
+	PIX *pix = banded(_i * 90), *bare = typed();
+	struct clean c;
+
+	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_SKEW, &c), 0);
+	/* As much ink as its letters have, and not as the band. */
+	ck_assert_int_gt(ink_at(&c, 0, 60, W, 70), 1000);
+	ck_assert_int_lt(ink_at(&c, 0, 60, W, 70), 12000);
+	clean_free(&c);
+	/* A black block with a star in it is a coat of arms. */
+	block(bare, 300, 20, 110, 120, 0);
+	block(bare, 340, 60, 30, 30, 255);
+	ck_assert_int_eq(clean_page(bare, DPI, CLEAN_NO_SKEW, &c), 0);
+	ck_assert_int_gt(ink_at(&c, 300, 20, 110, 120), 10000);
+	clean_free(&c);
+	pixDestroy(&bare);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(a_photographed_sheet_is_cut_out_and_straightened)
 {
 	PIX *sheet = typed(), *table = pixCreate(2000, 2800, 8), *out;
@@ -325,6 +409,7 @@ static const struct {
 	{ "", 0, 0 },
 	{ "sheet", 0, CLEAN_NO_SHEET },
 	{ "mend", 0, CLEAN_NO_MEND },
+	{ "negative", 0, CLEAN_NO_NEGATIVE },
 	{ "light+skew+turn", 0, CLEAN_NO_LIGHT | CLEAN_NO_SKEW |
 	    CLEAN_NO_TURN },
 	{ "dirt+rules", 0, CLEAN_NO_DIRT | CLEAN_NO_RULES },
@@ -398,6 +483,9 @@ main(void)
 	tcase_add_test(t,
 	    edges_and_punch_holes_are_wiped_and_type_stays);
 	tcase_add_test(t, specks_go_and_full_stops_stay);
+	tcase_add_test(t, a_films_grain_goes_even_beside_type);
+	tcase_add_test(t, white_on_black_is_turned_about);
+	tcase_add_loop_test(t, a_title_in_a_dark_band_becomes_dark, 0, 2);
 	tcase_add_test(t,
 	    a_photographed_sheet_is_cut_out_and_straightened);
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);

@@ -234,7 +234,7 @@ clean_without(const char *names, unsigned *ret)
 		{ "sheet", CLEAN_NO_SHEET }, { "light", CLEAN_NO_LIGHT },
 		{ "turn", CLEAN_NO_TURN }, { "skew", CLEAN_NO_SKEW },
 		{ "dirt", CLEAN_NO_DIRT }, { "rules", CLEAN_NO_RULES },
-		{ "mend", CLEAN_NO_MEND },
+		{ "mend", CLEAN_NO_MEND }, { "negative", CLEAN_NO_NEGATIVE },
 	};
 	unsigned how = 0, found;
 	size_t n;
@@ -263,7 +263,10 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	bool photo = false;
 
 	c.grey = pixConvertTo8(pix, 0);
-	if (c.grey == NULL || ((how & CLEAN_NO_SHEET) == 0 &&
+	if (c.grey == NULL || ((how & CLEAN_NO_NEGATIVE) == 0 &&
+	    clean_is_negative(c.grey) &&
+	    !step(&c.grey, pixInvert(NULL, c.grey))) ||
+	    ((how & CLEAN_NO_SHEET) == 0 &&
 	    !step(&c.grey, clean_paper(c.grey, &photo))))
 		goto nomem;
 	/* A photographed sheet is A4 whatever the camera says. */
@@ -279,6 +282,9 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	    (!step(&c.grey, straight(c.grey, c.ink, &c.skew)) ||
 	    !step(&c.ink, clean_ink(c.grey)))))
 		goto nomem;
+	/* Before dirt, which a band along an edge would be. */
+	if ((how & CLEAN_NO_NEGATIVE) == 0)
+		clean_bands(c.grey, c.ink, c.dpi);
 	c.inked = ink_share(c.ink);
 	if ((how & CLEAN_NO_DIRT) == 0 && !wipe(&c))
 		goto nomem;

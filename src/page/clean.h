@@ -31,10 +31,12 @@ enum clean_how {
 	CLEAN_NO_DIRT = 32,
 	CLEAN_NO_RULES = 64,	/* whose steps are words/read.c's */
 	CLEAN_NO_MEND = 128,
+	CLEAN_NO_NEGATIVE = 256,
 };
 
 /* Steps by their names, joined by +.  -EINVAL: no such step. */
-#define CLEAN_STEPS "sheet, light, turn, skew, dirt, rules, mend"
+#define CLEAN_STEPS \
+	"negative, sheet, light, turn, skew, dirt, rules, mend"
 int		 clean_without(const char *names, unsigned *ret);
 
 /*
@@ -57,6 +59,10 @@ int		 clean_turn_over(struct clean *c);
 
 /* The steps.  Those that take a Pix ** change it in place. */
 
+/* Is all of it white on black, as on a film? */
+bool		 clean_is_negative(struct Pix *grey);
+/* Titles in dark bands, made dark on white in both images of a page. */
+void		 clean_bands(struct Pix *grey, struct Pix *ink, int32_t dpi);
 /* The sheet cut out of a photograph's background and made rectangular. */
 struct Pix	*clean_paper(struct Pix *grey, bool *ret_found);
 /* `dpi` if it can be true of such an image, else a guess from A4. */

@@ -17,6 +17,8 @@
 #define SHRINK 4
 #define SPECKS_MANY 200		/* fewer are dust */
 #define SPECK_AWAY_MM 1.5	/* from the nearest letter */
+#define GRAIN_MANY 4000		/* so many may be a film's grain .. */
+#define GRAIN 0.5	/* .. half as thick away from letters as near them */
 
 /* A band along an edge: long, and thin enough to hold no column of text. */
 static bool
@@ -99,27 +101,72 @@ dark(PIX *small, double dpi)
 	return out;
 }
 
+static double
+thickness(PIX *specks, PIX *area)
+{
+	int n = 0, all = 0;
+
+	(void)pixCountPixels(specks, &n, NULL);
+	(void)pixCountPixels(area, &all, NULL);
+	return all == 0 ? 0 : (double)n / all;
+}
+
+/*
+ * Are there as many far from letters as near?  Crumbs of letters that a copier
+ * has broken lie near.
+ */
+static bool
+is_grain(PIX *specks, PIX *near)
+{
+	PIX *beside = pixAnd(NULL, specks, near);
+	PIX *away = pixSubtract(NULL, specks, near);
+	PIX *far = pixInvert(NULL, near);
+	bool yes = beside != NULL && away != NULL && far != NULL &&
+	    thickness(away, far) > GRAIN * thickness(beside, near);
+
+	pixDestroy(&far);
+	pixDestroy(&away);
+	pixDestroy(&beside);
+	return yes;
+}
+
+/* What is smaller than `side` (in *ret), and all else (returned). */
+static PIX *
+sifted(PIX *ink, int side, PIX **ret)
+{
+	PIX *large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
+	    L_SELECT_IF_GT, NULL);
+
+	*ret = large == NULL ? NULL : pixSubtract(NULL, ink, large);
+	return large;
+}
+
 /*
  * Specks, if the page is strewn with them: smaller than any full stop, and
- * away from letters, whose thin strokes a copier may have broken to dots.
+ * away from letters, whose thin strokes a copier may have broken to dots.  Of a
+ * film's grain all goes, and clots of it.
  */
 static PIX *
 specks(PIX *ink, int32_t dpi, const struct parts *all)
 {
-	int side = dpi >= 280 ? 3 : 2;
+	int side = dpi >= 280 ? 3 : 2, n = parts_small(all, side);
 	int away = 2 * mm_px(SPECK_AWAY_MM, dpi) + 1;
 	PIX *large, *near, *out;
 
-	if (parts_small(all, side) < SPECKS_MANY)
+	if (n < SPECKS_MANY)
 		return NULL;
-	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
-	    L_SELECT_IF_GT, NULL);
-	out = large == NULL ? NULL : pixSubtract(NULL, ink, large);
+	large = sifted(ink, side, &out);
 	near = out == NULL ? NULL : brick_dilate(large, away, away);
-	if (near == NULL) {
+	if (near != NULL && n >= GRAIN_MANY && is_grain(out, near)) {
+		pixDestroy(&large);
 		pixDestroy(&out);
-	} else {
+		large = sifted(ink, 2 * side, &out);
+	} else if (near != NULL) {
 		(void)pixSubtract(out, out, near);
+	} else {
+		pixDestroy(&out);
+	}
+	if (out != NULL) {
 		/* Their grey rim goes with them. */
 		brick_grow(out, 3, 3);
 		(void)pixSubtract(out, out, large);
