@@ -32,6 +32,8 @@ bool		 layer_garbled(const struct layer *l);
 void		 pdf_form(PopplerPage *page, struct layer *l);
 /* Is there any such thing with words or ink on it? */
 bool		 pdf_annotated(PopplerPage *page);
+/* Is there anything at all of that kind, links left aside? */
+bool		 pdf_remarked(PopplerPage *page);
 
 /*
  * Draw the page at `dpi`, lowered where limits.h asks for it: 8 bpp grey.

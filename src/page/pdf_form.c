@@ -154,22 +154,42 @@ pdf_form(PopplerPage *page, struct layer *l)
 	poppler_page_free_form_field_mapping(fields);
 }
 
-bool
-pdf_annotated(PopplerPage *page)
+static bool
+is_any(PopplerAnnot *a)
+{
+	return poppler_annot_get_annot_type(a) != POPPLER_ANNOT_LINK;
+}
+
+static bool
+is_inked(PopplerAnnot *a)
+{
+	PopplerAnnotType type = poppler_annot_get_annot_type(a);
+
+	return type != POPPLER_ANNOT_LINK && type != POPPLER_ANNOT_POPUP &&
+	    type != POPPLER_ANNOT_TEXT &&
+	    (poppler_annot_get_flags(a) & POPPLER_ANNOT_FLAG_HIDDEN) == 0;
+}
+
+static bool
+has(PopplerPage *page, bool (*is)(PopplerAnnot *))
 {
 	GList *list = poppler_page_get_annot_mapping(page), *i;
 	bool yes = false;
 
-	for (i = list; i != NULL && !yes; i = i->next) {
-		PopplerAnnot *a = ((PopplerAnnotMapping *)i->data)->annot;
-		PopplerAnnotType type = poppler_annot_get_annot_type(a);
-
-		yes = type != POPPLER_ANNOT_LINK &&
-		    type != POPPLER_ANNOT_POPUP &&
-		    type != POPPLER_ANNOT_TEXT &&
-		    (poppler_annot_get_flags(a) &
-		    POPPLER_ANNOT_FLAG_HIDDEN) == 0;
-	}
+	for (i = list; i != NULL && !yes; i = i->next)
+		yes = is(((PopplerAnnotMapping *)i->data)->annot);
 	poppler_page_free_annot_mapping(list);
 	return yes;
+}
+
+bool
+pdf_annotated(PopplerPage *page)
+{
+	return has(page, is_inked);
+}
+
+bool
+pdf_remarked(PopplerPage *page)
+{
+	return has(page, is_any);
 }

@@ -277,37 +277,71 @@ stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 	return VERDICT_OK;
 }
 
-static enum verdict
-typed(PopplerPage *page, struct sheet *ret)
+/*
+ * The words and the drawing of a page that may be typed.  Poppler gathers the
+ * text while it draws, which saves it a reading of the content; but then it
+ * takes for text what forms and remarks show, and pdf_form.c adds that.
+ */
+static void
+look(PopplerPage *page, struct sheet *ret)
 {
 	double dpi = RULES_DPI;
 
+	if (pdf_remarked(page))
+		ret->layer = pdf_layer(page);
 	ret->rules = pdf_render_ink(page, &dpi);
 	ret->rules_dpi = (int32_t)lround(dpi);
+	if (ret->layer == NULL)
+		ret->layer = pdf_layer(page);
+}
+
+static void
+typed(PopplerPage *page, struct sheet *ret)
+{
 	ret->reason = "texte numérique";
 	pdf_form(page, ret->layer);
-	return VERDICT_OK;
 }
 
 static enum verdict
 pdf_take_typed(struct source *s, uint32_t number, struct sheet *ret)
 {
-	struct pdf_images im = { .cover = 1 };
+	struct pdf_images im;
 	PopplerPage *page;
 
 	page = poppler_document_get_page(s->doc, (int)number - 1);
 	if (page == NULL)
 		return VERDICT_DAMAGED;
-	ret->layer = pdf_layer(page);
-	if (layer_letters(ret->layer) >= SOME_LETTERS &&
-	    !layer_garbled(ret->layer))
-		pdf_images(page, &im);
-	if (im.cover >= SCAN_COVER)
-		sheet_free(ret);
-	else
-		(void)typed(page, ret);
+	pdf_images(page, &im);
+	if (im.cover < SCAN_COVER) {
+		look(page, ret);
+		if (layer_letters(ret->layer) < SOME_LETTERS ||
+		    layer_garbled(ret->layer))
+			sheet_free(ret);
+		else
+			typed(page, ret);
+	}
 	g_object_unref(page);
 	return VERDICT_OK;
+}
+
+/* A page with little image and no words to speak of is read all the same. */
+static enum verdict
+wordy(const struct source *s, PopplerPage *page, const struct pdf_images *im,
+    struct sheet *ret)
+{
+	const char *why = NULL;
+
+	look(page, ret);
+	if (layer_letters(ret->layer) < SOME_LETTERS)
+		why = "peu de texte numérique";
+	else if (layer_garbled(ret->layer))
+		why = "texte numérique illisible";
+	if (why == NULL) {
+		typed(page, ret);
+		return VERDICT_OK;
+	}
+	pixDestroy(&ret->rules);
+	return rendered(s, page, im, why, ret);
 }
 
 static enum verdict
@@ -320,20 +354,16 @@ pdf_take(struct source *s, uint32_t number, struct sheet *ret)
 	page = poppler_document_get_page(s->doc, (int)number - 1);
 	if (page == NULL)
 		return VERDICT_DAMAGED;
-	ret->layer = pdf_layer(page);
 	pdf_images(page, &im);
-	if (im.cover >= SCAN_COVER && ret->layer->words > 0)
-		v = stamped(s, page, &im, ret);
-	else if (im.cover >= SCAN_COVER)
+	if (im.cover < SCAN_COVER) {
+		v = wordy(s, page, &im, ret);
+	} else {
+		ret->layer = pdf_layer(page);
 		/* Drawn, so that turns, mirrors and remarks are as meant. */
-		v = rendered(s, page, &im, "numérisation sans texte numérique",
+		v = ret->layer->words > 0 ? stamped(s, page, &im, ret) :
+		    rendered(s, page, &im, "numérisation sans texte numérique",
 		    ret);
-	else if (layer_letters(ret->layer) < SOME_LETTERS)
-		v = rendered(s, page, &im, "peu de texte numérique", ret);
-	else if (layer_garbled(ret->layer))
-		v = rendered(s, page, &im, "texte numérique illisible", ret);
-	else
-		v = typed(page, ret);
+	}
 	g_object_unref(page);
 	return v;
 }
@@ -368,11 +398,11 @@ pdf_warm(void)
 	if (pdf_open(&kept) != VERDICT_OK ||
 	    (page = poppler_document_get_page(kept.doc, 0)) == NULL)
 		return;
-	layer = pdf_layer(page);
 	pdf_images(page, &im);
 	pix = pdf_render_ink(page, &dpi);
-	pixDestroy(&pix);
+	layer = pdf_layer(page);
 	layer_free(layer);
+	pixDestroy(&pix);
 	g_object_unref(page);
 }
 
