@@ -54,15 +54,15 @@ pdf_images(PopplerPage *page, struct pdf_images *ret)
 
 #define AT_ONCE 8	/* pixels, where they are paper */
 #define INK 200		/* darker is ink */
+#define WHITE UINT64_C(0x00ffffff00ffffff)	/* of two pixels */
 
 static bool
 is_white(const uint32_t p[static AT_ONCE])
 {
-	uint32_t all = UINT32_MAX;
+	uint64_t two[AT_ONCE / 2];
 
-	for (int i = 0; i < AT_ONCE; i++)
-		all &= p[i];
-	return (all & 0xffffff) == 0xffffff;
+	memcpy(two, p, sizeof(two));
+	return (two[0] & two[1] & two[2] & two[3] & WHITE) == WHITE;
 }
 
 static uint32_t
@@ -103,16 +103,29 @@ mask_row(uint32_t *line, const uint32_t *from, int w)
 		SET_DATA_BYTE(line, x, 255 - (from[x] >> 24) + grey(from[x]));
 }
 
+/* Most are white, and there is nothing to reckon. */
+static bool
+is_dark(uint32_t p)
+{
+	return (p & 0xffffff) != 0xffffff && grey(p) < INK;
+}
+
 /* What is dark. */
 static void
 ink_row(uint32_t *line, const uint32_t *from, int w)
 {
-	for (int x = 0; x < w; x++) {
-		if (is_paper(from, x, w))
-			x += AT_ONCE - 1;
-		else if (grey(from[x]) < INK)
-			SET_DATA_BIT(line, x);
+	int x = 0;
+
+	for (; x + AT_ONCE <= w; x += AT_ONCE) {
+		if (is_white(from + x))
+			continue;
+		for (int i = x; i < x + AT_ONCE; i++)
+			if (is_dark(from[i]))
+				SET_DATA_BIT(line, i);
 	}
+	for (; x < w; x++)
+		if (is_dark(from[x]))
+			SET_DATA_BIT(line, x);
 }
 
 /* Cairo's pixels, row by row, as an image of so many bits a pixel. */
