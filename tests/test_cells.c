@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 
 #include <check.h>
@@ -297,6 +298,58 @@ START_TEST(a_half_erased_tick_box_is_known_by_its_column)
 }
 END_TEST
 
+/* What leptonica makes of it: long runs of one direction, nothing thick. */
+static PIX *
+thin_runs(PIX *ink, int w, int h, int thick_w, int thick_h)
+{
+	PIX *runs = pixOpenBrick(NULL, ink, w, h), *out;
+	PIX *thick = pixOpenBrick(NULL, runs, thick_w, thick_h);
+	PIX *wide = pixDilateBrick(NULL, thick, thick_w > 1 ? 3 : 1,
+	    thick_h > 1 ? 3 : 1);
+
+	out = pixSubtract(NULL, runs, wide);
+	pixDestroy(&wide);
+	pixDestroy(&thick);
+	pixDestroy(&runs);
+	return out;
+}
+
+static void
+same(PIX *a, PIX *b)
+{
+	int yes = 0;
+
+	ck_assert_int_eq(pixEqual(a, b, &yes), 0);
+	ck_assert_int_eq(yes, 1);
+	pixDestroy(&b);
+}
+
+START_TEST(the_lines_of_a_drawing_are_its_long_thin_runs)
+{
+	/* 7.58 mm and 1 mm in pixels, as rules.c has them. */
+	const int run = 21, thick = 4, dpi = 72, w = 595, h = 842;
+	PIX *ink = pixCreate(w, h, 1);
+	struct rules r;
+
+	for (int y = 100; y < 700; y += 24)
+		word(ink, 60 + y % 5, y, 8);
+	ck_assert_int_eq(rules_find_drawn(ink, dpi, &r), -ENOENT);
+	fill(ink, 0, 90, w, 2);
+	ck_assert_int_eq(rules_find_drawn(ink, dpi, &r), -ENOENT);
+	frame(ink, 200, 150, 300, 120, 1);
+	frame(ink, 200, 310, 333, 200, thick - 1);
+	frame(ink, 250, 610, 200, 100, thick);	/* no line, a bar */
+	fill(ink, 300, 150, 1, 120);
+	fill(ink, 320, 200, 20, 20);
+	fill(ink, 580, 0, 1, h);
+	ck_assert_int_eq(rules_find_drawn(ink, dpi, &r), 0);
+	same(r.across, thin_runs(ink, run, 1, 1, thick));
+	same(r.down, thin_runs(ink, 1, run, thick, 1));
+	rules_free(&r);
+	pixDestroy(&ink);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -315,6 +368,7 @@ main(void)
 	    lines_go_and_the_strokes_that_cross_them_stay);
 	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
+	tcase_add_test(t, the_lines_of_a_drawing_are_its_long_thin_runs);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);

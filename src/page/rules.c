@@ -1,8 +1,11 @@
 #include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <leptonica/allheaders.h>
 
+#include "base/xalloc.h"
 #include "page/brick.h"
 #include "page/mm.h"
 #include "page/rules.h"
@@ -37,34 +40,97 @@ word_has_run(uint32_t word, int length)
 	return word != 0;
 }
 
-/* In a row?  Pages of mere type have no such run, and that is quickly seen. */
 static bool
-has_run(PIX *ink, int length)
+row_has_run(const uint32_t *line, size_t words, int length)
 {
-	size_t wpl = (size_t)pixGetWpl(ink);
-	const uint32_t *line;
 	uint32_t word;
-	int run;
+	int run = 0;
 
-	for (size_t y = 0; y < (size_t)pixGetHeight(ink); y++) {
-		line = pixGetData(ink) + y * wpl;
-		run = 0;
-		for (size_t i = 0; i < wpl; i++) {
-			word = line[i];
-			if (word == UINT32_MAX) {
-				run += 32;
-				continue;
-			}
-			run += __builtin_clz(~word);
-			if (run >= length || (length < 32 &&
-			    word_has_run(word, length)))
-				return true;
-			run = __builtin_ctz(~word);
+	for (size_t i = 0; i < words; i++) {
+		word = line[i];
+		if (word == UINT32_MAX) {
+			run += 32;
+			continue;
 		}
-		if (run >= length)
+		run += __builtin_clz(~word);
+		if (run >= length || (length < 32 &&
+		    word_has_run(word, length)))
 			return true;
+		run = __builtin_ctz(~word);
 	}
-	return false;
+	return run >= length;
+}
+
+static uint32_t *
+row_of(PIX *pix, int y)
+{
+	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+}
+
+/* The rows of `ink` that hold such a run; returns their number. */
+static int
+rows_with_runs(PIX *ink, int length, int *ret_row)
+{
+	size_t words = (size_t)pixGetWpl(ink);
+	int n = 0;
+
+	for (int y = 0; y < pixGetHeight(ink); y++)
+		if (row_has_run(row_of(ink, y), words, length))
+			ret_row[n++] = y;
+	return n;
+}
+
+/* The runs of these rows, each in its place in `out`. */
+static void
+open_rows(PIX *ink, const int *row, int n, int length, PIX *out)
+{
+	size_t size = (size_t)pixGetWpl(ink) * sizeof(uint32_t);
+	PIX *some = pixCreate(pixGetWidth(ink), n, 1), *opened;
+
+	for (int i = 0; i < n && some != NULL; i++)
+		memcpy(row_of(some, i), row_of(ink, row[i]), size);
+	opened = some == NULL ? NULL : brick_open(some, length, 1);
+	for (int i = 0; i < n && opened != NULL; i++)
+		memcpy(row_of(out, row[i]), row_of(opened, i), size);
+	pixDestroy(&opened);
+	pixDestroy(&some);
+}
+
+/*
+ * Opened by so many pixels in a row.  Few rows of a page hold as many, none
+ * where there is mere type: only these are touched.  Tells how many of them
+ * follow each other at most.
+ */
+static PIX *
+runs_of(PIX *ink, int length, int *ret_deep)
+{
+	int *row = xcalloc((size_t)pixGetHeight(ink), sizeof(*row)), deep = 0;
+	int n = rows_with_runs(ink, length, row);
+	PIX *out = pixCreateTemplate(ink);
+
+	if (n > 0 && out != NULL)
+		open_rows(ink, row, n, length, out);
+	*ret_deep = 0;
+	for (int i = 0; i < n; i++) {
+		deep = i > 0 && row[i] == row[i - 1] + 1 ? deep + 1 : 1;
+		*ret_deep = deep > *ret_deep ? deep : *ret_deep;
+	}
+	free(row);
+	return out;
+}
+
+/* `runs` without what lies at or beside `thick`; takes both. */
+static PIX *
+thin_of(PIX *runs, PIX *thick, int w, int h)
+{
+	PIX *out;
+
+	if (thick != NULL)
+		brick_grow(thick, w, h);
+	out = thick == NULL ? NULL : pixSubtract(NULL, runs, thick);
+	pixDestroy(&thick);
+	pixDestroy(&runs);
+	return out;
 }
 
 /*
@@ -74,21 +140,29 @@ has_run(PIX *ink, int length)
 static PIX *
 whole(PIX *ink, int32_t dpi)
 {
-	PIX *runs, *thick, *out;
+	/* What is left after opening by more than a line's thickness. */
+	int thick = mm_px(THICK_MM, dpi) + 1, deep;
+	PIX *runs = runs_of(ink, mm_px(LONG_MM, dpi), &deep);
 
-	if (!has_run(ink, mm_px(LONG_MM, dpi)))
-		return pixCreateTemplate(ink);
-	runs = brick_open(ink, mm_px(LONG_MM, dpi), 1);
+	if (runs == NULL || deep < thick)
+		return runs;
+	return thin_of(runs, brick_open(runs, 1, thick), 1, 3);
+}
+
+/* The same of its columns, which a drawing is not turned for. */
+static PIX *
+whole_down(PIX *ink, int32_t dpi)
+{
+	PIX *runs = brick_open(ink, 1, mm_px(LONG_MM, dpi)), *thick;
+	int deep;
+
 	if (runs == NULL)
 		return NULL;
-	/* What is left after opening by more than a line's thickness. */
-	thick = brick_open(runs, 1, mm_px(THICK_MM, dpi) + 1);
-	if (thick != NULL)
-		brick_grow(thick, 1, 3);
-	out = thick == NULL ? NULL : pixSubtract(NULL, runs, thick);
+	thick = runs_of(runs, mm_px(THICK_MM, dpi) + 1, &deep);
+	if (thick != NULL && deep > 0)
+		return thin_of(runs, thick, 3, 1);
 	pixDestroy(&thick);
-	pixDestroy(&runs);
-	return out;
+	return runs;
 }
 
 /* Without components that have a stroke down higher than `high`: letters. */
@@ -315,37 +389,33 @@ rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 	return found(across, down, ret);
 }
 
-/* As whole(), of a drawing; -ENOENT where there are none, or -ENOMEM. */
+/* 0, -ENOENT where there are none, or -ENOMEM; frees those that are none. */
 static int
-find_drawn(PIX *ink, int32_t dpi, PIX **ret)
+any_of(PIX **lines)
 {
-	PIX *lines = whole(ink, dpi);
-
-	if (lines == NULL)
+	if (*lines == NULL)
 		return -ENOMEM;
-	if (is_empty(lines)) {
-		pixDestroy(&lines);
-		return -ENOENT;
-	}
-	*ret = lines;
-	return 0;
+	if (!is_empty(*lines))
+		return 0;
+	pixDestroy(lines);
+	return -ENOENT;
 }
 
 int
 rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret)
 {
-	PIX *across, *turned, *down;
-	int r;
+	struct rules r = { .across = whole(ink, dpi) };
+	int error = any_of(&r.across);
 
-	if ((r = find_drawn(ink, dpi, &across)) < 0)
-		return r;
-	turned = pixRotateOrth(ink, 1);
-	r = turned == NULL ? -ENOMEM : find_drawn(turned, dpi, &down);
-	pixDestroy(&turned);
-	if (r == 0)
-		return found(across, down, ret);
-	pixDestroy(&across);
-	return r;
+	if (error == 0) {
+		r.down = whole_down(ink, dpi);
+		error = any_of(&r.down);
+	}
+	if (error == 0)
+		*ret = r;
+	else
+		rules_free(&r);
+	return error;
 }
 
 void
