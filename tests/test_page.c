@@ -133,6 +133,95 @@ START_TEST(json_that_breaks_a_promise_is_refused)
 }
 END_TEST
 
+/* Each breaks one promise of a page as it stands in memory. */
+static void
+break_text(struct page *p)
+{
+	p->word[0].text[1] = ' ';
+}
+
+static void
+break_utf8(struct page *p)
+{
+	p->word[1].text[0] = '\xff';
+}
+
+static void
+break_other(struct page *p)
+{
+	p->word[0].other[0] = '\0';
+}
+
+static void
+break_width(struct page *p)
+{
+	p->width = LIMIT_SIDE_PX + 1;
+}
+
+static void
+break_turn(struct page *p)
+{
+	p->rotation = 45;
+}
+
+static void
+break_skew(struct page *p)
+{
+	p->skew = 91;
+}
+
+static void
+break_box(struct page *p)
+{
+	p->word[0].box.w = 2 * p->width - p->word[0].box.x + 1;
+}
+
+static void
+break_mark(struct page *p)
+{
+	p->mark[0].box.y = -p->height - 1;
+}
+
+static void
+break_unread(struct page *p)
+{
+	p->unread[0].h = -1;
+}
+
+static void
+break_span(struct page *p)
+{
+	p->cell[0].rows = 0;
+}
+
+static void
+break_order(struct page *p)
+{
+	page_add_cell(p, p->cell[0].box)->table = 1;
+}
+
+static void	(*const breaks[])(struct page *) = {
+	break_text, break_utf8, break_other, break_width, break_turn,
+	break_skew, break_box, break_mark, break_unread, break_span,
+	break_order,
+};
+
+START_TEST(what_json_does_not_take_is_not_sound)
+{
+	struct page *a = drawn(), *b = NULL;
+	char *json;
+	size_t len;
+
+	ck_assert(page_is_sound(a));
+	breaks[_i](a);
+	ck_assert(!page_is_sound(a));
+	json = page_to_json(a, &len);
+	ck_assert_int_eq(page_from_json(json, len, &b), -EINVAL);
+	free(json);
+	page_free(a);
+}
+END_TEST
+
 START_TEST(what_is_no_json_object_is_refused)
 {
 	struct page *p = NULL;
@@ -168,6 +257,8 @@ main(void)
 	int failed;
 
 	tcase_add_test(t, page_survives_the_way_through_json);
+	tcase_add_loop_test(t, what_json_does_not_take_is_not_sound, 0,
+	    sizeof(breaks) / sizeof(breaks[0]));
 	tcase_add_loop_test(t, json_that_breaks_a_promise_is_refused, 0,
 	    sizeof(broken) / sizeof(broken[0]));
 	tcase_add_test(t, what_is_no_json_object_is_refused);

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -175,8 +176,9 @@ has_time(void)
 }
 
 /*
- * The first pages, as long as they cost little; how many.  Each is taken back
- * from what is sent, so that all that follows sees what a journal holds.
+ * The first pages, as long as they cost little; how many.  What follows sees
+ * what a journal would hold: such a page is not skewed, and that alone is
+ * rounded there.
  */
 static int
 quick_pages(const struct work *w, struct source *s, struct page **page,
@@ -190,16 +192,17 @@ quick_pages(const struct work *w, struct source *s, struct page **page,
 
 	*ret_n = 0;
 	for (uint32_t i = 1; i <= pages && has_time(); i++) {
-		if (page_read_typed(s, i, &p) != VERDICT_OK || p == NULL)
+		if (page_read_typed(s, i, &p) != VERDICT_OK || p == NULL ||
+		    !page_is_sound(p))
 			break;
 		json = page_to_json(p, &len);
-		if (len > frame_ceiling(FRAME_PAGE) ||
-		    page_from_json(json, len, &page[*ret_n]) < 0)
+		if (len > frame_ceiling(FRAME_PAGE))
 			break;
 		r = frame_write(w->channel, FRAME_PAGE, i, json, len);
 		if (r < 0)
 			break;
-		++*ret_n;
+		free(json);
+		page[(*ret_n)++] = p;
 	}
 	return r;
 }

@@ -89,10 +89,16 @@ struct cell	*page_add_cell(struct page *p, struct box box);
 struct box	*page_add_unread(struct page *p, struct box box);
 
 /*
+ * Does it keep the promises above?  Not so with bad UTF-8, negative sizes,
+ * words outside the page by more than its size, counts over limits.h.
+ */
+bool		 page_is_sound(const struct page *p);
+
+/*
  * The page as compact JSON, and back.  This is the payload of a PAGE frame,
  * the word cache and the plugins' samples.  page_from_json refuses (-EINVAL)
- * whatever breaks the promises above: bad UTF-8, negative sizes, words outside
- * the page by more than its size, counts over limits.h.
+ * whatever is not sound.  What comes back is what went, but for the skew, which
+ * is a thousandth of a degree.
  */
 char		*page_to_json(const struct page *p, size_t *ret_len);
 int		 page_from_json(const char *json, size_t len, struct page **ret);

@@ -137,7 +137,10 @@ page_to_json(const struct page *p, size_t *ret_len)
 	return s;
 }
 
-/* Back.  Every get_* returns false on what breaks page.h's promises. */
+/*
+ * Back.  Every get_* returns false on what does not fit where it belongs; then
+ * page_is_sound has the last word.
+ */
 
 static bool
 get_int(const json_t *j, json_int_t min, json_int_t max, json_int_t *ret)
@@ -165,31 +168,14 @@ get_ints(const json_t *a, size_t first, size_t n, json_int_t min,
 }
 
 static bool
-get_box(const struct page *p, const json_t *a, size_t first, struct box *ret)
+get_box(const json_t *a, size_t first, struct box *ret)
 {
 	json_int_t v[4];
 
-	if (!get_ints(a, first, 4, -2 * (json_int_t)LIMIT_SIDE_PX,
-	    2 * (json_int_t)LIMIT_SIDE_PX, v))
-		return false;
-	if (v[2] < 0 || v[3] < 0 || v[0] < -p->width || v[1] < -p->height ||
-	    v[0] + v[2] > 2 * (json_int_t)p->width ||
-	    v[1] + v[3] > 2 * (json_int_t)p->height)
+	if (!get_ints(a, first, 4, INT32_MIN, INT32_MAX, v))
 		return false;
 	*ret = (struct box){ (int32_t)v[0], (int32_t)v[1], (int32_t)v[2],
 	    (int32_t)v[3] };
-	return true;
-}
-
-/* A word holds neither space nor control; jansson has checked the UTF-8. */
-static bool
-word_text_ok(const char *s)
-{
-	if (s == NULL || *s == '\0')
-		return false;
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s <= ' ' || *s == 0x7f)
-			return false;
 	return true;
 }
 
@@ -204,9 +190,8 @@ get_word(struct page *p, const json_t *a)
 	struct word *w;
 
 	if (json_array_size(a) < 8 || json_array_size(a) > 9 ||
-	    (json_array_size(a) == 9 && !word_text_ok(other)) ||
-	    !word_text_ok(text) ||
-	    !get_box(p, a, 1, &box) ||
+	    (json_array_size(a) == 9 && other == NULL) || text == NULL ||
+	    !get_box(a, 1, &box) ||
 	    !get_int(json_array_get(a, 5), 0, UINT32_MAX, &line) ||
 	    !get_int(json_array_get(a, 6), 0, 100, &conf) ||
 	    flags == NULL || strspn(flags, "lbs") != strlen(flags))
@@ -228,7 +213,7 @@ get_mark(struct page *p, const json_t *a)
 	json_int_t conf;
 	struct box box;
 
-	return json_array_size(a) == 6 && get_box(p, a, 0, &box) &&
+	return json_array_size(a) == 6 && get_box(a, 0, &box) &&
 	    json_is_boolean(ticked) &&
 	    get_int(json_array_get(a, 5), 0, 100, &conf) &&
 	    page_add_mark(p, box, json_is_true(ticked), (int)conf) != NULL;
@@ -241,11 +226,10 @@ get_cell(struct page *p, const json_t *a)
 	struct box box;
 	struct cell *c;
 
-	if (json_array_size(a) != 9 || !get_box(p, a, 0, &box) ||
+	if (json_array_size(a) != 9 || !get_box(a, 0, &box) ||
 	    !get_int(json_array_get(a, 4), 0, LIMIT_PAGE_CELLS, &table) ||
 	    !get_ints(a, 5, 2, 0, UINT16_MAX, place) ||
 	    !get_ints(a, 7, 2, 1, UINT16_MAX, span) ||
-	    (p->cells > 0 && table < p->cell[p->cells - 1].table) ||
 	    (c = page_add_cell(p, box)) == NULL)
 		return false;
 	c->table = (uint32_t)table;
@@ -261,7 +245,7 @@ get_unread(struct page *p, const json_t *a)
 {
 	struct box box;
 
-	return json_array_size(a) == 4 && get_box(p, a, 0, &box) &&
+	return json_array_size(a) == 4 && get_box(a, 0, &box) &&
 	    page_add_unread(p, box) != NULL;
 }
 
@@ -333,9 +317,8 @@ get_page(struct page *p, const json_t *o)
 	    &height) ||
 	    !get_int(json_object_get(o, "dpi"), 0, INT32_MAX, &dpi) ||
 	    !get_int(json_object_get(o, "rotation"), 0, 270, &rotation) ||
-	    rotation % 90 != 0 ||
 	    !get_int(json_object_get(o, "confidence"), 0, 100, &conf) ||
-	    !json_is_number(skew) || fabs(json_number_value(skew)) > 90 ||
+	    !json_is_number(skew) ||
 	    !get_method(o, &p->method) ||
 	    !get_line(o, "reason", &p->reason) ||
 	    !get_line(o, "error", &p->error))
@@ -363,7 +346,7 @@ page_from_json(const char *json, size_t len, struct page **ret)
 	if (o == NULL)
 		return -EINVAL;
 	p = page_new(1);
-	ok = get_page(p, o);
+	ok = get_page(p, o) && page_is_sound(p);
 	json_decref(o);
 	if (!ok) {
 		page_free(p);

@@ -51,6 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	check_page(p);
+	MUST(page_is_sound(p));
 	json = page_to_json(p, &len);
 	MUST(page_from_json(json, len, &again) == 0);
 	json2 = page_to_json(again, &len2);
