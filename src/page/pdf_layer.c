@@ -34,12 +34,18 @@ static const char *const stamps[] = {
 
 #define STAMPS (sizeof(stamps) / sizeof(stamps[0]))
 
-/* A number such as 059-215903667-20240220-2024_12-DE, alone on its line. */
+/*
+ * A number such as 059-215903667-20240220-2024_12-DE, alone on its line.  9
+ * stands for any figure, a for one or for Corsica's letter.
+ */
 static bool
 is_act_id(const char *s)
 {
-	return g_regex_match_simple("^[0-9][0-9ab][0-9]-[0-9]{9}-[0-9]{8}-", s,
-	    0, 0);
+	for (const char *p = "9a9-999999999-99999999-"; *p != '\0'; p++, s++)
+		if (*p == '-' ? *s != '-' : !g_ascii_isdigit(*s) &&
+		    (*p == '9' || (*s != 'a' && *s != 'b')))
+			return false;
+	return true;
 }
 
 static bool
@@ -106,19 +112,29 @@ layer_add(struct layer *l, const char *text, const PopplerRectangle *box,
 }
 
 static void
+put_word(struct gathering *g, const char *text)
+{
+	layer_add(g->layer, text, &g->box, g->number, g->bold);
+	if (g->line->len > 0)
+		g_string_append_c(g->line, ' ');
+	g_string_append(g->line, text);
+}
+
+static void
 end_word(struct gathering *g)
 {
 	char *text;
 
-	text = g->word->len == 0 ? NULL :
-	    g_utf8_normalize(g->word->str, -1, G_NORMALIZE_NFC);
-	if (text != NULL) {
-		layer_add(g->layer, text, &g->box, g->number, g->bold);
-		if (g->line->len > 0)
-			g_string_append_c(g->line, ' ');
-		g_string_append(g->line, text);
+	if (g->word->len == 0)
+		return;
+	if (g_str_is_ascii(g->word->str)) {
+		put_word(g, g->word->str);
+	} else {
+		text = g_utf8_normalize(g->word->str, -1, G_NORMALIZE_NFC);
+		if (text != NULL)
+			put_word(g, text);
+		g_free(text);
 	}
-	g_free(text);
 	g_string_truncate(g->word, 0);
 }
 
@@ -197,7 +213,8 @@ tick_box(gunichar c)
 		{ 0x25a0, 0x2612 },
 	};
 
-	for (size_t i = 0; i < G_N_ELEMENTS(map); i++)
+	/* No letter of ours is that far. */
+	for (size_t i = 0; c >= 0x2000 && i < G_N_ELEMENTS(map); i++)
 		if (map[i].from == c)
 			return map[i].to;
 	return c;
@@ -217,21 +234,28 @@ is_gap(gunichar c)
 	    (c >= 0x200b && c <= 0x200f);
 }
 
+static bool
+is_bold_run(const GList *run)
+{
+	return run != NULL &&
+	    is_bold(((PopplerTextAttributes *)run->data)->font_name);
+}
+
+/* `run` are the fonts, each of so many characters in a row. */
 static void
 gather(struct gathering *g, const char *text, const PopplerRectangle *boxes,
-    guint n, GList *fonts)
+    guint n, const GList *run)
 {
 	const char *s = text;
 	gunichar c;
-	bool bold = false;
+	bool bold = is_bold_run(run);
 
 	for (guint i = 0; i < n && *s != '\0'; i++, s = g_utf8_next_char(s)) {
-		while (fonts != NULL &&
-		    ((PopplerTextAttributes *)fonts->data)->end_index < (int)i)
-			fonts = fonts->next;
-		if (fonts != NULL)
-			bold = is_bold(((PopplerTextAttributes *)
-			    fonts->data)->font_name);
+		while (run != NULL &&
+		    ((PopplerTextAttributes *)run->data)->end_index < (int)i) {
+			run = run->next;
+			bold = run == NULL ? bold : is_bold_run(run);
+		}
 		c = tick_box(g_utf8_get_char(s));
 		if (c == '\n') {
 			end_line(g);
