@@ -7,6 +7,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/pdf.h"
 #include "page/sheet.h"
 #include "page/source.h"
 #include "words/page.h"
@@ -160,6 +161,28 @@ START_TEST(a_file_is_known_by_its_content)
 }
 END_TEST
 
+START_TEST(a_pdf_with_images_is_not_taken_for_one_without)
+{
+	const struct container *c = &containers[_i];
+	char path[4096];
+	uint8_t data[65536];
+	size_t len;
+	FILE *f;
+
+	if (strcmp(c->type, "application/pdf") != 0)
+		return;
+	(void)snprintf(path, sizeof(path), "%s/containers/%s", TEST_DIR,
+	    c->name);
+	f = fopen(path, "re");
+	ck_assert_msg(f != NULL, "%s", path);
+	len = fread(data, 1, sizeof(data), f);
+	ck_assert(feof(f) != 0);
+	(void)fclose(f);
+	ck_assert_msg(pdf_is_bare(data, len) ==
+	    (strcmp(c->name, "form.pdf") == 0), "%s", c->name);
+}
+END_TEST
+
 START_TEST(an_image_has_its_true_resolution)
 {
 	const struct container *c = &containers[_i];
@@ -289,6 +312,9 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(t, a_file_is_known_by_its_content, 0, n);
+	tcase_add_loop_test(t,
+	    a_pdf_with_images_is_not_taken_for_one_without, 0,
+	    sizeof(containers) / sizeof(containers[0]));
 	tcase_add_loop_test(t, an_image_has_its_true_resolution, 0, n);
 	tcase_add_loop_test(t, what_cannot_be_opened_says_why, 0,
 	    sizeof(refused) / sizeof(refused[0]));

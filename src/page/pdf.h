@@ -58,6 +58,8 @@ struct pdf_images {
 };
 
 void		 pdf_images(PopplerPage *page, struct pdf_images *ret);
+/* Is there surely no image in the file, on no page?  Told from its bytes. */
+bool		 pdf_is_bare(const uint8_t *data, size_t len);
 
 /*
  * A guess at the pixels of the page's main image, which poppler only tells once

@@ -1,11 +1,13 @@
 #include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <leptonica/allheaders.h>
 #include <poppler.h>
 
 #include "base/limits.h"
+#include "base/xalloc.h"
 #include "page/pdf.h"
 #include "page/resolution.h"
 #include "page/sheet.h"
@@ -28,6 +30,11 @@
 #define SLIP_LONG (10.4 * 72)	/* points: shorter may count in other units */
 #define SCAN_COVER 0.5		/* of the page under images: it is a scan */
 #define SOME_LETTERS 40		/* fewer are a page number or a rubber stamp */
+
+struct pdf {
+	PopplerDocument	*doc;
+	bool		 bare;		/* without any image */
+};
 
 static bool
 pdf_is(const uint8_t *data, size_t len)
@@ -69,6 +76,7 @@ static enum verdict
 pdf_open(struct source *s)
 {
 	PopplerDocument *doc;
+	struct pdf *pdf;
 	GBytes *bytes;
 	GError *error = NULL;
 	bool encrypted;
@@ -84,7 +92,10 @@ pdf_open(struct source *s)
 		g_clear_error(&error);
 		return encrypted ? VERDICT_ENCRYPTED : VERDICT_DAMAGED;
 	}
-	s->doc = doc;
+	pdf = xcalloc(1, sizeof(*pdf));
+	pdf->doc = doc;
+	pdf->bare = pdf_is_bare(s->data, s->len);
+	s->doc = pdf;
 	n = poppler_document_get_n_pages(doc);
 	s->pages = n > 0 ? (uint32_t)n : 0;
 	return n > 0 || (is_whole(s->data, s->len) &&
@@ -94,8 +105,11 @@ pdf_open(struct source *s)
 static void
 pdf_close(struct source *s)
 {
-	if (s->doc != NULL)
-		g_object_unref(s->doc);
+	struct pdf *pdf = s->doc;
+
+	if (pdf != NULL)
+		g_object_unref(pdf->doc);
+	free(pdf);
 	s->doc = NULL;
 }
 
@@ -277,6 +291,25 @@ stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 	return VERDICT_OK;
 }
 
+/* NULL: not to be had. */
+static PopplerPage *
+page_of(const struct source *s, uint32_t number)
+{
+	const struct pdf *pdf = s->doc;
+
+	return poppler_document_get_page(pdf->doc, (int)number - 1);
+}
+
+static struct pdf_images
+images_of(const struct source *s, PopplerPage *page)
+{
+	struct pdf_images im = { .main = -1 };
+
+	if (!((const struct pdf *)s->doc)->bare)
+		pdf_images(page, &im);
+	return im;
+}
+
 /*
  * The words and the drawing of a page that may be typed.  Poppler gathers the
  * text while it draws, which saves it a reading of the content; but then it
@@ -305,13 +338,12 @@ typed(PopplerPage *page, struct sheet *ret)
 static enum verdict
 pdf_take_typed(struct source *s, uint32_t number, struct sheet *ret)
 {
+	PopplerPage *page = page_of(s, number);
 	struct pdf_images im;
-	PopplerPage *page;
 
-	page = poppler_document_get_page(s->doc, (int)number - 1);
 	if (page == NULL)
 		return VERDICT_DAMAGED;
-	pdf_images(page, &im);
+	im = images_of(s, page);
 	if (im.cover < SCAN_COVER) {
 		look(page, ret);
 		if (layer_letters(ret->layer) < SOME_LETTERS ||
@@ -347,14 +379,13 @@ wordy(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 static enum verdict
 pdf_take(struct source *s, uint32_t number, struct sheet *ret)
 {
+	PopplerPage *page = page_of(s, number);
 	struct pdf_images im;
-	PopplerPage *page;
 	enum verdict v;
 
-	page = poppler_document_get_page(s->doc, (int)number - 1);
 	if (page == NULL)
 		return VERDICT_DAMAGED;
-	pdf_images(page, &im);
+	im = images_of(s, page);
 	if (im.cover < SCAN_COVER) {
 		v = wordy(s, page, &im, ret);
 	} else {
@@ -396,7 +427,7 @@ pdf_warm(void)
 	PIX *pix;
 
 	if (pdf_open(&kept) != VERDICT_OK ||
-	    (page = poppler_document_get_page(kept.doc, 0)) == NULL)
+	    (page = page_of(&kept, 1)) == NULL)
 		return;
 	pdf_images(page, &im);
 	pix = pdf_render_ink(page, &dpi);
