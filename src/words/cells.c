@@ -60,6 +60,29 @@ regions(const struct rules *r, double dpi)
 	return out;
 }
 
+/*
+ * What reaches a corner of the sheet is no cell, and is most of the sheet: gone
+ * at once, it need not be drawn and weighed.
+ */
+static void
+drop_margin(PIX *white)
+{
+	int right = pixGetWidth(white) - 1, low = pixGetHeight(white) - 1;
+	PIX *corners = pixCreateTemplate(white), *margin;
+
+	if (corners == NULL)
+		return;
+	(void)pixSetPixel(corners, 0, 0, 1);
+	(void)pixSetPixel(corners, right, 0, 1);
+	(void)pixSetPixel(corners, 0, low, 1);
+	(void)pixSetPixel(corners, right, low, 1);
+	margin = pixSeedfillBinary(NULL, corners, white, 4);
+	if (margin != NULL)
+		(void)pixSubtract(white, white, margin);
+	pixDestroy(&margin);
+	pixDestroy(&corners);
+}
+
 static bool
 is_cell(PIX *region, const BOX *b, int w, int h, double dpi)
 {
@@ -234,6 +257,8 @@ cells_find(const struct rules *r, int32_t dpi, double scale, struct page *p)
 	int n;
 
 	white = may_close(r) ? regions(r, dpi) : NULL;
+	if (white != NULL)
+		drop_margin(white);
 	boxes = white == NULL ? NULL : pixConnComp(white, &parts, 4);
 	n = boxes == NULL ? 0 : boxaGetCount(boxes);
 	for (int i = 0; i < n; i++) {
