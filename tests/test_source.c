@@ -8,7 +8,6 @@
 
 #include <check.h>
 #include <leptonica/allheaders.h>
-#include <zlib.h>
 
 #include "base/limits.h"
 #include "page/pdf.h"
@@ -265,110 +264,6 @@ static const struct {
 	{ 400, 4678, 6, 0.2f },
 };
 
-/* What a file says of an image, to be found for an A4 page it fills. */
-static const struct {
-	const char	*says;
-	double		 longest;	/* 0: nothing is seen */
-} guesses[] = {
-	{ "1 0 obj <</Width 2480 /Height 3508>> stream", 3508 },
-	{ "1 0 obj <</Height 2480/Width 3508>> stream", 3508 },
-	{ "/Width 2480 /Height 3508", 3508 },
-	{ "/Width 90 /Height 90 stream 2 0 obj /Width 1654 /Height 2339",
-	    2339 },
-	{ "/Height 3508 endobj 2 0 obj /Width 2480 stream", 0 },
-	{ "/Width 2480 stream /Height 3508", 0 },
-	{ "/Width 60 /Height 85", 0 },		/* a thumbnail */
-	{ "/Widths [ 2480 ] /Height 3508", 0 },
-	{ "/Width 0 /Height 0", 0 },
-	{ "/Width 2480 /Height", 0 },
-	{ "/Width 2480", 0 },
-	{ "/Width", 0 },
-	{ "", 0 },
-};
-
-START_TEST(an_image_s_size_is_guessed_from_the_file)
-{
-	const char *says = guesses[_i].says;
-	struct pdf_images im = { .main_width = 595, .main_height = 842 };
-	struct pdf_images none = { .main = 0 };
-	double longest = 0;
-
-	ck_assert(pdf_guess_size((const uint8_t *)says, strlen(says), &im,
-	    &longest) == (guesses[_i].longest > 0));
-	ck_assert_double_eq(longest, guesses[_i].longest);
-	ck_assert(!pdf_guess_size((const uint8_t *)says, strlen(says), &none,
-	    &longest));
-}
-END_TEST
-
-static const struct {
-	const char	*says;
-	bool		 bare;
-} bares[] = {
-	{ "", true },
-	{ "<< /Type /Page /Resources << /ProcSet [/PDF /ImageC] >> >>", true },
-	{ "<< /Subtype /Image /Width 8 >>", false },
-	{ "<</Subtype/Image>>", false },
-	{ "<</Subtype /Im#61g#65>>", false },
-	{ "<</Subtype /Im#61g#6>>", true },
-	{ "/Image", false },
-	{ "/Imag", true },
-	{ "/Im#6", true },
-	{ "trailer << /Encrypt 7 0 R >>", false },
-	{ "<</Filter /LZWDecode>> stream", false },
-	{ "<</Filter [/A85 /Fl]>> stream", false },
-	{ "stream\nq BI /W 8 /H 8 ID x EI Q\nendstream", false },
-	{ "stream\nBI\n/W 8\nendstream", false },
-	{ "stream\nq(BI)Tj ABI 7 BIS\nendstream", true },
-	{ "stream", true },
-	{ "stream\r\n", true },
-	{ "stream\nx\x9c", true },
-	{ "stream\nx\x9c\x01", false },	/* cut off */
-};
-
-START_TEST(a_file_without_an_image_is_known_by_its_bytes)
-{
-	const char *says = bares[_i].says;
-
-	ck_assert_msg(pdf_is_bare((const uint8_t *)says, strlen(says)) ==
-	    bares[_i].bare, "%s", says);
-}
-END_TEST
-
-/* Is a file bare whose one stream holds so many of `c` and then the words? */
-static bool
-bare_packed(size_t before, int c, const char *words)
-{
-	uLong len = before + strlen(words), size = compressBound(len);
-	char *plain = malloc(len + 1), *file = malloc(size + 8);
-	bool bare;
-
-	memset(plain, c, before);
-	memcpy(plain + before, words, strlen(words));
-	memcpy(file, "stream\r\n", 8);
-	ck_assert_int_eq(compress((Bytef *)file + 8, &size,
-	    (const Bytef *)plain, len), Z_OK);
-	bare = pdf_is_bare((const uint8_t *)file, size + 8);
-	ck_assert(!pdf_is_bare((const uint8_t *)file, size + 7));
-	free(file);
-	free(plain);
-	return bare;
-}
-
-START_TEST(an_inline_image_is_seen_in_what_is_packed)
-{
-	ck_assert(bare_packed(100, ' ', "BT (BI) Tj ET"));
-	ck_assert(!bare_packed(0, ' ', "BI /W 8"));
-	/* Also where one piece that is unpacked ends and the next begins. */
-	for (size_t n = 16370; n < 16400; n++) {
-		ck_assert(!bare_packed(n, ' ', "BI /W 8"));
-		ck_assert(bare_packed(n, 'A', "BI /W 8"));
-	}
-	ck_assert(bare_packed(4 << 20, ' ', ""));
-	ck_assert(!bare_packed(12 << 20, ' ', ""));
-}
-END_TEST
-
 START_TEST(a_scan_is_brought_to_200_dpi)
 {
 	int length = scans[_i].length, at = length / 3;
@@ -435,11 +330,6 @@ main(void)
 	tcase_add_test(t, every_page_of_a_tiff_is_counted_and_found);
 	tcase_add_test(t, a_fax_s_pixels_are_made_square);
 	tcase_add_test(t, clear_pixels_are_paper);
-	tcase_add_loop_test(t, a_file_without_an_image_is_known_by_its_bytes,
-	    0, sizeof(bares) / sizeof(bares[0]));
-	tcase_add_test(t, an_inline_image_is_seen_in_what_is_packed);
-	tcase_add_loop_test(t, an_image_s_size_is_guessed_from_the_file, 0,
-	    sizeof(guesses) / sizeof(guesses[0]));
 	tcase_add_loop_test(t, a_scan_is_brought_to_200_dpi, 0,
 	    sizeof(scans) / sizeof(scans[0]));
 	tcase_add_test(t, the_offset_that_readers_share_stays);
