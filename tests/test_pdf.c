@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include <check.h>
+#include <leptonica/allheaders.h>
 #include <zlib.h>
 
 #include "page/pdf.h"
+#include "page/sheet.h"
 
 /* What a file says of an image, to be found for an A4 page it fills. */
 static const struct {
@@ -110,6 +112,62 @@ START_TEST(an_inline_image_is_seen_in_what_is_packed)
 }
 END_TEST
 
+static const char lined[] =
+    "%PDF-1.4\n"
+    "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+    "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents "
+    "4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 "
+    "/BaseFont /Helvetica >> >> >> >> endobj\n"
+    "4 0 obj << /Length 74 >> stream\n"
+    "BT /F1 30 Tf 10 60 Td (adopte) Tj ET 10 10 180 4 re f\n"
+    "endstream endobj\n"
+    "trailer << /Root 1 0 R >>\n%%EOF\n";
+
+/* How much of its upper, written half is dark, and of its lower, ruled one? */
+static void
+dark(PIX *pix, int *ret_upper, int *ret_lower)
+{
+	PIX *ink = pixGetDepth(pix) == 1 ? pixClone(pix) :
+	    pixThresholdToBinary(pix, 128);
+	BOX *upper = boxCreate(0, 0, 200, 50), *lower = boxCreate(0, 50, 200,
+	    50);
+
+	ck_assert_int_eq(pixCountPixelsInRect(ink, upper, ret_upper, NULL), 0);
+	ck_assert_int_eq(pixCountPixelsInRect(ink, lower, ret_lower, NULL), 0);
+	boxDestroy(&upper);
+	boxDestroy(&lower);
+	pixDestroy(&ink);
+	pixDestroy(&pix);
+}
+
+START_TEST(a_drawing_for_its_lines_leaves_the_letters_out)
+{
+	GBytes *bytes = g_bytes_new_static(lined, sizeof(lined) - 1);
+	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL,
+	    NULL);
+	PopplerPage *page = poppler_document_get_page(doc, 0);
+	struct layer *layer;
+	double dpi = 72;
+	int upper, lower;
+
+	dark(pdf_render_ink(page, &dpi), &upper, &lower);
+	ck_assert_int_eq(upper, 0);
+	ck_assert_int_eq(lower, 4 * 180);
+	/* They are there for all others, and are read. */
+	dark(pdf_render(page, &dpi), &upper, &lower);
+	ck_assert_int_gt(upper, 200);
+	ck_assert_int_eq(lower, 4 * 180);
+	layer = pdf_layer(page);
+	ck_assert_uint_eq(layer->words, 1);
+	ck_assert_str_eq(layer->word[0].text, "adopte");
+	layer_free(layer);
+	g_object_unref(page);
+	g_object_unref(doc);
+	g_bytes_unref(bytes);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -123,6 +181,7 @@ main(void)
 	tcase_add_loop_test(t, a_file_without_an_image_is_known_by_its_bytes,
 	    0, sizeof(bares) / sizeof(bares[0]));
 	tcase_add_test(t, an_inline_image_is_seen_in_what_is_packed);
+	tcase_add_test(t, a_drawing_for_its_lines_leaves_the_letters_out);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);

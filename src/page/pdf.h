@@ -46,8 +46,10 @@ struct Pix	*pdf_render(PopplerPage *page, double *dpi);
  * time for both at once.
  */
 struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
-/* Likewise: 1 bpp, what is dark. */
+/* Likewise: 1 bpp, what is dark and no letter. */
 struct Pix	*pdf_render_ink(PopplerPage *page, double *dpi);
+/* As poppler_page_render, without the letters. */
+void		 pdf_render_lines(PopplerPage *page, cairo_t *cr);
 
 /* What images lie on a page. */
 struct pdf_images {

@@ -213,7 +213,7 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 
 /* The page as cairo has it, without alpha; NULL: no memory for it. */
 static cairo_surface_t *
-draw(PopplerPage *page, double *dpi)
+draw(PopplerPage *page, double *dpi, void (*render)(PopplerPage *, cairo_t *))
 {
 	cairo_surface_t *surface;
 	double width, height, most;
@@ -235,7 +235,7 @@ draw(PopplerPage *page, double *dpi)
 	cairo_set_source_rgb(cr, 1, 1, 1);
 	cairo_paint(cr);
 	cairo_scale(cr, *dpi / 72, *dpi / 72);
-	poppler_page_render(page, cr);
+	render(page, cr);
 	status = cairo_status(cr);
 	cairo_destroy(cr);
 	if (status == CAIRO_STATUS_SUCCESS)
@@ -247,7 +247,7 @@ draw(PopplerPage *page, double *dpi)
 struct Pix *
 pdf_render(PopplerPage *page, double *dpi)
 {
-	cairo_surface_t *surface = draw(page, dpi);
+	cairo_surface_t *surface = draw(page, dpi, poppler_page_render);
 	PIX *pix = surface == NULL ? NULL : pix_of(surface, 8, grey_row);
 
 	cairo_surface_destroy(surface);
@@ -274,7 +274,7 @@ pdf_render_scan(PopplerPage *page, double fine, double *dpi)
 struct Pix *
 pdf_render_ink(PopplerPage *page, double *dpi)
 {
-	cairo_surface_t *surface = draw(page, dpi);
+	cairo_surface_t *surface = draw(page, dpi, pdf_render_lines);
 	PIX *pix = surface == NULL ? NULL : pix_of(surface, 1, ink_row);
 
 	cairo_surface_destroy(surface);
