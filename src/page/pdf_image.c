@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cairo.h>
@@ -211,6 +212,29 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 	return yes;
 }
 
+/* All white, which costs cairo twice as much by itself; NULL: no memory. */
+static cairo_surface_t *
+paper(int w, int h)
+{
+	static const cairo_user_data_key_t own;
+	int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, w);
+	size_t size = stride < 0 ? 0 : (size_t)stride * (size_t)h;
+	unsigned char *data = size == 0 ? NULL : malloc(size);
+	cairo_surface_t *surface;
+
+	if (data == NULL)
+		return NULL;
+	memset(data, 0xff, size);
+	surface = cairo_image_surface_create_for_data(data,
+	    CAIRO_FORMAT_RGB24, w, h, stride);
+	if (cairo_surface_set_user_data(surface, &own, data, free) ==
+	    CAIRO_STATUS_SUCCESS)
+		return surface;
+	cairo_surface_destroy(surface);
+	free(data);
+	return NULL;
+}
+
 /* The page as cairo has it, without alpha; NULL: no memory for it. */
 static cairo_surface_t *
 draw(PopplerPage *page, double *dpi, void (*render)(PopplerPage *, cairo_t *))
@@ -228,12 +252,11 @@ draw(PopplerPage *page, double *dpi, void (*render)(PopplerPage *, cairo_t *))
 	if (*dpi > most)
 		*dpi = most;
 	/* To the pixel, where `dpi` is that of an image that fills the page. */
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
-	    (int)fmax(1, ceil(width * *dpi / 72 - 0.01)),
+	surface = paper((int)fmax(1, ceil(width * *dpi / 72 - 0.01)),
 	    (int)fmax(1, ceil(height * *dpi / 72 - 0.01)));
+	if (surface == NULL)
+		return NULL;
 	cr = cairo_create(surface);
-	cairo_set_source_rgb(cr, 1, 1, 1);
-	cairo_paint(cr);
 	cairo_scale(cr, *dpi / 72, *dpi / 72);
 	render(page, cr);
 	status = cairo_status(cr);

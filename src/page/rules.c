@@ -48,6 +48,10 @@ row_has_run(const uint32_t *line, size_t words, int length)
 
 	for (size_t i = 0; i < words; i++) {
 		word = line[i];
+		if (word == 0 && run < length) {
+			run = 0;
+			continue;
+		}
 		if (word == UINT32_MAX) {
 			run += 32;
 			continue;
