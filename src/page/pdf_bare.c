@@ -16,6 +16,7 @@
 
 #define UNPACKED_MAX (8 << 20)	/* bytes: an act's are a hundredth of that */
 #define PIECE 16384		/* bytes unpacked at once */
+#define EACH 1024		/* bytes that one more stream is as dear as */
 #define OVERLAP 3		/* of a piece, where the next begins: " BI" */
 
 /* Of an image, or of what is packed in another way than we look into. */
@@ -120,6 +121,7 @@ is_bare_inside(const uint8_t *at, const uint8_t *end, size_t *total)
 	bool bare;
 	int r;
 
+	*total += EACH;
 	if (inflateInit(&z) != Z_OK)
 		return false;
 	do {
