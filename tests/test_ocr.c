@@ -51,6 +51,26 @@ START_TEST(a_missing_model_is_said)
 }
 END_TEST
 
+/* As the reader does it: see words/line_image.c. */
+START_TEST(a_line_is_kept_as_it_is)
+{
+	static const char *const line[] = { "Le conseil municipal" };
+	PIX *pix = lines_of(line, 1), *back;
+	l_uint8 *data = NULL;
+	size_t len = 0;
+	int same = 0;
+
+	ck_assert_int_eq(pixWriteMem(&data, &len, pix, IFF_PNG), 0);
+	ck_assert_uint_gt(len, 1400 * 180);
+	back = pixReadMem(data, len);
+	ck_assert_int_eq(pixEqual(pix, back, &same), 0);
+	ck_assert_int_ne(same, 0);
+	pixDestroy(&back);
+	lept_free(data);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(words_come_with_places_lines_and_confidence)
 {
 	static const char *const line[] = {
@@ -342,6 +362,7 @@ main(void)
 	if (ocr_new(NULL, "fra", &ocr) < 0)
 		return 77;	/* no model on this machine */
 	tcase_add_test(t, a_missing_model_is_said);
+	tcase_add_test(t, a_line_is_kept_as_it_is);
 	tcase_add_test(t, words_come_with_places_lines_and_confidence);
 	tcase_add_test(t, a_number_alone_in_its_column_is_read);
 	tcase_add_test(t, an_empty_image_has_no_words);

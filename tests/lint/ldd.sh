@@ -13,4 +13,9 @@ for program in greffierd greffier; do
 	fi
 done
 ldd "${top_builddir:-.}/greffier-reader" | grep -q libtesseract
+# What Tesseract calls in leptonica's place (src/words/line_image.c) is to be seen.
+nm -D "${top_builddir:-.}/greffier-reader" | grep -q ' T pixWriteMem$' || {
+	echo "greffier-reader: pixWriteMem is not its own" >&2
+	status=1
+}
 exit "$status"
