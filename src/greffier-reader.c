@@ -49,6 +49,7 @@ struct mode {
 	size_t		 least, most;
 	bool		 plugin;	/* must be named */
 	bool		 freeze;	/* its plugins go to stdout */
+	bool		 bare;		/* does without plugins */
 };
 
 struct args {
@@ -85,6 +86,7 @@ static const char usage_text[] =
 "                      those of the plugins in the folders named behind\n"
 "  --tap               like --samples, in the Test Anything Protocol\n"
 "  --list              name the plugins, one a line, and end\n"
+"  --text              have no plugins: pages and their text, no records\n"
 "  --explain           tell as JSON how these words are read, and end\n"
 "  --reread            tell as JSON what a plugin reads in its samples\n"
 "  --draft             tell as JSON a first plugin for these words\n"
@@ -261,9 +263,9 @@ load_plugins(const struct args *a, struct plugin_set **ret,
 static int
 run(const struct args *a)
 {
-	struct plugin_set *set;
+	struct plugin_set *set = NULL;
 	struct plugin_error e = { 0 };
-	int r = load_plugins(a, &set, &e), status;
+	int r = a->mode->bare ? 0 : load_plugins(a, &set, &e), status;
 
 	if (r < 0 && e.line > 0)
 		tell_line(stderr, "%s:%d:%d: %s", e.file, e.line, e.column,
@@ -286,17 +288,18 @@ run(const struct args *a)
 
 /* The first is what it does where no option asks for another. */
 static const struct mode modes[] = {
-	{ NULL, read_scans, NULL, 0, 0, false, false },
-	{ "check", check, NULL, 0, 0, false, false },
-	{ "samples", samples, NULL, 0, FILES_MAX, false, false },
-	{ "list", list, NULL, 0, 0, false, false },
-	{ "explain", ask_author, author_explain, 1, 1, false, false },
-	{ "reread", ask_author, author_reread, 0, 0, true, false },
-	{ "draft", ask_author, author_draft, 1, DRAFT_MAX, true, false },
-	{ "pictures", ask_author, author_pictures, 1, 1, false, false },
-	{ "tap", tap, NULL, 0, FILES_MAX, false, false },
-	{ "freeze", freeze, NULL, 0, 0, false, true },
-	{ "try", check, NULL, 0, 0, false, true },
+	{ NULL, read_scans, NULL, 0, 0, false, false, false },
+	{ "check", check, NULL, 0, 0, false, false, false },
+	{ "samples", samples, NULL, 0, FILES_MAX, false, false, false },
+	{ "list", list, NULL, 0, 0, false, false, false },
+	{ "explain", ask_author, author_explain, 1, 1, false, false, false },
+	{ "reread", ask_author, author_reread, 0, 0, true, false, false },
+	{ "draft", ask_author, author_draft, 1, DRAFT_MAX, true, false, false },
+	{ "pictures", ask_author, author_pictures, 1, 1, false, false, false },
+	{ "tap", tap, NULL, 0, FILES_MAX, false, false, false },
+	{ "freeze", freeze, NULL, 0, 0, false, true, false },
+	{ "try", check, NULL, 0, 0, false, true, false },
+	{ "text", read_scans, NULL, 0, 0, false, false, true },
 };
 
 /* OPT_MODE + i is the i-th of `modes`. */
@@ -325,6 +328,7 @@ static const struct option options[] = {
 	{ "tap", no_argument, NULL, OPT_MODE + 8 },
 	{ "freeze", no_argument, NULL, OPT_MODE + 9 },
 	{ "try", no_argument, NULL, OPT_MODE + 10 },
+	{ "text", no_argument, NULL, OPT_MODE + 11 },
 	{ "frozen", no_argument, NULL, OPT_FROZEN },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -410,7 +414,7 @@ check_words(const struct args *a)
 		errx(EX_USAGE, "--%s of what?  See --help", a->mode->option);
 	if (a->mode->plugin && a->plugin == NULL)
 		errx(EX_USAGE, "--%s needs --plugin", a->mode->option);
-	if (a->mode == &modes[0] && !has_pool())
+	if (a->mode->run == read_scans && !has_pool())
 		errx(EX_USAGE,
 		    "started by greffierd or greffier only; see --help");
 }

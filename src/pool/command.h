@@ -14,7 +14,7 @@ struct conf;
  * the configuration's.
  */
 
-/* `mode` comes first where it is not NULL: "--check", "--list".  -ENOMEM. */
+/* `mode` comes first where it is not NULL: "--list", "--text".  -ENOMEM. */
 int	command_new(const struct conf *conf, const char *mode,
 	    char ***ret_argv);
 

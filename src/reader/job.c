@@ -125,9 +125,12 @@ end_record(const struct work *w, const struct ending *e)
 	const char *plugin = plugin_of(w);
 	char *json, why[128];
 	size_t len;
-	int r = record_make(w->tools->plugins, &e->src, e->page, e->n, plugin,
-	    &json, &len);
+	int r;
 
+	if (w->tools->plugins == NULL)
+		return fail_end(w, e, VERDICT_NO_RECORD, "no plugins");
+	r = record_make(w->tools->plugins, &e->src, e->page, e->n, plugin,
+	    &json, &len);
 	if (r == 0)
 		return answer_end(w, e, FRAME_RECORD, json, len);
 	if (r == -ENODATA)

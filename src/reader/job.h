@@ -12,7 +12,7 @@ struct plugin_set;
  */
 struct job_tools {
 	struct ocr		*ocr;		/* warm */
-	const struct plugin_set	*plugins;
+	const struct plugin_set	*plugins;	/* NULL: no records, texts only */
 	const char		*languages;
 	unsigned		 without;	/* steps of cleaning */
 };

@@ -254,6 +254,13 @@ open_scan(struct item *item, struct reading_source *ret_source,
 	return 0;
 }
 
+/* Words alone need none either, and the text is cheap. */
+static bool
+needs_no_record(const struct batch *b)
+{
+	return b->o->text || b->o->journal != NULL;
+}
+
 static void
 begin(struct batch *b, struct item *item, size_t at)
 {
@@ -265,8 +272,7 @@ begin(struct batch *b, struct item *item, size_t at)
 		.record_ms = c->record_ms,
 		.memory_bytes = c->memory_bytes,
 		.plugin = b->o->plugin,
-		/* Words alone need no record, and the text is cheap. */
-		.text = b->o->text || b->o->journal != NULL,
+		.text = needs_no_record(b),
 	};
 	struct reading_events events = { on_frame, on_end, item };
 	char sha256[IO_SHA256_SIZE];
@@ -349,7 +355,8 @@ start_pool(struct batch *b)
 		.data = b,
 	};
 	char **argv;
-	int r = command_new(b->o->conf, NULL, &argv);
+	int r = command_new(b->o->conf, needs_no_record(b) ? "--text" : NULL,
+	    &argv);
 
 	if (r < 0)
 		return r;

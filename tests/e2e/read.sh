@@ -22,6 +22,13 @@ records=("$work"/*.json)
 status=0
 "$top_builddir/tests/tools/score" "$corpus" "$work" || status=$?
 
+# A text needs no plugins.
+mkdir "$work/none"
+"$top_builddir/greffier" read --text --config /dev/null \
+    --reader "$top_builddir/greffier-reader" --plugins "$work/none" \
+    "${scans[0]}" >"$work/text" || status=1
+[ -s "$work/text" ] || { echo "no text without plugins" >&2; status=1; }
+
 # The schema is checked last: without python3-jsonschema the rest still holds.
 valid=0
 python3 "$TEST_DIR/tools/validate.py" \
