@@ -141,6 +141,24 @@ add_word(const struct ocr *o, const TessResultIterator *it,
 	TessDeleteText(text);
 }
 
+/*
+ * Does the word stand on the line that `line` is the box of?  If not, it is
+ * made the box of its own.  Tesseract's own answer goes through the page each
+ * time.
+ */
+static bool
+is_on_line(const TessPageIterator *at, struct box *line)
+{
+	struct box b = { 0 };
+
+	if (!TessPageIteratorBoundingBox(at, RIL_TEXTLINE, &b.x, &b.y, &b.w,
+	    &b.h) || (b.x == line->x && b.y == line->y && b.w == line->w &&
+	    b.h == line->h))
+		return true;
+	*line = b;
+	return false;
+}
+
 /* Made narrower it is not sharpened, as pixScale would: that brings nothing. */
 static PIX *
 scaled(PIX *grey, float x, float y)
@@ -159,6 +177,7 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 {
 	const TessPageIterator *at;
 	TessResultIterator *it;
+	struct box on = { 0 };
 	bool begun = false;
 	PIX *image;
 
@@ -177,8 +196,7 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 	if (it != NULL) {
 		at = TessResultIteratorGetPageIteratorConst(it);
 		do {
-			if (begun && TessPageIteratorIsAtBeginningOf(at,
-			    RIL_TEXTLINE))
+			if (!is_on_line(at, &on) && begun)
 				++*line;
 			begun = true;
 			add_word(o, it, at, x, y, *line, p);
