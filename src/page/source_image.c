@@ -163,7 +163,7 @@ squared(PIX *pix, int32_t *ret_dpi)
 		return pix;
 	}
 	grey = pixConvertTo8(pix, 0);
-	square = pixScale(grey, (float)fine / (float)x,
+	square = pixScaleGrayLI(grey, (float)fine / (float)x,
 	    (float)fine / (float)y);
 	pixDestroy(&grey);
 	pixDestroy(&pix);
