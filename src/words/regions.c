@@ -27,6 +27,8 @@
 #define SCRAWL_FILL 0.25f	/* .. and this much of its box ink at most */
 #define SCRAWLS_MAX 6		/* of a page; more is a drawing */
 #define ROUND_MM 20.0		/* left and right of one: whole words */
+#define RIM_MM 3.0		/* of white, round a page's ink */
+#define STEP 50	/* px: narrowed, so many are whole ones again */
 #define DARK 110		/* paler than that is no type */
 #define BETTER 4		/* points of confidence, to replace a reading */
 #define SURE_LONG 40		/* confidence asked of a word read by itself */
@@ -342,6 +344,35 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 	return r;
 }
 
+/*
+ * What stands outside cells.  Tesseract looks through the whole of an image
+ * some ten times before it reads: margins and the white below the text are
+ * spared it.
+ */
+static int
+read_page(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
+    struct page *p)
+{
+	int rim = mm_px(RIM_MM, dpi), x, y, w, h, r = 0;
+	BOX *b = NULL;
+	PIX *part;
+
+	if (pixClipToForeground(ink, NULL, &b) != 0 || b == NULL)
+		return 0;
+	(void)boxGetGeometry(b, &x, &y, &w, &h);
+	w += x + rim;
+	h += y + rim;
+	x = x > rim ? (x - rim) / STEP * STEP : 0;
+	y = y > rim ? y - rim : 0;
+	(void)boxSetGeometry(b, x, y, w - x, h - y);
+	part = pixClipRectangle(grey, b, NULL);
+	if (part != NULL)
+		r = ocr_words(o, part, dpi, OCR_AUTO, x, y, line, p);
+	pixDestroy(&part);
+	boxDestroy(&b);
+	return r;
+}
+
 int
 regions_read(struct ocr *o, struct clean *c, struct Pix *plain,
     struct page *p)
@@ -357,7 +388,7 @@ regions_read(struct ocr *o, struct clean *c, struct Pix *plain,
 		r = read_cell(o, c->grey, c->ink, c->dpi, &p->cell[i], &line,
 		    p);
 	if (r == 0)
-		r = ocr_words(o, c->grey, c->dpi, OCR_AUTO, 0, 0, &line, p);
+		r = read_page(o, c->grey, c->ink, c->dpi, &line, p);
 	ocr_set_scale(o, 1, 1);
 	if (r == 0)
 		r = read_rest(o, whole, c->ink, c->dpi, &line, p);
