@@ -15,7 +15,7 @@
 #define GAP_MM 12.2	/* between the pieces of a badly copied line */
 #define ALONE_MM 0.6	/* no letter that near above or below such a piece */
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
-#define SLIM 5.0f	/* times as long as high: a piece that is not level */
+#define SLIM 5	/* times as long as high: a piece that is not level */
 #define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
 #define PAPER 255
 
@@ -187,23 +187,22 @@ without_strokes(PIX *ink, int high)
 static PIX *
 flat_of(PIX *ink, int flat)
 {
-	PIX *low, *out, *higher, *slim;
-
 	/* Most are letters: one fill is cheaper than to part and weigh each. */
-	low = without_strokes(ink, 2 * flat);
-	if (low == NULL)
-		return NULL;
-	higher = pixSelectBySize(low, 0, 2 * flat, 8, L_SELECT_HEIGHT,
-	    L_SELECT_IF_LTE, NULL);
-	pixDestroy(&low);
-	out = higher == NULL ? NULL : pixSelectBySize(higher, 0, flat, 8,
-	    L_SELECT_HEIGHT, L_SELECT_IF_LTE, NULL);
-	slim = higher == NULL ? NULL : pixSelectByWidthHeightRatio(higher,
-	    SLIM, 8, L_SELECT_IF_GTE, NULL);
-	if (out != NULL && slim != NULL)
-		(void)pixOr(out, out, slim);
-	pixDestroy(&slim);
-	pixDestroy(&higher);
+	PIX *out = without_strokes(ink, 2 * flat), *comp;
+	PIXA *comps = NULL;
+	BOXA *boxes = out == NULL ? NULL : pixConnComp(out, &comps, 8);
+	int n = boxes == NULL ? 0 : boxaGetCount(boxes), x, y, w, h;
+
+	for (int i = 0; i < n; i++) {
+		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+		if (h <= flat || (h <= 2 * flat && w >= SLIM * h))
+			continue;
+		comp = pixaGetPix(comps, i, L_CLONE);
+		(void)pixRasterop(out, x, y, w, h, PIX_SUBTRACT, comp, 0, 0);
+		pixDestroy(&comp);
+	}
+	boxaDestroy(&boxes);
+	pixaDestroy(&comps);
 	return out;
 }
 

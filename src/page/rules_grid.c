@@ -346,10 +346,41 @@ complete(struct rules *r, PIX *ink, int32_t dpi, BOXA *tables)
 	pixDestroy(&flat);
 }
 
+static bool
+has_ink(PIX *mask, BOX *b)
+{
+	PIX *clip = pixClipRectangle(mask, b, NULL);
+	int none = 1;
+
+	if (clip != NULL)
+		(void)pixZero(clip, &none);
+	pixDestroy(&clip);
+	return none == 0;
+}
+
+/* Boxes in which lines of both directions are: a line by itself is complete. */
+static BOXA *
+crossings(PIX *across, PIX *down, int32_t dpi)
+{
+	BOXA *all = zones(across, down, dpi);
+	int n = all == NULL ? 0 : boxaGetCount(all);
+	BOXA *out = boxaCreate(n);
+
+	for (int i = 0; i < n && out != NULL; i++) {
+		BOX *b = boxaGetBox(all, i, L_CLONE);
+
+		if (has_ink(across, b) && has_ink(down, b))
+			(void)boxaAddBox(out, b, L_COPY);
+		boxDestroy(&b);
+	}
+	boxaDestroy(&all);
+	return out;
+}
+
 void
 rules_complete(struct rules *r, struct Pix *ink, int32_t dpi)
 {
-	BOXA *tables = zones(r->across, r->down, dpi);
+	BOXA *tables = crossings(r->across, r->down, dpi);
 
 	if (tables != NULL && boxaGetCount(tables) > 0)
 		complete(r, ink, dpi, tables);
