@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/brick.h"
+#include "page/parts.h"
 
 /* Widths round the words' ends, and bricks within, of and beyond a word. */
 static const int widths[] = { 1, 31, 32, 33, 64, 97, 200 };
@@ -63,6 +64,32 @@ START_TEST(bricks_are_leptonica_s)
 }
 END_TEST
 
+START_TEST(parts_are_leptonica_s)
+{
+	PIX *pix = strewn(widths[_i / 4], _i % 4 < 2 ? 3 : 60, _i % 2 != 0);
+	BOXA *boxes = pixConnCompBB(pix, 8);
+	struct parts all = parts_of(pix);
+	int small = 0;
+
+	ck_assert_int_eq(all.n, boxaGetCount(boxes));
+	for (int i = 0; i < all.n; i++) {
+		const struct part *p = &all.part[i];
+		int x, y, w, h;
+
+		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+		ck_assert_int_eq(p->x, x);
+		ck_assert_int_eq(p->y, y);
+		ck_assert_int_eq(p->w, w);
+		ck_assert_int_eq(p->h, h);
+		small += w <= 2 && h <= 2;
+	}
+	ck_assert_int_eq(parts_small(&all, 2), small);
+	parts_free(&all);
+	boxaDestroy(&boxes);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(no_image_is_no_crash)
 {
 	ck_assert_ptr_null(brick_dilate(NULL, 3, 3));
@@ -80,6 +107,8 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(t, bricks_are_leptonica_s, 0,
+	    4 * sizeof(widths) / sizeof(widths[0]));
+	tcase_add_loop_test(t, parts_are_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_test(t, no_image_is_no_crash);
 	suite_add_tcase(s, t);

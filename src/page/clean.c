@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "page/parts.h"
 
 #define READ_DPI 200	/* reads as well as 300, and costs a fifth less */
 #define GENTLE_DPI 150
@@ -154,12 +155,12 @@ straight(PIX *grey, PIX *ink, double *ret_skew)
 static bool
 is_broken(PIX *ink, int32_t dpi)
 {
-	int small = 0, letters = 0, n, x, y, w, h;
-	BOXA *boxes = pixConnComp(ink, NULL, 8);
+	struct parts all = parts_of(ink);
+	int small = 0, letters = 0;
 
-	n = boxes == NULL ? 0 : boxaGetCount(boxes);
-	for (int i = 0; i < n; i++) {
-		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+	for (int i = 0; i < all.n; i++) {
+		int w = all.part[i].w, h = all.part[i].h;
+
 		if (w < 2 && h < 2)
 			continue;
 		if (w * LETTER_PER_INCH < dpi && h * LETTER_PER_INCH < dpi)
@@ -167,7 +168,7 @@ is_broken(PIX *ink, int32_t dpi)
 		else if (w < dpi / 4 && h < dpi / 4)
 			letters++;
 	}
-	boxaDestroy(&boxes);
+	parts_free(&all);
 	return letters >= LETTERS_MANY && small > CRUMBS * letters;
 }
 

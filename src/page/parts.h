@@ -17,7 +17,7 @@ struct parts {
 	int		 n;
 };
 
-struct parts	parts_of(struct Pix *ink);	/* none, for want of memory */
+struct parts	parts_of(struct Pix *ink);
 void		parts_free(struct parts *all);
 
 /* How many are no wider and no higher than `side`. */

@@ -4,6 +4,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/parts.h"
 #include "page/resolution.h"
 
 /*
@@ -78,20 +79,21 @@ static double
 letter_px(PIX *pix)
 {
 	unsigned seen[LETTER_PX_MAX + 1] = { 0 }, n = 0, below = 0;
-	int halved, x, y, w, h, size;
+	int halved, size;
 	PIX *ink = ink_of(pix, &halved);
-	BOXA *boxes = ink == NULL ? NULL : pixConnCompBB(ink, 8);
+	struct parts all = { 0 };
 
-	for (int i = 0; i < boxaGetCount(boxes); i++) {
-		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
-		size = L_MAX(w, h);
+	if (ink != NULL)
+		all = parts_of(ink);
+	for (int i = 0; i < all.n; i++) {
+		size = L_MAX(all.part[i].w, all.part[i].h);
 		if (size < LETTER_PX_MIN || size > LETTER_PX_MAX ||
-		    size > 4 * L_MIN(w, h))
+		    size > 4 * L_MIN(all.part[i].w, all.part[i].h))
 			continue;
 		seen[size]++;
 		n++;
 	}
-	boxaDestroy(&boxes);
+	parts_free(&all);
 	pixDestroy(&ink);
 	if (n < LETTERS_MIN)
 		return 0;

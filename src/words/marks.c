@@ -6,6 +6,7 @@
 
 #include "base/xalloc.h"
 #include "page/mm.h"
+#include "page/parts.h"
 #include "words/marks.h"
 #include "words/page.h"
 
@@ -132,17 +133,17 @@ add(PIX *ink, const struct box *b, int most, struct page *p)
 static void
 find_sure(PIX *ink, int32_t dpi, struct page *p)
 {
-	BOXA *boxes = pixConnComp(ink, NULL, 8);
-	int n = boxes == NULL ? 0 : boxaGetCount(boxes);
-	struct box b;
+	struct parts all = parts_of(ink);
 
-	for (int i = 0; i < n; i++) {
-		(void)boxaGetBoxGeometry(boxes, i, &b.x, &b.y, &b.w, &b.h);
+	for (int i = 0; i < all.n; i++) {
+		const struct part *c = &all.part[i];
+		struct box b = { c->x, c->y, c->w, c->h };
+
 		if (has_size(&b, dpi) && has_corners(ink, &b) &&
 		    least_drawn(ink, &b) >= DRAWN && stands_apart(ink, &b))
 			add(ink, &b, 99, p);
 	}
-	boxaDestroy(&boxes);
+	parts_free(&all);
 }
 
 static bool

@@ -10,6 +10,7 @@
 #include "page/brick.h"
 #include "page/clean.h"
 #include "page/mm.h"
+#include "page/parts.h"
 #include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
@@ -243,21 +244,45 @@ read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 	return r;
 }
 
+/* What stands in the boxes of parts of such a size; NULL: there are none. */
+static PIX *
+around_large(PIX *ink, int width, int height)
+{
+	struct parts all = parts_of(ink);
+	PIX *out = NULL;
+
+	for (int i = 0; i < all.n; i++) {
+		const struct part *b = &all.part[i];
+
+		if (b->w < width || b->h < height)
+			continue;
+		if (out == NULL)
+			out = pixCreateTemplate(ink);
+		if (out != NULL)
+			(void)pixRasterop(out, b->x, b->y, b->w, b->h, PIX_SRC,
+			    ink, b->x, b->y);
+	}
+	parts_free(&all);
+	return out;
+}
+
 /* Seals and signatures: large components that are mostly white. */
 static PIX *
 scrawls(PIX *ink, int32_t dpi)
 {
-	PIX *large, *sparse, *out = NULL;
+	int width = mm_px(SCRAWL_W_MM, dpi), height = mm_px(SCRAWL_H_MM, dpi);
+	PIX *some = around_large(ink, width, height), *large, *sparse;
+	PIX *out = NULL;
 
-	large = pixSelectBySize(ink, mm_px(SCRAWL_W_MM, dpi),
-	    mm_px(SCRAWL_H_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE,
-	    NULL);
+	large = some == NULL ? NULL : pixSelectBySize(some, width, height, 8,
+	    L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
 	sparse = large == NULL ? NULL : pixSelectByAreaFraction(large,
 	    SCRAWL_FILL, 8, L_SELECT_IF_LT, NULL);
 	if (sparse != NULL)
 		out = brick_dilate(sparse, 3, 3);
 	pixDestroy(&sparse);
 	pixDestroy(&large);
+	pixDestroy(&some);
 	return out;
 }
 
