@@ -31,6 +31,8 @@
 #define RIM_MM 3.0		/* of white, round a page's ink */
 #define STEP 50	/* px: narrowed, so many are whole ones again */
 #define DARK 110		/* paler than that is no type */
+#define DARK_INK 160	/* of what was made darker so: ink */
+#define SETTLED 92		/* no other reading is so much surer */
 #define BETTER 4		/* points of confidence, to replace a reading */
 #define SURE_LONG 40		/* confidence asked of a word read by itself */
 #define SURE_SHORT 70		/* .. of one or two letters */
@@ -83,9 +85,12 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 	return r;
 }
 
-/* The ink that no word covers, and that may be letters. */
+/*
+ * The ink of a part at (x, y) that no word covers that is so sure, and that may
+ * be letters.
+ */
 static PIX *
-uncovered(PIX *ink, int32_t dpi, const struct page *p)
+uncovered(PIX *ink, int x, int y, int32_t dpi, const struct page *p, int sure)
 {
 	int low = mm_px(LETTER_MIN_MM, dpi), high = mm_px(LETTER_MAX_MM, dpi);
 	PIX *rest = pixCopy(NULL, ink), *some, *out;
@@ -94,7 +99,9 @@ uncovered(PIX *ink, int32_t dpi, const struct page *p)
 	for (size_t i = 0; i < p->words && rest != NULL; i++) {
 		const struct box *w = &p->word[i].box;
 
-		b = boxCreate(w->x - 1, w->y - 1, w->w + 2, w->h + 2);
+		if (p->word[i].conf < sure)
+			continue;
+		b = boxCreate(w->x - x - 1, w->y - y - 1, w->w + 2, w->h + 2);
 		if (b != NULL)
 			(void)pixClearInRect(rest, b);
 		boxDestroy(&b);
@@ -218,7 +225,7 @@ static int
 read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
     struct page *p)
 {
-	PIX *letters = uncovered(ink, dpi, p);
+	PIX *letters = uncovered(ink, 0, 0, dpi, p, 0);
 	BOXA *lines = letters == NULL ? NULL : line_boxes(letters, dpi);
 	int n = lines == NULL ? 0 : boxaGetCount(lines), r = 0;
 	int rim = mm_px(0.6, dpi);
@@ -339,6 +346,26 @@ merge(struct page *p, size_t first, BOX *area)
 	free(gone);
 }
 
+/* Are there letters as dark as type in it that no word covers for good? */
+static bool
+may_gain(PIX *grey, BOX *area, int32_t dpi, const struct page *p)
+{
+	BOX *at = NULL;
+	PIX *clip = pixClipRectangle(grey, area, &at), *ink, *letters;
+	int n = 0;
+
+	ink = clip == NULL ? NULL : pixThresholdToBinary(clip, DARK_INK);
+	letters = ink == NULL ? NULL : uncovered(ink, at->x, at->y, dpi, p,
+	    SETTLED);
+	if (letters != NULL)
+		(void)pixCountConnComp(letters, 8, &n);
+	pixDestroy(&letters);
+	pixDestroy(&ink);
+	pixDestroy(&clip);
+	boxDestroy(&at);
+	return n >= UNREAD_LETTERS;
+}
+
 /*
  * Words under seals and signatures, read once more from an image in which
  * ink pads and pens, paler than type, have become paper.
@@ -359,9 +386,11 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 		size_t first = p->words;
 
 		(void)boxAdjustSides(b, b, -far, far, -far / 4, far / 4);
-		r = ocr_part(o, grey, (struct box){ b->x, b->y, b->w, b->h },
-		    dpi, OCR_SPARSE, line, p);
-		merge(p, first, b);
+		if (may_gain(grey, b, dpi, p)) {
+			r = ocr_part(o, grey, (struct box){ b->x, b->y, b->w,
+			    b->h }, dpi, OCR_SPARSE, line, p);
+			merge(p, first, b);
+		}
 		boxDestroy(&b);
 	}
 	boxaDestroy(&boxes);
