@@ -240,7 +240,7 @@ read_rest(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 
 		r = ocr_part(o, grey, wide, dpi, OCR_LINE, line, p);
 		if (r == 0 && !keep_words(p, first) &&
-		    (count > NUMBER_MAX ||
+		    (count > NUMBER_MAX || !has_neighbour(p, first, &box) ||
 		    !read_number(o, grey, &wide, dpi, line, p)) &&
 		    count >= UNREAD_LETTERS)
 			(void)page_add_unread(p, box);
