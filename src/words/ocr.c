@@ -14,7 +14,7 @@
 #include "words/read.h"
 
 #define PAPER 255
-#define PARTS 16		/* of a pixel */
+#define PARTS 256		/* of a pixel */
 #define MARGIN_PX 10	/* white round a part: Tesseract wants some */
 
 struct ocr {
@@ -162,34 +162,64 @@ is_on_line(const TessPageIterator *at, struct box *line)
 	return false;
 }
 
+/* What a pixel of a narrower row is made of: parts of three of a row. */
+struct mix {
+	unsigned	first, part[3];	/* the parts make PARTS */
+};
+
+/* Each lies over 1 / x pixels of a row: those, and how much of each. */
+static struct mix *
+mixes(int w, float x)
+{
+	struct mix *mix = xcalloc((size_t)w + 1, sizeof(*mix));
+
+	for (int i = 0; i < w; i++) {
+		float from = (float)i / x, to = (float)(i + 1) / x;
+		float first = floorf(from);
+		unsigned *part = mix[i].part, rest;
+
+		mix[i].first = (unsigned)first;
+		part[0] = (unsigned)lroundf(PARTS * x * (first + 1 - from));
+		rest = PARTS - part[0];
+		part[1] = to < first + 2 ? rest :
+		    L_MIN(rest, (unsigned)lroundf(PARTS * x));
+		part[2] = rest - part[1];
+	}
+	return mix;
+}
+
 /*
- * Made narrower only, between neighbours, as pixScaleGrayLI would: that goes by
- * rows, too, and takes four times as long.
+ * Made narrower only, by what each pixel lies over: a pixel between neighbours,
+ * as pixScaleGrayLI's, loses 5 words more of 130, and to go between rows, too,
+ * takes twice as long.
  */
 static PIX *
 narrowed(PIX *grey, float x)
 {
-	int w = (int)((float)pixGetWidth(grey) * x), h = pixGetHeight(grey);
-	PIX *out = w < 1 ? NULL : pixCreate(w, h, 8);
-	int *at = xcalloc((size_t)w + 1, sizeof(*at));
+	int wide = pixGetWidth(grey), w = (int)((float)wide * x);
+	PIX *out = w < 1 ? NULL : pixCreate(w, pixGetHeight(grey), 8);
+	struct mix *mix = mixes(w, x);
+	uint8_t *row = xcalloc((size_t)wide + 2, 1);	/* the last: no part */
 
-	for (int i = 0; i < w; i++)
-		at[i] = (int)((float)(PARTS * i) / x);
-	for (int k = 0; k < h && out != NULL; k++) {
+	for (int y = 0; y < pixGetHeight(grey) && out != NULL; y++) {
 		const uint32_t *from = pixGetData(grey) +
-		    (size_t)k * (size_t)pixGetWpl(grey);
+		    (size_t)y * (size_t)pixGetWpl(grey);
 		uint32_t *to = pixGetData(out) +
-		    (size_t)k * (size_t)pixGetWpl(out);
+		    (size_t)y * (size_t)pixGetWpl(out);
 
+		for (int i = 0; i < wide; i++)
+			row[i] = (uint8_t)GET_DATA_BYTE(from, i);
 		for (int i = 0; i < w; i++) {
-			int n = at[i] / PARTS, part = at[i] % PARTS;
+			const struct mix *m = &mix[i];
+			const uint8_t *at = row + m->first;
 
-			SET_DATA_BYTE(to, i, ((PARTS - part) *
-			    GET_DATA_BYTE(from, n) + part *
-			    GET_DATA_BYTE(from, n + 1) + PARTS / 2) / PARTS);
+			SET_DATA_BYTE(to, i, (m->part[0] * at[0] +
+			    m->part[1] * at[1] + m->part[2] * at[2] +
+			    PARTS / 2) / PARTS);
 		}
 	}
-	free(at);
+	free(row);
+	free(mix);
 	return out;
 }
 
