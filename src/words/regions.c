@@ -407,9 +407,9 @@ static int
 read_page(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
     struct page *p)
 {
-	int rim = mm_px(RIM_MM, dpi), x, y, w, h, r = 0;
+	int rim = mm_px(RIM_MM, dpi), x, y, w, h, above, r = 0;
 	BOX *b = NULL;
-	PIX *part;
+	PIX *clip, *part;
 
 	if (pixClipToForeground(ink, NULL, &b) != 0 || b == NULL)
 		return 0;
@@ -417,12 +417,17 @@ read_page(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 	w += x + rim;
 	h += y + rim;
 	x = x > rim ? (x - rim) / STEP * STEP : 0;
+	/* A line that the sheet's edge cuts would be joined to the next. */
+	above = y == 0 ? rim : 0;
 	y = y > rim ? y - rim : 0;
 	(void)boxSetGeometry(b, x, y, w - x, h - y);
-	part = pixClipRectangle(grey, b, NULL);
+	clip = pixClipRectangle(grey, b, NULL);
+	part = clip == NULL ? NULL : pixAddBorderGeneral(clip, 0, 0, above, 0,
+	    PAPER);
 	if (part != NULL)
-		r = ocr_words(o, part, dpi, OCR_AUTO, x, y, line, p);
+		r = ocr_words(o, part, dpi, OCR_AUTO, x, y - above, line, p);
 	pixDestroy(&part);
+	pixDestroy(&clip);
 	boxDestroy(&b);
 	return r;
 }
