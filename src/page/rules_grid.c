@@ -22,7 +22,8 @@
 #define END_MM 3.0		/* beyond its table, where a line may end */
 #define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
 #define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
-#define CROSSED 0.06		/* of an edge inked, no line: writing */
+#define CROSSED 0.06		/* of an edge inked, no line: writing .. */
+#define SOLID 0.92		/* .. which leaves more of a narrow band white */
 #define STREAK 0.2	/* inked beyond a table; lines are 0.1 at most */
 #define DAMAGED 0.85		/* share of its edges drawn: a line less so */
 
@@ -119,6 +120,14 @@ edges_drawn(PIX *pieces, int y, const struct lines *columns, int off,
 	return n == 0 ? 1 : sum / n;
 }
 
+/* Does no writing cross it?  What is inked all along is a line with a blot. */
+static bool
+is_free(PIX *ink, int from, int to, int y, int off)
+{
+	return share(ink, from, to, y, off) < CROSSED ||
+	    share(ink, from, to, y, off / 2) > SOLID;
+}
+
 /*
  * On a damaged line: edges with a little ink, and gaps between drawn edges
  * that no writing crosses, are drawn too.  At its ends nothing is added: that
@@ -139,8 +148,8 @@ edges_mend(PIX *ink, PIX *pieces, int y, const struct lines *columns, int off,
 		}
 	}
 	for (int i = first + 1; i < last; i++)
-		drawn[i] = drawn[i] || share(ink, columns->at[i - 1] + off,
-		    columns->at[i] - off, y, off) < CROSSED;
+		drawn[i] = drawn[i] || is_free(ink, columns->at[i - 1] + off,
+		    columns->at[i] - off, y, off);
 }
 
 /* The edges of the rows of one table. */

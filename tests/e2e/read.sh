@@ -22,6 +22,18 @@ records=("$work"/*.json)
 status=0
 "$top_builddir/tests/tools/score" "$corpus" "$work" || status=$?
 
+# What contradicts itself is said, and nothing else is.
+for truth in "$corpus"/*.truth.json; do
+	name=$(basename "$truth" .truth.json)
+	wanted=$(jq -c '(.expect_anomalies // []) | sort' "$truth")
+	said=$(jq -c '[.deliberations[].anomalies[]?.code] | unique' \
+	    "$work/$name.json")
+	[ "$wanted" = "$said" ] || {
+		echo "$name: anomalies $said, wanted $wanted" >&2
+		status=1
+	}
+done
+
 # A text needs no plugins.
 mkdir "$work/none"
 "$top_builddir/greffier" read --text --config /dev/null \
