@@ -23,7 +23,7 @@
 #define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
 #define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
 #define CROSSED 0.06		/* of an edge inked, no line: writing .. */
-#define SOLID 0.92		/* .. which leaves more of a narrow band white */
+#define SOLID 0.92	/* .. which leaves more of a narrow band white */
 #define STREAK 0.2	/* inked beyond a table; lines are 0.1 at most */
 #define DAMAGED 0.85		/* share of its edges drawn: a line less so */
 
