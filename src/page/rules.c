@@ -84,26 +84,29 @@ rows_with_runs(PIX *ink, int length, int *ret_row)
 	return n;
 }
 
-/* The runs of these rows, each in its place in `out`. */
-static void
+/* The runs of these rows, each in its place in `out`; false: no memory. */
+static bool
 open_rows(PIX *ink, const int *row, int n, int length, PIX *out)
 {
 	size_t size = (size_t)pixGetWpl(ink) * sizeof(uint32_t);
 	PIX *some = pixCreate(pixGetWidth(ink), n, 1), *opened;
+	bool done;
 
 	for (int i = 0; i < n && some != NULL; i++)
 		memcpy(row_of(some, i), row_of(ink, row[i]), size);
 	opened = some == NULL ? NULL : brick_open(some, length, 1);
 	for (int i = 0; i < n && opened != NULL; i++)
 		memcpy(row_of(out, row[i]), row_of(opened, i), size);
+	done = opened != NULL;
 	pixDestroy(&opened);
 	pixDestroy(&some);
+	return done;
 }
 
 /*
  * Opened by so many pixels in a row.  Few rows of a page hold as many, none
  * where there is mere type: only these are touched.  Tells how many of them
- * follow each other at most.
+ * follow each other at most.  NULL: no memory.
  */
 static PIX *
 runs_of(PIX *ink, int length, int *ret_deep)
@@ -112,8 +115,8 @@ runs_of(PIX *ink, int length, int *ret_deep)
 	int n = rows_with_runs(ink, length, row);
 	PIX *out = pixCreateTemplate(ink);
 
-	if (n > 0 && out != NULL)
-		open_rows(ink, row, n, length, out);
+	if (n > 0 && out != NULL && !open_rows(ink, row, n, length, out))
+		pixDestroy(&out);
 	*ret_deep = 0;
 	for (int i = 0; i < n; i++) {
 		deep = i > 0 && row[i] == row[i - 1] + 1 ? deep + 1 : 1;
@@ -123,7 +126,7 @@ runs_of(PIX *ink, int length, int *ret_deep)
 	return out;
 }
 
-/* `runs` without what lies at or beside `thick`; takes both. */
+/* `runs` without what lies at or beside `thick`; takes both.  NULL: no memory. */
 static PIX *
 thin_of(PIX *runs, PIX *thick, int w, int h)
 {
@@ -163,7 +166,7 @@ whole_down(PIX *ink, int32_t dpi)
 	if (runs == NULL)
 		return NULL;
 	thick = runs_of(runs, mm_px(THICK_MM, dpi) + 1, &deep);
-	if (thick != NULL && deep > 0)
+	if (thick == NULL || deep > 0)
 		return thin_of(runs, thick, 3, 1);
 	pixDestroy(&thick);
 	return runs;
@@ -201,6 +204,8 @@ flat_of(PIX *ink, int flat)
 		(void)pixRasterop(out, x, y, w, h, PIX_SUBTRACT, comp, 0, 0);
 		pixDestroy(&comp);
 	}
+	if (boxes == NULL)
+		pixDestroy(&out);	/* no memory to tell letters from them */
 	boxaDestroy(&boxes);
 	pixaDestroy(&comps);
 	return out;
