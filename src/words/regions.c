@@ -1,4 +1,4 @@
-#include <math.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,7 +177,6 @@ keep_words(struct page *p, size_t first)
 
 	if (p->words > first && is_lone_number(p, first))
 		return true;
-
 	for (size_t i = first; i < p->words; i++) {
 		struct word *w = &p->word[i];
 		int some = letters_of(w->text);
@@ -407,20 +406,21 @@ static int
 read_page(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
     struct page *p)
 {
-	int rim = mm_px(RIM_MM, dpi), x, y, w, h, above, r = 0;
+	int rim = mm_px(RIM_MM, dpi), x, y, w, h, above, r = -EIO;
 	BOX *b = NULL;
 	PIX *clip, *part;
+	int right, below;
 
 	if (pixClipToForeground(ink, NULL, &b) != 0 || b == NULL)
 		return 0;
 	(void)boxGetGeometry(b, &x, &y, &w, &h);
-	w += x + rim;
-	h += y + rim;
+	right = x + w + rim;
+	below = y + h + rim;
 	x = x > rim ? (x - rim) / STEP * STEP : 0;
 	/* A line that the sheet's edge cuts would be joined to the next. */
 	above = y == 0 ? rim : 0;
 	y = y > rim ? y - rim : 0;
-	(void)boxSetGeometry(b, x, y, w - x, h - y);
+	(void)boxSetGeometry(b, x, y, right - x, below - y);
 	clip = pixClipRectangle(grey, b, NULL);
 	part = clip == NULL ? NULL : pixAddBorderGeneral(clip, 0, 0, above, 0,
 	    PAPER);
