@@ -118,7 +118,7 @@ invert_in(PIX *grey, PIX *ink, BOX *box)
 void
 clean_bands(struct Pix *grey, struct Pix *ink, int32_t dpi)
 {
-	/* Half the pixels of a 4 x 4 must be dark: type vanishes. */
+	/* Half of a 2 x 2, and half of four of these: most type vanishes. */
 	PIX *small = pixReduceRankBinaryCascade(ink, 2, 2, 0, 0), *comp;
 	PIXA *comps = NULL;
 	BOXA *boxes = small == NULL ? NULL : pixConnComp(small, &comps, 8);
