@@ -166,7 +166,6 @@ try_letters(struct search *s, const char *text, const char *at, unsigned more)
 	}
 }
 
-
 /*
  * A word that no dictionary holds becomes the only one that is held with other
  * accents or with letters like its own; what was read is kept beside it.
