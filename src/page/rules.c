@@ -126,7 +126,7 @@ runs_of(PIX *ink, int length, int *ret_deep)
 	return out;
 }
 
-/* `runs` without what lies at or beside `thick`; takes both.  NULL: no memory. */
+/* `runs` without what lies at or beside `thick`; takes both.  NULL: one is. */
 static PIX *
 thin_of(PIX *runs, PIX *thick, int w, int h)
 {
@@ -204,8 +204,8 @@ flat_of(PIX *ink, int flat)
 		(void)pixRasterop(out, x, y, w, h, PIX_SUBTRACT, comp, 0, 0);
 		pixDestroy(&comp);
 	}
-	if (boxes == NULL)
-		pixDestroy(&out);	/* no memory to tell letters from them */
+	if (boxes == NULL)	/* no memory to tell letters from pieces */
+		pixDestroy(&out);
 	boxaDestroy(&boxes);
 	pixaDestroy(&comps);
 	return out;
