@@ -102,9 +102,13 @@ START_TEST(an_inline_image_is_seen_in_what_is_packed)
 {
 	ck_assert(bare_packed(100, ' ', "BT (BI) Tj ET"));
 	ck_assert(!bare_packed(0, ' ', "BI /W 8"));
+	/* The next of a page's contents may go on behind its first word. */
+	ck_assert(!bare_packed(0, ' ', "BI"));
+	ck_assert(bare_packed(0, ' ', "ABI"));
 	/* Also where one piece that is unpacked ends and the next begins. */
 	for (size_t n = 16370; n < 16400; n++) {
 		ck_assert(!bare_packed(n, ' ', "BI /W 8"));
+		ck_assert(!bare_packed(n, ' ', "BI"));
 		ck_assert(bare_packed(n, 'A', "BI /W 8"));
 	}
 	ck_assert(bare_packed(4 << 20, ' ', ""));

@@ -112,7 +112,7 @@ is_packed(const uint8_t *at, const uint8_t *end)
 static bool
 is_bare_inside(const uint8_t *at, const uint8_t *end, size_t *total)
 {
-	uint8_t piece[OVERLAP + PIECE] = " ";
+	uint8_t piece[OVERLAP + PIECE + 1] = " ";
 	size_t len = (size_t)(end - at), kept = 1, n;
 	z_stream z = {
 		.next_in = at,
@@ -130,6 +130,9 @@ is_bare_inside(const uint8_t *at, const uint8_t *end, size_t *total)
 		r = inflate(&z, Z_NO_FLUSH);
 		n = kept + PIECE - z.avail_out;
 		*total += PIECE - z.avail_out;
+		/* A page's contents are read as one, with a space between. */
+		if (r == Z_STREAM_END)
+			piece[n++] = ' ';
 		bare = !has_inline(piece, n) && *total <= UNPACKED_MAX;
 		kept = n < OVERLAP ? n : OVERLAP;
 		memmove(piece, piece + n - kept, kept);
