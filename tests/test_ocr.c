@@ -161,6 +161,42 @@ START_TEST(each_cell_is_read_by_itself)
 }
 END_TEST
 
+/* Amid a sheet, or at its edge, which cuts the line above. */
+START_TEST(what_stands_amid_white_keeps_its_place)
+{
+	static const char *const line[] = { "Le conseil municipal" };
+	PIX *sheet = pixCreate(2480, 2600, 8), *text = lines_of(line, 1);
+	int at = _i == 0 ? 1511 : 1, seen = 0;
+	struct clean c;
+	struct page *p = page_new(1);
+
+	(void)pixSetAll(sheet);
+	(void)pixRasterop(sheet, 713, at, 1400, 180, PIX_SRC, text, 0, 0);
+	if (_i > 0)
+		(void)pixRasterop(sheet, 713, 0, 1400, 30, PIX_SRC, text, 0,
+		    65);
+	c = cleaned(sheet);
+	p->width = 2480;
+	p->height = 2600;
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
+	for (size_t i = 0; i < p->words; i++) {
+		const struct box *b = &p->word[i].box;
+
+		if (strcmp(p->word[i].text, "conseil") != 0 || b->y < at + 30)
+			continue;
+		seen++;
+		ck_assert_int_ge(b->x, 713 + 60);
+		ck_assert_int_le(b->x + b->w, 713 + 400);
+		ck_assert_int_ge(b->y, at + 40);
+		ck_assert_int_le(b->y + b->h, at + 110);
+	}
+	ck_assert_int_eq(seen, 1);
+	page_free(p);
+	clean_free(&c);
+	pixDestroy(&text);
+}
+END_TEST
+
 START_TEST(figures_that_are_surely_read_stand)
 {
 	static const char *const line[] = { "22/11/2025" };
@@ -203,7 +239,7 @@ START_TEST(a_number_alone_in_its_column_is_read)
 }
 END_TEST
 
-/* The words of a line, 100 px wide each and as many apart. */
+/* A page of one word over ink that the caller draws. */
 static struct page *
 one_word(const char *text, int conf, struct box box)
 {
@@ -366,6 +402,7 @@ main(void)
 	tcase_add_test(t, words_come_with_places_lines_and_confidence);
 	tcase_add_test(t, a_number_alone_in_its_column_is_read);
 	tcase_add_test(t, an_empty_image_has_no_words);
+	tcase_add_loop_test(t, what_stands_amid_white_keeps_its_place, 0, 2);
 	tcase_add_test(t, figures_that_are_surely_read_stand);
 	tcase_add_test(t, each_cell_is_read_by_itself);
 	tcase_add_test(t,

@@ -13,6 +13,7 @@
 /* Each test forks after this: the model is loaded once. */
 static struct ocr *ocr;
 
+/* The words of a line, 100 px wide each and as many apart. */
 static struct page *
 line_of(const char *const *text, size_t n, int conf)
 {
@@ -228,7 +229,6 @@ START_TEST(what_is_longer_than_a_word_keeps_its_accents)
 }
 END_TEST
 
-/* A page of one word over ink that the caller draws. */
 int
 main(void)
 {
