@@ -13,9 +13,12 @@ for program in greffierd greffier; do
 	fi
 done
 ldd "${top_builddir:-.}/greffier-reader" | grep -q libtesseract
-# What Tesseract calls in leptonica's place (src/words/line_image.c) is to be seen.
-nm -D "${top_builddir:-.}/greffier-reader" | grep -q ' T pixWriteMem$' || {
-	echo "greffier-reader: pixWriteMem is not its own" >&2
-	status=1
-}
+# What Tesseract calls in leptonica's place (src/words/line_image.c) is to be seen,
+# and what poppler calls in cairo's (src/page/pdf_letters.c).
+for name in pixWriteMem cairo_show_glyphs; do
+	nm -D "${top_builddir:-.}/greffier-reader" | grep -q " T $name\$" || {
+		echo "greffier-reader: $name is not its own" >&2
+		status=1
+	}
+done
 exit "$status"
