@@ -186,6 +186,44 @@ START_TEST(eaten_lines_are_completed_and_merged_cells_stay_merged)
 }
 END_TEST
 
+/*
+ * Four rows; of the wall between their columns a copier left all in the first,
+ * and pieces too far from each other to be joined.  In the third none is flat:
+ * other ink hangs on them, or writing crosses it.
+ */
+static void
+hung(PIX *ink, bool is_wall)
+{
+	const int high = 520, wall = 650;
+
+	frame(ink, 200, 100, 900, 4 * high, 2);
+	for (int row = 1; row < 4; row++)
+		fill(ink, 200, 100 + high * row, 900, 2);
+	fill(ink, wall, 100, 2, high);
+	for (int y = 100 + high + 50; y < 100 + 4 * high; y += high / 4)
+		if (y < 100 + 2 * high || y > 100 + 3 * high)
+			fill(ink, wall, y, 2, 30);
+	for (int y = 104 + 2 * high; is_wall && y < 60 + 3 * high; y += 38) {
+		fill(ink, wall, y, 2, 37);
+		fill(ink, wall - 14, y + 8, 14, 16);
+	}
+	for (int y = 160 + 2 * high; !is_wall && y < 60 + 3 * high; y += 60)
+		word(ink, wall - 24, y, 6);
+}
+
+START_TEST(ink_that_hangs_on_a_wall_is_no_writing_across_it)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	hung(ink, _i == 0);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, _i == 0 ? 8 : 7);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
 START_TEST(an_underlined_word_in_a_cell_does_not_part_it)
 {
 	PIX *ink = pixCreate(W, H, 1);
@@ -364,6 +402,8 @@ main(void)
 	tcase_add_test(t,
 	    eaten_lines_are_completed_and_merged_cells_stay_merged);
 	tcase_add_test(t, an_underlined_word_in_a_cell_does_not_part_it);
+	tcase_add_loop_test(t,
+	    ink_that_hangs_on_a_wall_is_no_writing_across_it, 0, 2);
 	tcase_add_test(t,
 	    lines_go_and_the_strokes_that_cross_them_stay);
 	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
