@@ -46,12 +46,6 @@ log_open(const char *name, int level)
 	log_state.journal = stderr_is_journal();
 }
 
-void
-log_set_level(int level)
-{
-	log_state.level = level;
-}
-
 #ifdef HAVE_SYSTEMD
 static void
 add_field(struct iovec *field, int *n, char *store, size_t size,

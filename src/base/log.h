@@ -23,7 +23,6 @@ struct log_about {
 
 /* `name` leads each line on stderr; lines above `level` are dropped. */
 void	log_open(const char *name, int level);
-void	log_set_level(int level);
 
 /* `about` may be NULL; its file leads the line. */
 void	log_line(int level, const struct log_about *about, const char *fmt, ...)

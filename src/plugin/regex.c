@@ -309,15 +309,6 @@ regex_group(const struct regex *re, const char *name, size_t *ret_start,
 	return false;
 }
 
-bool
-regex_has_group(const struct regex *re, const char *name)
-{
-	PCRE2_SPTR first, last;
-
-	return re->code != NULL && pcre2_substring_nametable_scan(re->code,
-	    (PCRE2_SPTR)name, &first, &last) > 0;
-}
-
 const char *
 regex_group_name(const struct regex *re, size_t i)
 {

@@ -95,9 +95,6 @@ size_t		 regex_after(const char *s, size_t len, size_t from,
 bool		 regex_group(const struct regex *re, const char *name,
 		    size_t *ret_start, size_t *ret_end);
 
-/* Does the pattern have that named group?  Compiled ones only. */
-bool		 regex_has_group(const struct regex *re, const char *name);
-
 /* Its own named groups, from 0; NULL after the last.  Compiled ones only. */
 const char	*regex_group_name(const struct regex *re, size_t i);
 

@@ -38,16 +38,6 @@ flow_text(const struct flow_item *it, const struct page *const *page)
 	return p->mark[it->mark].ticked ? "[x]" : "[ ]";
 }
 
-struct box
-flow_box(const struct flow_item *it, const struct page *const *page)
-{
-	const struct page *p = page[it->page];
-
-	if (it->word != FLOW_NONE)
-		return p->word[it->word].box;
-	return p->mark[it->mark].box;
-}
-
 size_t
 flow_line_end(const struct flow *f, size_t first)
 {

@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 struct page;
-struct box;
 
 /*
  * Words and tick boxes in reading order: what layout makes of the pages, what
@@ -37,10 +36,8 @@ struct flow_item *flow_add(struct flow *f, uint32_t page, uint32_t word,
 		    uint32_t mark, enum flow_break brk);
 void		  flow_free(struct flow *f);
 
-/* How the item is written, and where it stands on its page. */
+/* How the item is written. */
 const char	 *flow_text(const struct flow_item *it,
-		    const struct page *const *page);
-struct box	  flow_box(const struct flow_item *it,
 		    const struct page *const *page);
 
 /* Items [first, last), folded, parted by one space.  The caller's to free. */
