@@ -67,6 +67,7 @@ static const struct {
 	{ "stream\r\n", true },
 	{ "stream\nx\x9c", true },
 	{ "stream\nx\x9c\x01", false },	/* cut off */
+	{ "stream\n\x88\x1c\x01", false },	/* for zlib too large a window */
 };
 
 START_TEST(a_file_without_an_image_is_known_by_its_bytes)

@@ -101,10 +101,11 @@ has_inline(const uint8_t *data, size_t len)
 	return false;
 }
 
+/* As poppler knows it, which asks nothing of the window's size. */
 static bool
 is_packed(const uint8_t *at, const uint8_t *end)
 {
-	return end - at > 2 && (at[0] & 0x8f) == 8 &&
+	return end - at > 2 && (at[0] & 0x0f) == 8 &&
 	    (at[0] << 8 | at[1]) % 31 == 0;
 }
 
