@@ -254,7 +254,7 @@ open_scan(struct item *item, struct reading_source *ret_source,
 	return 0;
 }
 
-/* Words alone need none either, and the text is cheap. */
+/* Nor where words alone are asked for: then a text, which is cheap, is made. */
 static bool
 needs_no_record(const struct batch *b)
 {
