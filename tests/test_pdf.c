@@ -117,6 +117,32 @@ START_TEST(an_inline_image_is_seen_in_what_is_packed)
 }
 END_TEST
 
+/* So many empty blocks, and all that a packed stream has besides. */
+static bool
+bare_empty(size_t blocks)
+{
+	static const char head[] = "stream\nx\x9c";
+	static const char end[] = "\1\0\0\xff\xff\0\0\0\1";
+	size_t n = sizeof(head) - 1, len = n + 5 * blocks + sizeof(end) - 1;
+	char *file = malloc(len);
+	bool bare;
+
+	memcpy(file, head, n);
+	for (size_t i = 0; i < blocks; i++)
+		memcpy(file + n + 5 * i, "\0\0\0\xff\xff", 5);
+	memcpy(file + n + 5 * blocks, end, sizeof(end) - 1);
+	bare = pdf_is_bare((const uint8_t *)file, len);
+	free(file);
+	return bare;
+}
+
+START_TEST(what_unpacks_to_nothing_is_not_unpacked_for_ever)
+{
+	ck_assert(bare_empty(9));
+	ck_assert(!bare_empty(9 << 20));
+}
+END_TEST
+
 static const char lined[] =
     "%PDF-1.4\n"
     "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
@@ -186,6 +212,7 @@ main(void)
 	tcase_add_loop_test(t, a_file_without_an_image_is_known_by_its_bytes,
 	    0, sizeof(bares) / sizeof(bares[0]));
 	tcase_add_test(t, an_inline_image_is_seen_in_what_is_packed);
+	tcase_add_test(t, what_unpacks_to_nothing_is_not_unpacked_for_ever);
 	tcase_add_test(t, a_drawing_for_its_lines_leaves_the_letters_out);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -1,5 +1,4 @@
 #include <ctype.h>
-#include <limits.h>
 #include <string.h>
 
 #define ZLIB_CONST
@@ -117,7 +116,8 @@ is_bare_inside(const uint8_t *at, const uint8_t *end, size_t *total)
 	size_t len = (size_t)(end - at), kept = 1, n;
 	z_stream z = {
 		.next_in = at,
-		.avail_in = len < UINT_MAX ? (uInt)len : UINT_MAX,
+		/* What is longer, but unpacks to less, is meant to cost. */
+		.avail_in = len < UNPACKED_MAX ? (uInt)len : UNPACKED_MAX,
 	};
 	bool bare;
 	int r;
