@@ -118,6 +118,44 @@ START_TEST(what_is_no_plain_file_is_refused)
 }
 END_TEST
 
+/* Behind its words a page of tiles, of which each holds a word of its own. */
+static const char tiled[] =
+    "%PDF-1.4\n"
+    "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+    "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents "
+    "4 0 R /Resources << /Font << /F1 6 0 R >> /Pattern << /P1 5 0 R >> >> "
+    ">> endobj\n"
+    "4 0 obj << /Length 138 >> stream\n"
+    "/Pattern cs /P1 scn 0 0 595 842 re f 0 g BT /F1 11 Tf 72 700 Td "
+    "(Le conseil municipal, convoque le trois, est reuni en seance publique"
+    ") Tj ET\n"
+    "endstream endobj\n"
+    "5 0 obj << /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 90 60] "
+    "/XStep 90 /YStep 60 /Resources << /Font << /F1 6 0 R >> >> /Length 38 "
+    ">> stream\n"
+    "BT 1 g /F1 20 Tf 9 9 Td (COPIE) Tj ET\n"
+    "endstream endobj\n"
+    "6 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj\n"
+    "trailer << /Root 1 0 R >>\n%%EOF\n";
+
+START_TEST(what_a_pattern_is_made_of_is_no_word)
+{
+	struct source *s = NULL;
+	struct sheet sh;
+	int fd = memory_file(tiled, sizeof(tiled) - 1);
+
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	ck_assert_ptr_null(sh.pix);
+	ck_assert_uint_eq(sh.layer->words, 11);
+	ck_assert_str_eq(sh.layer->word[0].text, "Le");
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+}
+END_TEST
+
 static const struct {
 	int		 format;
 	const char	*type;
@@ -325,6 +363,7 @@ main(void)
 	tcase_add_loop_test(t, a_head_without_a_body_is_refused, 0,
 	    sizeof(inlined) / sizeof(inlined[0]));
 	tcase_add_test(t, what_is_no_plain_file_is_refused);
+	tcase_add_test(t, what_a_pattern_is_made_of_is_no_word);
 	tcase_add_loop_test(t, an_image_is_known_by_its_bytes, 0,
 	    sizeof(images) / sizeof(images[0]));
 	tcase_add_test(t, every_page_of_a_tiff_is_counted_and_found);

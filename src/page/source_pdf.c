@@ -310,17 +310,27 @@ images_of(const struct source *s, PopplerPage *page)
 	return im;
 }
 
+/* May what fills its shapes be letters?  A pattern's name is never packed. */
+static bool
+has_patterns(const struct source *s)
+{
+	static const char name[] = "/PatternType";
+
+	return memmem(s->data, s->len, name, sizeof(name) - 1) != NULL;
+}
+
 /*
  * The words and the drawing of a page that may be typed.  Poppler gathers the
  * text while it draws, which saves it a reading of the content; but then it
- * takes for text what forms and remarks show, and pdf_form.c adds that.
+ * takes for text what forms and remarks show, which pdf_form.c adds, and what
+ * patterns are made of.
  */
 static void
-look(PopplerPage *page, struct sheet *ret)
+look(const struct source *s, PopplerPage *page, struct sheet *ret)
 {
 	double dpi = RULES_DPI;
 
-	if (pdf_remarked(page))
+	if (pdf_remarked(page) || has_patterns(s))
 		ret->layer = pdf_layer(page);
 	ret->rules = pdf_render_ink(page, &dpi);
 	ret->rules_dpi = (int32_t)lround(dpi);
@@ -345,7 +355,7 @@ pdf_take_typed(struct source *s, uint32_t number, struct sheet *ret)
 		return VERDICT_DAMAGED;
 	im = images_of(s, page);
 	if (im.cover < SCAN_COVER) {
-		look(page, ret);
+		look(s, page, ret);
 		if (layer_letters(ret->layer) < SOME_LETTERS ||
 		    layer_garbled(ret->layer))
 			sheet_free(ret);
@@ -363,7 +373,7 @@ wordy(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 {
 	const char *why = NULL;
 
-	look(page, ret);
+	look(s, page, ret);
 	if (layer_letters(ret->layer) < SOME_LETTERS)
 		why = "peu de texte numérique";
 	else if (layer_garbled(ret->layer))
