@@ -22,7 +22,8 @@
 #define NAME_TWO 10	/* .. of a name */
 #define LETTERS_MAX 24	/* longer is no word, and costs by its square */
 #define DOUBT_NAME 80	/* surer, and a name is no other name */
-#define TRIES_MAX 40	/* words of a page that are tried for two */
+#define WORDS_MAX 2000	/* of a page that are unknown; more is a foreign one */
+#define TRIES_MAX 40	/* .. and are tried for two letters */
 
 static bool
 is_strewn(PIX *ink, int32_t dpi)
@@ -171,7 +172,7 @@ try_letters(struct search *s, const char *text, const char *at, unsigned more)
  * accents or with letters like its own; what was read is kept beside it.
  */
 static void
-mend(struct ocr *o, struct word *w, unsigned *tries)
+mend(struct ocr *o, struct word *w, unsigned *words, unsigned *tries)
 {
 	size_t from = stem(w->text), to = trimmed(w->text);
 	glong n = to > from ? g_utf8_strlen(w->text + from,
@@ -180,8 +181,10 @@ mend(struct ocr *o, struct word *w, unsigned *tries)
 	bool name;
 	char *old;
 
-	if (n < 2 || n > LETTERS_MAX || is_known(o, w->text, from, to))
+	if (n < 2 || n > LETTERS_MAX || is_known(o, w->text, from, to) ||
+	    *words == 0)
 		return;
+	--*words;
 	/* With a capital it may be anybody's name. */
 	name = g_unichar_isupper(g_utf8_get_char(w->text + from));
 	s.shapes = n >= LETTERS_MIN && (!name || w->conf < DOUBT_NAME);
@@ -204,11 +207,11 @@ void
 spelling_mend(struct ocr *o, struct Pix *ink, int32_t dpi, bool broken,
     struct page *p)
 {
-	unsigned tries = TRIES_MAX;
+	unsigned words = WORDS_MAX, tries = TRIES_MAX;
 
 	if (!broken && !is_strewn(ink, dpi))
 		return;
 	for (size_t i = 0; i < p->words; i++)
 		if (p->word[i].source == WORD_OCR)
-			mend(o, &p->word[i], &tries);
+			mend(o, &p->word[i], &words, &tries);
 }
