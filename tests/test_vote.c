@@ -153,6 +153,9 @@ static const struct {
 	/* A name may be anybody's, unless it is hardly read. */
 	{ "Nathalic", 79, "Nathalie" },
 	{ "Nathalic", 80, "Nathalic" },
+	/* .. and no trade makes a name. */
+	{ "Jardinicr", 70, "Jardinicr" },
+	{ "jardinicr", 70, "jardinier" },
 	/* Words as they are, and those that no dictionary knows. */
 	{ "séance", 90, "séance" },
 	{ "excusés", 90, "excusés" },

@@ -75,19 +75,28 @@ trimmed(const char *text)
 	return len;
 }
 
-/* As it is, or as it would be in the middle of a sentence. */
 static bool
 is_known(struct ocr *o, const char *text, size_t from, size_t to)
 {
-	char *word = g_strndup(text + from, to - from), *small;
+	char *word = g_strndup(text + from, to - from);
 	bool is = ocr_knows(o, word);
 
-	if (!is && g_unichar_isupper(g_utf8_get_char(word))) {
-		small = g_utf8_strdown(word, -1);
+	g_free(word);
+	return is;
+}
+
+/* As it is, or as it would be in the middle of a sentence. */
+static bool
+is_word(struct ocr *o, const char *text, size_t from, size_t to)
+{
+	char *small;
+	bool is = is_known(o, text, from, to);
+
+	if (!is && g_unichar_isupper(g_utf8_get_char(text + from))) {
+		small = g_utf8_strdown(text + from, (gssize)(to - from));
 		is = ocr_knows(o, small);
 		g_free(small);
 	}
-	g_free(word);
 	return is;
 }
 
@@ -181,7 +190,7 @@ mend(struct ocr *o, struct word *w, unsigned *words, unsigned *tries)
 	bool name;
 	char *old;
 
-	if (n < 2 || n > LETTERS_MAX || is_known(o, w->text, from, to) ||
+	if (n < 2 || n > LETTERS_MAX || is_word(o, w->text, from, to) ||
 	    *words == 0)
 		return;
 	--*words;

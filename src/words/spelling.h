@@ -12,7 +12,7 @@ struct page;
  * Letters that poor copies make and lose.  On a page strewn with specks, or
  * where strokes were `broken`, a word that no dictionary holds becomes the only
  * one that is held with other accents, or with one letter or two that look like
- * its own.  Names are left alone unless they are hardly read.  `ink` is the
+ * its own.  A name keeps its letters unless it is hardly read.  `ink` is the
  * cleaned page.
  */
 void	spelling_mend(struct ocr *o, struct Pix *ink, int32_t dpi, bool broken,
