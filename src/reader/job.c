@@ -194,18 +194,18 @@ quick_pages(const struct work *w, struct source *s, struct page **page,
 	int r = 0;
 
 	*ret_n = 0;
-	for (uint32_t i = 1; i <= pages && has_time(); i++) {
-		if (page_read_typed(s, i, &p) != VERDICT_OK || p == NULL ||
-		    !page_is_sound(p))
+	for (uint32_t i = 1; i <= pages && r == 0 && has_time(); i++) {
+		if (page_read_typed(s, i, &p) != VERDICT_OK || p == NULL)
 			break;
-		json = page_to_json(p, &len);
-		if (len > frame_ceiling(FRAME_PAGE))
+		json = page_is_sound(p) ? page_to_json(p, &len) : NULL;
+		if (json == NULL || len > frame_ceiling(FRAME_PAGE)) {
+			free(json);
+			page_free(p);
 			break;
-		r = frame_write(w->channel, FRAME_PAGE, i, json, len);
-		if (r < 0)
-			break;
-		free(json);
+		}
 		page[(*ret_n)++] = p;
+		r = frame_write(w->channel, FRAME_PAGE, i, json, len);
+		free(json);
 	}
 	return r;
 }
