@@ -48,6 +48,7 @@ give() { # room where it should end, path below the inbox, content
 }
 
 start_struck() { # NAME=VALUE...
+	log_began
 	env FAULTS_ROOT="$root" LD_PRELOAD="$faults" "$@" \
 	    "$top_builddir/greffierd" -v -c "$root/greffier.yaml" \
 	    >>"$root/log" 2>&1 &

@@ -32,8 +32,9 @@ it_waits_longer_each_time_for_a_room_that_is_read_only() {
 # As they are: a full tmpfs, a share unmounted and mounted again.
 it_waits_for_real_disks() {
 	unshare -m true 2>/dev/null || { echo "no mounts here: not tried"; return; }
-	export -f drop soon has said said_in_turn holds never is count nothing_in \
-	    wrong now_ms start stop alive configure mounts_come_and_go is_full
+	export -f drop soon has log_began said said_in_turn holds never is \
+	    count nothing_in wrong now_ms start stop alive configure \
+	    mounts_come_and_go is_full
 	export root top_builddir daemon failures test
 	unshare -m bash -uc mounts_come_and_go || wrong "see above"
 }
@@ -114,7 +115,7 @@ it_does_not_care_what_the_clock_says() {
 it_sees_what_an_overflow_hid() {
 	configure 'rescan: 1 h'
 	start
-	soon said "ready: "
+	soon ready
 	drop a.pdf one
 	soon has done/a.pdf
 	kill -STOP "$daemon"
@@ -139,7 +140,7 @@ it_looks_by_the_clock_where_nothing_can_be_watched() {
 it_outlives_a_want_of_descriptors() {
 	command -v prlimit >/dev/null || return 0
 	start
-	soon said "ready: "
+	soon ready
 	prlimit --pid "$daemon" --nofile="$(ls "/proc/$daemon/fd" | wc -l):"
 	for i in 1 2 3 4 5 6; do drop "s/$i.pdf" "$i"; done
 	drop bad.pdf $'fake\nopen: fail 4\n'
@@ -166,7 +167,7 @@ db.execute("COMMIT")' "$root/state/ledger.db"
 it_catches_up_with_a_ledger_that_was_held() {
 	command -v python3 >/dev/null || return 0
 	start
-	soon said "ready: "
+	soon ready
 	coproc holder { hold_ledger; }
 	holding=$holder_PID
 	read -r held <&"${holder[0]}"
@@ -191,7 +192,7 @@ it_reads_on_without_a_ledger_that_is_held_for_long() {
 	stop
 	rm "$root/state/ledger.db"*
 	start
-	soon said "ready: "
+	soon ready
 	coproc holder { hold_ledger; }
 	holding=$holder_PID
 	read -r held <&"${holder[0]}"
@@ -219,7 +220,7 @@ it_reads_on_while_the_ledger_is_broken_and_then_begins_anew() {
 	stop
 	# Whole at the start, and then gone from under it.
 	start
-	soon said 'ready: '
+	soon ready
 	rm "$root/state/ledger.db"*
 	drop b.pdf other
 	soon has done/b.pdf

@@ -8,7 +8,7 @@ set -u
 blind() {
 	configure 'budget: {open: 1 s, page: 1 s, record: 5 s}'
 	start_struck FAULTS_NO_LEASE=1
-	soon said 'ready: '
+	soon ready
 }
 content() { [ "$(<"$root/$1")" = "$2" ]; }
 # Said a moment after the scan is in its room.
@@ -32,7 +32,7 @@ it_lets_a_slow_writer_finish() {
 
 it_lets_a_writer_pause_who_is_known_to_write() {
 	start
-	soon said 'ready: '
+	soon ready
 	exec 9>"$root/inbox/pause.pdf"
 	printf begin >&9
 	drop other.pdf other

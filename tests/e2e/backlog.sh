@@ -79,7 +79,7 @@ it_lets_an_act_pass_a_register() {
 	local before pages
 	configure 'readers: 1' 'settle: 50 ms'
 	start
-	soon said "ready: "
+	soon ready
 	drop register.pdf $'fake\nopen: pages 400\npage *: slow 20\n'
 	soon some_pages_read
 	drop act.pdf $'fake\nopen: pages 4\npage *: slow 20\n'

@@ -49,6 +49,7 @@ as_one_who_can_be_refused() {
 }
 
 start() {
+	log_began
 	"${as[@]}" "$top_builddir/greffierd" -v -c "$root/greffier.yaml" \
 	    >>"$root/log" 2>&1 &
 	daemon=$!
@@ -81,6 +82,10 @@ drop() { # path below the inbox, content
 	printf '%s' "$2" >"$root/.dropping"
 	mv "$root/.dropping" "$root/inbox/$1"
 }
+
+# What the daemon that was started last has said stands after this.
+log_began() { logged=$(wc -c <"$root/log"); }
+ready() { tail -c "+$((logged + 1))" "$root/log" | grep -qF 'ready: '; }
 
 has() { [ -e "$root/$1" ]; }
 said() { grep -qF -- "$1" "$root/log"; }

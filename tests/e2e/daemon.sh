@@ -6,7 +6,7 @@ set -u
 
 it_reads_what_is_dropped() {
 	start
-	soon said "ready: "
+	soon ready
 	drop a.pdf one
 	drop sub/b.pdf two
 	mkdir -p "$root/outside/deep/er"
@@ -120,7 +120,7 @@ is_three() { [ "$(count done)" -eq 3 ]; }
 
 it_waits_for_a_slow_writer() {
 	start
-	soon said "ready: "
+	soon ready
 	exec 9>"$root/inbox/slow.pdf"
 	printf begin >&9
 	drop quick.pdf quick
@@ -233,7 +233,7 @@ it_puts_back_or_keeps_when_stopped() {
 it_finishes_what_is_in_hand_when_it_can() {
 	configure
 	start
-	soon said "ready: "
+	soon ready
 	for i in 1 2 3 4; do drop "$i.pdf" "$i"; done
 	soon said ": taken"
 	stop TERM
@@ -245,7 +245,7 @@ it_finishes_what_is_in_hand_when_it_can() {
 
 it_reloads_and_keeps_the_old_when_it_must() {
 	start
-	soon said "ready: "
+	soon ready
 	echo 'settle: [' >>"$root/greffier.yaml"
 	kill -HUP "$daemon"
 	soon said "the new configuration is wrong"
@@ -267,7 +267,7 @@ it_reloads_and_keeps_the_old_when_it_must() {
 
 it_does_a_reload_that_comes_during_another() {
 	start
-	soon said "ready: "
+	soon ready
 	mkfifo "$root/gate"
 	kill -HUP "$daemon"
 	# The check waits until somebody writes; that one opens when it is there.
@@ -286,7 +286,7 @@ it_does_a_reload_that_comes_during_another() {
 it_waits_out_faults_of_the_machine() {
 	as_one_who_can_be_refused
 	start
-	soon said "ready: "
+	soon ready
 	mkdir -m 555 "$root/out/s"
 	drop s/a.pdf one
 	soon said "cannot put its record"
@@ -302,7 +302,7 @@ it_does_not_let_faults_hold_up_the_others() {
 	configure 'readers: 1'
 	as_one_who_can_be_refused
 	start
-	soon said "ready: "
+	soon ready
 	mkdir -m 555 "$root/out/s"
 	for i in 1 2 3 4 5 6; do drop "s/$i.pdf" "$i"; done
 	soon is_waiting 6
@@ -338,7 +338,7 @@ it_ends_when_asked_though_who_freezes_the_plugins_hangs() {
 	rm "$root/gate"
 	holds is "$stopped" 0
 	holds said "stopping before the start"
-	never said "ready: "
+	never ready
 }
 
 it_ends_where_no_reader_can_ever_start() {
@@ -418,7 +418,7 @@ it_gives_what_it_writes_to_a_group() {
 
 it_is_alone_and_refuses_what_is_wrong() {
 	start
-	soon said "ready: "
+	soon ready
 	status=0
 	"$top_builddir/greffierd" -c "$root/greffier.yaml" 2>"$root/second" || status=$?
 	holds is "$status" 75
@@ -492,7 +492,7 @@ it_begins_a_broken_ledger_anew() {
 
 it_takes_a_burst_and_then_rests() {
 	start
-	soon said "ready: "
+	soon ready
 	mkdir "$root/burst"
 	for ((i = 0; i < 300; i++)); do printf '%s' "$i" >"$root/burst/$i.pdf"; done
 	mv "$root/burst" "$root/inbox/burst"

@@ -30,7 +30,7 @@ it_starts_readers_by_the_plugins_that_were_loaded() {
 	    "plugins: [$root/plugins]" 'readers: 1' \
 	    'budget: {open: 20 s, page: 60 s, record: 20 s}'
 	start
-	soon said 'ready: '
+	soon ready
 	# In the middle of an edit, say.
 	echo 'fields: [' >"$root/plugins/generique/plugin.yaml"
 	rm "$root/plugins/landrecies/plugin.yaml"

@@ -71,7 +71,7 @@ poison() { # which job
 	configure 'budget: {open: 400 ms, page: 400 ms, record: 5 s}' \
 	    'readers: 2'
 	start
-	soon said "ready: "
+	soon ready
 	each_deed "drop_$1"
 	drop good.pdf good
 	soon has done/good.pdf
@@ -91,7 +91,7 @@ it_loses_nothing_that_a_second_try_mends() { poison once once_was_mended; }
 it_sets_aside_what_gives_no_record() {
 	configure 'budget: {open: 5 s, page: 5 s, record: 400 ms}' 'readers: 1'
 	start
-	soon said "ready: "
+	soon ready
 	each_deed spoil_record
 	: >"$root/script"
 	kill -HUP "$daemon"

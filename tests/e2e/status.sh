@@ -29,7 +29,7 @@ it_says_so_when_no_daemon_is_there() {
 	done
 	# One that was killed leaves its socket, and is as absent.
 	start
-	soon said "ready: "
+	soon ready
 	holds tells state running status
 	stop KILL
 	holds has control
@@ -48,7 +48,7 @@ it_tells_what_each_reader_does() {
 	# It hangs for as long as it is asked about, on a busy machine too.
 	configure 'readers: 1' 'budget: {open: 5 s, page: 5 min, record: 5 s}'
 	start
-	soon said "ready: "
+	soon ready
 	holds tells state running status
 	drop 's/é.pdf' $'fake\nopen: pages 3\npage 3: hang\n'
 	soon tells readers.0.page 3 status
@@ -67,7 +67,7 @@ it_tells_what_each_reader_does() {
 it_tells_what_is_waited_out() {
 	as_one_who_can_be_refused
 	start
-	soon said "ready: "
+	soon ready
 	mkdir -m 555 "$root/out/s"
 	drop s/a.pdf one
 	soon tells faults.0.what "cannot put its record" status
@@ -82,7 +82,7 @@ it_tells_what_is_waited_out() {
 it_pauses_and_goes_on() {
 	configure 'settle: 50 ms'
 	start
-	soon said "ready: "
+	soon ready
 	holds is "$(greffier pause)" paused
 	holds tells state paused status
 	drop a.pdf one
@@ -144,7 +144,7 @@ it_never_takes_back_over_a_newcomer() {
 it_keeps_reading_whoever_asks() {
 	local askers=() silent
 	start
-	soon said "ready: "
+	soon ready
 	for ((i = 0; i < 100; i++)); do drop "$i.pdf" "$i"; done
 	for ((i = 0; i < 4; i++)); do
 		( for ((k = 0; k < 10; k++)); do
