@@ -30,29 +30,6 @@ START_TEST(a_result_is_named_after_its_scan)
 }
 END_TEST
 
-START_TEST(a_record_is_indented_and_nothing_else_of_it_changes)
-{
-	static const char json[] =
-	    "{\"b\":[1,-0.35,12.1],\"a\":{\"é\":null}}";
-	char *text;
-
-	ck_assert_int_eq(put_indent(json, strlen(json), &text), 0);
-	ck_assert_str_eq(text, "{\n  \"b\": [\n    1,\n    -0.35,\n"
-	    "    12.1\n  ],\n  \"a\": {\n    \"é\": null\n  }\n}");
-	free(text);
-}
-END_TEST
-
-START_TEST(what_is_no_json_is_refused)
-{
-	char *text;
-
-	ck_assert_int_eq(put_indent("{\"a\":", 5, &text), -EINVAL);
-	ck_assert_int_eq(put_indent("", 0, &text), -EINVAL);
-	ck_assert_int_eq(put_indent("{\"a\":1,\"a\":2}", 13, &text), -EINVAL);
-}
-END_TEST
-
 static unsigned
 entries(const char *folder)
 {
@@ -101,9 +78,6 @@ main(void)
 	int failed;
 
 	tcase_add_test(t, a_result_is_named_after_its_scan);
-	tcase_add_test(t,
-	    a_record_is_indented_and_nothing_else_of_it_changes);
-	tcase_add_test(t, what_is_no_json_is_refused);
 	tcase_add_test(t, a_file_is_replaced_whole_and_no_temporary_stays);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

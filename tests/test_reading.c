@@ -262,16 +262,18 @@ START_TEST(opening_and_the_record_are_tried_twice)
 }
 END_TEST
 
-START_TEST(opening_may_give_pages_and_the_record_as_well)
+START_TEST(opening_may_give_the_record_as_well_with_the_pages_or_alone)
 {
 	struct scan s = { 0 };
+	char text[128];
 
+	(void)snprintf(text, sizeof(text), "fake\nopen: gives %d of 3, "
+	    "record\npage *: crash\nrecord: crash\n", 3 * _i);
 	start(2);
-	read_scan(&s, "fake\nopen: gives 3 of 3, record\npage *: crash\n"
-	    "record: crash\n", &budgets);
+	read_scan(&s, text, &budgets);
 	ck_assert_int_eq(s.end.verdict, VERDICT_OK);
 	ck_assert_uint_eq(s.info, 1);
-	ck_assert_uint_eq(s.page, 3);
+	ck_assert_int_eq(s.page, 3 * _i);
 	ck_assert_uint_eq(s.end.pages, 3);
 	ck_assert_str_eq(s.said, "at once");
 	fake_pool_end(&f);
@@ -338,6 +340,9 @@ START_TEST(a_journal_that_cannot_be_written_is_the_machines_fault)
 
 	start(2);
 	read_scan(&s, "fake\nopen: pages 5\n", &budgets);
+	ck_assert_int_eq(s.end.error, -ENOSPC);
+	s = (struct scan){ .refuse = -ENOSPC };
+	read_scan(&s, "fake\nopen: gives 0 of 5, record\n", &budgets);
 	ck_assert_int_eq(s.end.error, -ENOSPC);
 	fake_pool_end(&f);
 }
@@ -523,7 +528,8 @@ main(void)
 	    blank_pages_beside_lost_ones_do_not_make_a_blank_scan);
 	tcase_add_test(t, a_scan_that_does_not_open_has_the_readers_verdict);
 	tcase_add_test(t, opening_and_the_record_are_tried_twice);
-	tcase_add_test(t, opening_may_give_pages_and_the_record_as_well);
+	tcase_add_loop_test(t,
+	    opening_may_give_the_record_as_well_with_the_pages_or_alone, 0, 2);
 	tcase_add_loop_test(t, opening_that_goes_on_and_stops_costs_no_page, 0,
 	    OPENINGS);
 	tcase_add_test(t, opening_that_fails_before_its_first_page_has_failed);

@@ -80,6 +80,8 @@ START_TEST(every_key_is_there_in_its_order)
 	char *json = make(NULL);
 	json_t *root = json_loads(json, 0, NULL), *d, *one;
 
+	/* For people too. */
+	ck_assert_int_eq(strncmp(json, "{\n  \"version\": 1,\n", 18), 0);
 	expect_keys(root, "version,source,ocr,deliberations");
 	expect_keys(json_object_get(root, "source"),
 	    "fichier,sha256,octets,type,pages");

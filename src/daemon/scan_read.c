@@ -43,6 +43,13 @@ sync_journal(struct scan *s)
 	    after_sync) == 0;
 }
 
+static void
+count_pages(struct daemon *d, uint32_t n)
+{
+	for (d->pages += n; n > 0; n--)
+		rate_add(&d->rate, clock_ms());
+}
+
 static int
 on_frame(void *data, const struct frame *f)
 {
@@ -53,10 +60,8 @@ on_frame(void *data, const struct frame *f)
 		return r;
 	if (f->kind != FRAME_INFO)
 		s->kept_pages++;
-	if (f->kind == FRAME_PAGE) {
-		s->daemon->pages++;
-		rate_add(&s->daemon->rate, clock_ms());
-	}
+	if (f->kind == FRAME_PAGE)
+		count_pages(s->daemon, 1);
 	sync_journal(s);
 	return 0;
 }
@@ -70,6 +75,9 @@ on_end(void *data, const struct reading_end *end)
 	s->pages = end->pages;
 	s->lost = end->lost;
 	s->verdict = r < 0 ? VERDICT_OK : end->verdict;
+	/* All came at once, with the record. */
+	if (r == 0 && end->verdict == VERDICT_OK && s->kept_pages == 0)
+		count_pages(s->daemon, end->pages);
 	buf_clear(&s->text);
 	if (r == 0 && end->verdict == VERDICT_OK)
 		r = buf_append(&s->text, end->data, end->len);

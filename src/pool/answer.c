@@ -30,7 +30,7 @@ welcome_behind(const struct answer *a, const struct frame *f)
 {
 	if (f->kind == FRAME_PAGE)
 		return f->arg == a->page + 1 && f->arg <= a->pages;
-	return f->kind == a->last && a->page == a->pages;
+	return f->kind == a->last && (a->page == a->pages || a->page == 0);
 }
 
 static void

@@ -13,8 +13,8 @@
 /*
  * What comes back on one job's channel: exactly one frame, of the kind that
  * was asked for or FAIL, then the end.  Behind INFO may come more where `then`
- * asked for it: pages of the scan, each once and in order, and behind the last
- * the record or text.  All else is a breach, noticed when its frame is whole
+ * asked for it: pages of the scan, each once and in order, and behind the last,
+ * or without any, the record or text.  All else is a breach, noticed when its frame is whole
  * or at the first byte behind the last: what is held is one frame under its
  * kind's ceiling and a chunk.  Whoever takes `several` may keep more.  Used by
  * reader.c only.

@@ -288,6 +288,8 @@ on_open(struct pool_job *job, const struct pool_result *result)
 
 	if (is_read && r->record.len > 0) {
 		slot->used = false;
+		if (r->done == 0 && !keep_info(r))
+			return;
 		finish(r, &(struct reading_end){ .verdict = VERDICT_OK,
 		    .data = r->record.data, .len = r->record.len });
 		return;

@@ -16,8 +16,9 @@ struct pool;
  *	OPEN --> PAGE 1..n, as many at once as there are readers --> RECORD
  *
  * OPEN goes on by itself with the first pages as long as they cost little, and
- * with the record when these were all: most digital documents are one job.  If
- * it dies after a page, what it gave is kept and the rest is done as ever.
+ * with the record when these were all: most digital documents are one job, and
+ * need no frame of a page.  If it dies after a page, what it gave is kept and
+ * the rest is done as ever.
  *
  * A page whose reader died is tried once more, gently, then given up: the
  * record says so.  Where no page is left, the scan has the verdict of the first

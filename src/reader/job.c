@@ -101,6 +101,7 @@ struct ending {
 	const struct page *const *page;
 	size_t	n;
 	bool	early;		/* nobody asked for it alone */
+	bool	said;		/* .. and yet it was to be had */
 };
 
 /* Early, what is out of the ordinary is for its own job to find and say. */
@@ -112,15 +113,17 @@ fail_end(const struct work *w, const struct ending *e, enum verdict v,
 }
 
 static int
-answer_end(const struct work *w, const struct ending *e, enum frame_kind kind,
+answer_end(const struct work *w, struct ending *e, enum frame_kind kind,
     const char *data, size_t len)
 {
-	return e->early && len > frame_ceiling(kind) ? 0 :
-	    answer(w, kind, 0, data, len);
+	if (e->early && len > frame_ceiling(kind))
+		return 0;
+	e->said = true;
+	return answer(w, kind, 0, data, len);
 }
 
 static int
-end_record(const struct work *w, const struct ending *e)
+end_record(const struct work *w, struct ending *e)
 {
 	const char *plugin = plugin_of(w);
 	char *json, why[128];
@@ -145,7 +148,7 @@ end_record(const struct work *w, const struct ending *e)
 }
 
 static int
-end_text(const struct work *w, const struct ending *e)
+end_text(const struct work *w, struct ending *e)
 {
 	const struct text *t = text_whole(e->page, e->n);
 
@@ -183,45 +186,70 @@ has_time(void)
  * what a journal would hold: such a page is not skewed, and that alone is
  * rounded there.
  */
-static int
-quick_pages(const struct work *w, struct source *s, struct page **page,
-    size_t *ret_n)
+static size_t
+quick_pages(struct source *s, struct page **page)
 {
 	uint32_t pages = source_pages(s);
 	struct page *p;
+	size_t n = 0;
+
+	while (n < pages && has_time()) {
+		if (page_read_typed(s, (uint32_t)n + 1, &p) != VERDICT_OK ||
+		    p == NULL)
+			break;
+		if (!page_is_sound(p)) {
+			page_free(p);
+			break;
+		}
+		page[n++] = p;
+	}
+	return n;
+}
+
+/* The first that is too long is left to a job of its own, and what follows. */
+static int
+send_pages(const struct work *w, struct ending *e)
+{
 	char *json;
 	size_t len;
 	int r = 0;
 
-	*ret_n = 0;
-	for (uint32_t i = 1; i <= pages && r == 0 && has_time(); i++) {
-		if (page_read_typed(s, i, &p) != VERDICT_OK || p == NULL)
-			break;
-		json = page_is_sound(p) ? page_to_json(p, &len) : NULL;
-		if (json == NULL || len > frame_ceiling(FRAME_PAGE)) {
-			free(json);
-			page_free(p);
-			break;
-		}
-		page[(*ret_n)++] = p;
-		r = frame_write(w->channel, FRAME_PAGE, i, json, len);
+	for (size_t i = 0; i < e->n && r == 0; i++) {
+		json = page_to_json(e->page[i], &len);
+		if (len <= frame_ceiling(FRAME_PAGE))
+			r = frame_write(w->channel, FRAME_PAGE,
+			    e->page[i]->number, json, len);
+		else
+			e->n = i;
 		free(json);
 	}
 	return r;
 }
 
+/*
+ * What can be had without another job.  The record is all that anybody wants
+ * of a scan; the pages are sent where there is none yet, not to be read again.
+ */
 static int
-quick_end(const struct work *w, struct source *s, struct page **page)
+go_on(const struct work *w, struct source *s)
 {
-	uint32_t n = source_pages(s);
-	const struct ending e = {
-		.src = source_of(w, source_type(s), n),
+	uint32_t all = source_pages(s);
+	struct page **page = xcalloc(all, sizeof(struct page *));
+	struct ending e = {
+		.src = source_of(w, source_type(s), all),
 		.page = (const struct page *const *)page,
-		.n = n,
+		.n = quick_pages(s, page),
 		.early = true,
 	};
+	int r = 0;
 
-	return w->ask->then == JOB_TEXT ? end_text(w, &e) : end_record(w, &e);
+	if (e.n == all && w->ask->then == JOB_RECORD)
+		r = end_record(w, &e);
+	if (r == 0 && !e.said)
+		r = send_pages(w, &e);
+	if (r == 0 && e.n == all && w->ask->then == JOB_TEXT)
+		r = end_text(w, &e);
+	return r;
 }
 
 static int
@@ -230,8 +258,6 @@ do_open(const struct work *w)
 	struct source *s;
 	enum verdict v = source_open(w->doc, &s);
 	const char *type;
-	struct page **page;
-	size_t n;
 	int r;
 
 	if (v != VERDICT_OK)
@@ -240,9 +266,7 @@ do_open(const struct work *w)
 	r = answer(w, FRAME_INFO, source_pages(s), type, strlen(type));
 	if (r < 0 || w->ask->then == 0 || w->ask->gentle != 0)
 		return r;
-	page = xcalloc(source_pages(s), sizeof(struct page *));
-	r = quick_pages(w, s, page, &n);
-	return r < 0 || n < source_pages(s) ? r : quick_end(w, s, page);
+	return go_on(w, s);
 }
 
 static int	(*const jobs[JOB_KINDS])(const struct work *w) = {

@@ -19,6 +19,7 @@
 
 #define RECORD_VERSION	1
 #define DIGITS		6	/* of an angle: always printed the same */
+#define INDENT		2	/* columns: people read it as well */
 
 static void
 put(json_t *object, const char *key, json_t *value)
@@ -184,7 +185,7 @@ record_make(const struct plugin_set *set, const struct record_source *src,
 	put(root, "source", source_json(src));
 	put(root, "ocr", ocr_json(src, page, pages));
 	put(root, "deliberations", record_deliberations(t, p, NULL));
-	*ret_json = json_dumps(root, JSON_COMPACT |
+	*ret_json = json_dumps(root, JSON_INDENT(INDENT) |
 	    JSON_REAL_PRECISION(DIGITS));
 	json_decref(root);
 	if (*ret_json == NULL)

@@ -24,7 +24,7 @@ struct record_source {
 };
 
 /*
- * The record of RECORD.md as compact JSON (sorted as RECORD.md lists the keys,
+ * The record of RECORD.md as indented JSON (sorted as RECORD.md lists the keys,
  * UTF-8 NFC), from the pages in order.  The same input gives the same bytes.
  * `plugin`: a name to force, or NULL to choose.  Returns 0, -ENOENT where the
  * plugin is not in the set, -ENODATA where no page holds a word.

@@ -112,15 +112,12 @@ to_stdout(const char *data, size_t len)
 static int
 put(struct batch *b, const char *path, const char *data, size_t len)
 {
-	char *name = NULL, *text = NULL, *whole = NULL;
+	char *name = NULL, *whole = NULL;
 	int n, r = 0;
 
-	if (!b->o->text && (r = put_indent(data, len, &text)) < 0)
-		return r;
-	/* The record as JSON has no line end, the text most often has. */
-	n = b->o->text ? asprintf(&whole, "%.*s%s", (int)len, data,
-	    len > 0 && data[len - 1] == '\n' ? "" : "\n") :
-	    asprintf(&whole, "%s\n", text);
+	/* A record has no line end, a text most often has. */
+	n = asprintf(&whole, "%.*s%s", (int)len, data,
+	    len > 0 && data[len - 1] == '\n' ? "" : "\n");
 	if (n == -1) {
 		whole = NULL;
 		r = -ENOMEM;
@@ -133,7 +130,6 @@ put(struct batch *b, const char *path, const char *data, size_t len)
 		r = put_file(b->o->folder, name, whole, (size_t)n);
 	}
 	free(name);
-	free(text);
 	free(whole);
 	return r;
 }

@@ -7,13 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #include "base/io.h"
 #include "tool/put.h"
-
-#define INDENT_COLUMNS	2
-#define REAL_DIGITS	15	/* what a double holds: no ...9999999 */
 
 char *
 put_name(const char *path, bool text)
@@ -29,23 +24,6 @@ put_name(const char *path, bool text)
 	    text ? "txt" : "json") == -1)
 		return NULL;
 	return name;
-}
-
-int
-put_indent(const char *json, size_t len, char **ret_text)
-{
-	json_t *root = json_loadb(json, len, JSON_REJECT_DUPLICATES, NULL);
-	char *text;
-
-	if (root == NULL)
-		return -EINVAL;
-	text = json_dumps(root, JSON_INDENT(INDENT_COLUMNS) |
-	    JSON_REAL_PRECISION(REAL_DIGITS));
-	json_decref(root);
-	if (text == NULL)
-		return -ENOMEM;
-	*ret_text = text;
-	return 0;
 }
 
 int

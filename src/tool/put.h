@@ -14,9 +14,6 @@
 /* DIR/scan.pdf gives scan.json, or scan.txt.  NULL for want of memory. */
 char	*put_name(const char *path, bool text);
 
-/* Compact JSON, indented for people.  -EINVAL: that is no JSON. */
-int	put_indent(const char *json, size_t len, char **ret_text);
-
 /*
  * Into the folder under this name, by a temporary and a rename: what was there
  * before is there until the new one is whole.

@@ -30,7 +30,7 @@ enum frame_kind {
 	FRAME_PAGE,		/* arg: page; bytes: page_to_json */
 	FRAME_LOST,		/* arg: page given up; bytes: verdict_name.  Made by
 				 * pool/reading, for the journal only */
-	FRAME_RECORD,		/* bytes: the record, compact JSON */
+	FRAME_RECORD,		/* bytes: the record, JSON */
 	FRAME_TEXT,		/* bytes: the text as read, UTF-8, "\f" a page */
 	FRAME_FAIL,		/* arg: enum verdict; bytes: why, for the log */
 	FRAME_NAME,		/* bytes: chosen output name and which file has it;

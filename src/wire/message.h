@@ -29,7 +29,8 @@ enum message_kind {
 enum job_kind {
 	JOB_OPEN,	/* a scan    -> FRAME_INFO; with `then`, it may go on
 			 * with a FRAME_PAGE each of pages that cost little,
-			 * and after the last page with the answer to `then` */
+			 * and after the last page with the answer to `then`,
+			 * or with that alone */
 	JOB_PAGE,	/* a scan    -> FRAME_PAGE of page `page` */
 	JOB_RECORD,	/* a journal -> FRAME_RECORD */
 	JOB_TEXT,	/* a journal -> FRAME_TEXT */

@@ -141,6 +141,15 @@ it_never_takes_back_over_a_newcomer() {
 	rm "$root/error"
 }
 
+it_counts_pages_that_came_with_their_record() {
+	start
+	drop a.pdf $'fake\nopen: gives 0 of 7, record\n'
+	drop b.pdf $'fake\nopen: gives 2 of 2, record\n'
+	soon has done/a.pdf
+	soon has done/b.pdf
+	holds tells since_start.pages 9 status
+}
+
 it_keeps_reading_whoever_asks() {
 	local askers=() silent
 	start

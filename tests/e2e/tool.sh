@@ -46,17 +46,17 @@ cp good.pdf sub/good.tif
 mkfifo fifo.pdf
 
 expect 0 "one good file" greffier read good.pdf
-says stdout '^  "read": 3,$' "one good file"
+says stdout '"read":3' "one good file"
 [ ! -s stderr ] || { echo "one good file: something on stderr" >&2; cat stderr >&2; failures=1; }
 
 expect 0 "a page given up" greffier read torn.pdf
-says stdout '^  "lost": 1,$' "a page given up"
+says stdout '"lost":1' "a page given up"
 says stderr 'torn.pdf: warning: 1 of 3 pages' "a page given up"
 
 expect 1 "one of three not read" greffier read -o new good.pdf locked.pdf torn.pdf
 says stderr 'locked.pdf: encrypted .*mot de passe' "one of three not read"
 [ "$(ls new)" = "$(printf 'good.json\ntorn.json')" ] || { ls new >&2; failures=1; }
-says new/good.json '"read": 3' "one of three not read"
+says new/good.json '"read":3' "one of three not read"
 
 expect 0 "again, over the old" greffier read -o new good.pdf
 [ "$(ls -A new | wc -l)" -eq 2 ] || { ls -A new >&2; failures=1; }
@@ -69,7 +69,7 @@ says new/good.txt '"read":3' "text into a folder"
 mkdir -p plugins/lezennes plugins/landrecies
 touch plugins/lezennes/plugin.yaml plugins/landrecies/plugin.yaml
 expect 0 "a plugin" greffier read --plugins plugins -p lezennes good.pdf
-says stdout '"plugin": "lezennes"' "a plugin"
+says stdout '"plugin":"lezennes"' "a plugin"
 expect 2 "no such plugin" greffier read --plugins plugins -p lezenes good.pdf
 says stderr 'no plugin "lezenes"' "no such plugin"
 says stderr 'in plugins: landrecies, lezennes$' "no such plugin"
