@@ -46,8 +46,16 @@ struct Pix	*pdf_render(PopplerPage *page, double *dpi);
  * time for both at once.
  */
 struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
-/* Likewise: 1 bpp, what is dark and no letter. */
-struct Pix	*pdf_render_ink(PopplerPage *page, double *dpi);
+/* Likewise, by `render`, in a cairo format without alpha. */
+cairo_surface_t	*pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
+		    void (*render)(PopplerPage *, cairo_t *));
+
+/*
+ * What is dark and no letter, at no more than 72 dots per inch: 1 bpp, only the
+ * rows that have such and some about them; *ret_top of the page's lie above.
+ * NULL: there is none, or no memory for it.
+ */
+struct Pix	*pdf_lines(PopplerPage *page, double *dpi, int *ret_top);
 /* As poppler_page_render, without the letters. */
 void		 pdf_render_lines(PopplerPage *page, cairo_t *cr);
 

@@ -54,7 +54,6 @@ pdf_images(PopplerPage *page, struct pdf_images *ret)
 }
 
 #define AT_ONCE 8	/* pixels, where they are paper */
-#define INK 200		/* darker is ink */
 #define WHITE UINT64_C(0x00ffffff00ffffff)	/* of two pixels */
 
 static bool
@@ -104,34 +103,9 @@ mask_row(uint32_t *line, const uint32_t *from, int w)
 		SET_DATA_BYTE(line, x, 255 - (from[x] >> 24) + grey(from[x]));
 }
 
-/* Most are white, and there is nothing to reckon. */
-static bool
-is_dark(uint32_t p)
-{
-	return (p & 0xffffff) != 0xffffff && grey(p) < INK;
-}
-
-/* What is dark. */
-static void
-ink_row(uint32_t *line, const uint32_t *from, int w)
-{
-	int x = 0;
-
-	for (; x + AT_ONCE <= w; x += AT_ONCE) {
-		if (is_white(from + x))
-			continue;
-		for (int i = x; i < x + AT_ONCE; i++)
-			if (is_dark(from[i]))
-				SET_DATA_BIT(line, i);
-	}
-	for (; x < w; x++)
-		if (is_dark(from[x]))
-			SET_DATA_BIT(line, x);
-}
-
-/* Cairo's pixels, row by row, as an image of so many bits a pixel. */
+/* Cairo's pixels, row by row. */
 static PIX *
-pix_of(cairo_surface_t *surface, int bits,
+pix_of(cairo_surface_t *surface,
     void (*take)(uint32_t *line, const uint32_t *from, int w))
 {
 	int w = cairo_image_surface_get_width(surface);
@@ -142,7 +116,7 @@ pix_of(cairo_surface_t *surface, int bits,
 
 	cairo_surface_flush(surface);
 	data = cairo_image_surface_get_data(surface);
-	if (data == NULL || (pix = pixCreate(w, h, bits)) == NULL)
+	if (data == NULL || (pix = pixCreate(w, h, 8)) == NULL)
 		return NULL;
 	for (int y = 0; y < h; y++)
 		take(pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix),
@@ -162,7 +136,7 @@ pdf_image(PopplerPage *page, int id)
 		return NULL;
 	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS &&
 	    cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_IMAGE)
-		pix = pix_of(surface, 8,
+		pix = pix_of(surface,
 		    cairo_image_surface_get_format(surface) ==
 		    CAIRO_FORMAT_ARGB32 ? mask_row : grey_row);
 	cairo_surface_destroy(surface);
@@ -214,10 +188,10 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 
 /* All white, which costs cairo twice as much by itself; NULL: no memory. */
 static cairo_surface_t *
-paper(int w, int h)
+paper(cairo_format_t format, int w, int h)
 {
 	static const cairo_user_data_key_t own;
-	int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, w);
+	int stride = cairo_format_stride_for_width(format, w);
 	size_t size = stride < 0 ? 0 : (size_t)stride * (size_t)h;
 	unsigned char *data = size == 0 ? NULL : malloc(size);
 	cairo_surface_t *surface;
@@ -225,8 +199,8 @@ paper(int w, int h)
 	if (data == NULL)
 		return NULL;
 	memset(data, 0xff, size);
-	surface = cairo_image_surface_create_for_data(data,
-	    CAIRO_FORMAT_RGB24, w, h, stride);
+	surface = cairo_image_surface_create_for_data(data, format, w, h,
+	    stride);
 	if (cairo_surface_set_user_data(surface, &own, data, free) ==
 	    CAIRO_STATUS_SUCCESS)
 		return surface;
@@ -235,9 +209,9 @@ paper(int w, int h)
 	return NULL;
 }
 
-/* The page as cairo has it, without alpha; NULL: no memory for it. */
-static cairo_surface_t *
-draw(PopplerPage *page, double *dpi, void (*render)(PopplerPage *, cairo_t *))
+cairo_surface_t *
+pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
+    void (*render)(PopplerPage *, cairo_t *))
 {
 	cairo_surface_t *surface;
 	double width, height, most;
@@ -252,7 +226,8 @@ draw(PopplerPage *page, double *dpi, void (*render)(PopplerPage *, cairo_t *))
 	if (*dpi > most)
 		*dpi = most;
 	/* To the pixel, where `dpi` is that of an image that fills the page. */
-	surface = paper((int)fmax(1, ceil(width * *dpi / 72 - 0.01)),
+	surface = paper(format,
+	    (int)fmax(1, ceil(width * *dpi / 72 - 0.01)),
 	    (int)fmax(1, ceil(height * *dpi / 72 - 0.01)));
 	if (surface == NULL)
 		return NULL;
@@ -270,8 +245,9 @@ draw(PopplerPage *page, double *dpi, void (*render)(PopplerPage *, cairo_t *))
 struct Pix *
 pdf_render(PopplerPage *page, double *dpi)
 {
-	cairo_surface_t *surface = draw(page, dpi, poppler_page_render);
-	PIX *pix = surface == NULL ? NULL : pix_of(surface, 8, grey_row);
+	cairo_surface_t *surface = pdf_draw(page, CAIRO_FORMAT_RGB24, dpi,
+	    poppler_page_render);
+	PIX *pix = surface == NULL ? NULL : pix_of(surface, grey_row);
 
 	cairo_surface_destroy(surface);
 	return pix;
@@ -291,15 +267,5 @@ pdf_render_scan(PopplerPage *page, double fine, double *dpi)
 	}
 	pix = pixScaleSmooth(large, scale, scale);
 	pixDestroy(&large);
-	return pix;
-}
-
-struct Pix *
-pdf_render_ink(PopplerPage *page, double *dpi)
-{
-	cairo_surface_t *surface = draw(page, dpi, pdf_render_lines);
-	PIX *pix = surface == NULL ? NULL : pix_of(surface, 1, ink_row);
-
-	cairo_surface_destroy(surface);
 	return pix;
 }

@@ -6,7 +6,7 @@
 #include "page/picture.h"
 #include "page/sheet.h"
 
-#define WIDTH	1000	/* px: small type can still be made out */
+#define WIDTH	SHEET_DRAWN_PX	/* small type can still be made out */
 #define QUALITY	45
 
 static enum verdict
@@ -42,6 +42,18 @@ of_ink(const struct sheet *sh, unsigned how, struct picture *ret)
 	return v;
 }
 
+/* What is read from digital words may have a picture all the same. */
+static enum verdict
+of_words(struct source *s, uint32_t number, struct picture *ret)
+{
+	PIX *drawn = sheet_draw(s, number);
+	enum verdict v = drawn == NULL ? VERDICT_BLANK :
+	    write_jpeg(drawn, ret);
+
+	pixDestroy(&drawn);
+	return v;
+}
+
 enum verdict
 picture_make(struct source *s, uint32_t number, unsigned how,
     struct picture *ret)
@@ -52,8 +64,7 @@ picture_make(struct source *s, uint32_t number, unsigned how,
 
 	if ((v = sheet_take(s, number, &sh)) != VERDICT_OK)
 		return v;
-	v = sh.pix != NULL ? of_ink(&sh, how, &p) : sh.rules != NULL ?
-	    write_jpeg(sh.rules, &p) : VERDICT_BLANK;
+	v = sh.pix != NULL ? of_ink(&sh, how, &p) : of_words(s, number, &p);
 	sheet_free(&sh);
 	if (v == VERDICT_OK)
 		*ret = p;

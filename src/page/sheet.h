@@ -33,8 +33,9 @@ struct sheet {
 	struct Pix	*pix;	/* 1, 8 or 32 bpp; NULL: the layer says all */
 	int32_t		 dpi;	/* of pix, square; 0: unknown */
 	struct layer	*layer;	/* NULL, the page's words, or stamps beside pix */
-	struct Pix	*rules;	/* with a layer alone: the page drawn, to find
-				 * its ruled lines; 1 bpp */
+	struct Pix	*rules;	/* with a layer alone: the part of the page that
+				 * has lines, drawn, 1 bpp; NULL: none has */
+	int		 rules_top;	/* rows of the page above it */
 	int32_t		 rules_dpi;
 	const char	*reason;	/* why so, French, one line, static */
 };
@@ -47,6 +48,12 @@ enum verdict	sheet_take(struct source *s, uint32_t number, struct sheet *ret);
 /* The same where digital words say all; else VERDICT_OK and an empty sheet. */
 enum verdict	sheet_take_typed(struct source *s, uint32_t number,
 		    struct sheet *ret);
+/*
+ * The page as people see it, 8 bpp, of so many pixels' width: for one whose
+ * sheet is words alone.  NULL: it cannot be drawn.
+ */
+#define SHEET_DRAWN_PX 1000
+struct Pix     *sheet_draw(struct source *s, uint32_t number);
 void		sheet_free(struct sheet *sh);	/* leaves it empty */
 
 void		layer_free(struct layer *l);	/* NULL is fine */

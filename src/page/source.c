@@ -162,6 +162,13 @@ sheet_take_typed(struct source *s, uint32_t number, struct sheet *ret)
 	return v;
 }
 
+struct Pix *
+sheet_draw(struct source *s, uint32_t number)
+{
+	return number < 1 || number > s->pages || s->kind->draw == NULL ?
+	    NULL : s->kind->draw(s, number);
+}
+
 void
 sheet_free(struct sheet *sh)
 {

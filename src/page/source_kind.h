@@ -7,6 +7,7 @@
 
 #include "base/verdict.h"
 
+struct Pix;
 struct sheet;
 struct source;
 
@@ -22,6 +23,8 @@ struct source_kind {
 	/* See sheet_take_typed; NULL: no page is. */
 	enum verdict	(*take_typed)(struct source *s, uint32_t number,
 			    struct sheet *ret);
+	/* See sheet_draw; NULL: none is words alone. */
+	struct Pix	*(*draw)(struct source *s, uint32_t number);
 };
 
 struct source {

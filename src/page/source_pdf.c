@@ -332,7 +332,7 @@ look(const struct source *s, PopplerPage *page, struct sheet *ret)
 
 	if (pdf_remarked(page) || has_patterns(s))
 		ret->layer = pdf_layer(page);
-	ret->rules = pdf_render_ink(page, &dpi);
+	ret->rules = pdf_lines(page, &dpi, &ret->rules_top);
 	ret->rules_dpi = (int32_t)lround(dpi);
 	if (ret->layer == NULL)
 		ret->layer = pdf_layer(page);
@@ -409,6 +409,22 @@ pdf_take(struct source *s, uint32_t number, struct sheet *ret)
 	return v;
 }
 
+static struct Pix *
+pdf_draw_page(struct source *s, uint32_t number)
+{
+	PopplerPage *page = page_of(s, number);
+	double width, height, dpi;
+	PIX *pix;
+
+	if (page == NULL)
+		return NULL;
+	poppler_page_get_size(page, &width, &height);
+	dpi = 72 * SHEET_DRAWN_PX / fmax(1, width);
+	pix = pdf_render(page, &dpi);
+	g_object_unref(page);
+	return pix;
+}
+
 /* A typed page; that it has no table of objects is no matter to poppler. */
 static const char warm[] =
     "%PDF-1.4\n"
@@ -435,12 +451,13 @@ pdf_warm(void)
 	PopplerPage *page;
 	double dpi = RULES_DPI;
 	PIX *pix;
+	int top;
 
 	if (pdf_open(&kept) != VERDICT_OK ||
 	    (page = page_of(&kept, 1)) == NULL)
 		return;
 	pdf_images(page, &im);
-	pix = pdf_render_ink(page, &dpi);
+	pix = pdf_lines(page, &dpi, &top);
 	layer = pdf_layer(page);
 	layer_free(layer);
 	pixDestroy(&pix);
@@ -454,4 +471,5 @@ const struct source_kind source_pdf = {
 	.close = pdf_close,
 	.take = pdf_take,
 	.take_typed = pdf_take_typed,
+	.draw = pdf_draw_page,
 };

@@ -83,13 +83,14 @@ drop_margin(PIX *white)
 	pixDestroy(&corners);
 }
 
+/* `page` is the whole page's area. */
 static bool
-is_cell(PIX *region, const BOX *b, int w, int h, double dpi)
+is_cell(PIX *region, const BOX *b, int w, int h, double page, double dpi)
 {
 	int low = mm_px(CELL_MIN_MM, dpi), area = 0, sides;
 
 	if (b->w < low || b->h < low ||
-	    (double)b->w * b->h > CELL_PAGE * w * h)
+	    (double)b->w * b->h > CELL_PAGE * page)
 		return false;
 	/* What runs off the sheet on two sides is the sheet. */
 	sides = (b->x <= 1) + (b->y <= 1) + (b->x + b->w >= w - 1) +
@@ -250,6 +251,7 @@ arrange(struct cell *cell, size_t n, double dpi)
 void
 cells_find(const struct rules *r, int32_t dpi, double scale, struct page *p)
 {
+	double page = (double)p->width * p->height / (4 * scale * scale);
 	size_t first = p->cells;
 	PIXA *parts = NULL;
 	BOXA *boxes;
@@ -266,10 +268,10 @@ cells_find(const struct rules *r, int32_t dpi, double scale, struct page *p)
 		PIX *part = pixaGetPix(parts, i, L_CLONE);
 
 		if (is_cell(part, b, pixGetWidth(white), pixGetHeight(white),
-		    dpi / 2.0))
+		    page, dpi / 2.0))
 			(void)page_add_cell(p, (struct box){
 			    (int32_t)lround(2 * b->x * scale),
-			    (int32_t)lround(2 * b->y * scale),
+			    (int32_t)lround((2 * b->y + r->top) * scale),
 			    (int32_t)lround(2 * b->w * scale),
 			    (int32_t)lround(2 * b->h * scale) });
 		pixDestroy(&part);

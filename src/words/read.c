@@ -116,6 +116,7 @@ read_layer(const struct sheet *sh, struct page *p)
 	add_layer(sh->layer, scale, false, p);
 	if (sh->rules != NULL &&
 	    rules_find_drawn(sh->rules, sh->rules_dpi, &rules) == 0) {
+		rules.top = sh->rules_top;
 		cells_find(&rules, sh->rules_dpi,
 		    (double)p->dpi / sh->rules_dpi, p);
 		rules_free(&rules);

@@ -49,6 +49,8 @@ read_drawing(PIX *pix, int32_t dpi, struct page *p)
 	MUST(pixGetDepth(c.grey) == 8 && pixGetDepth(c.ink) == 1);
 	MUST(pixGetWidth(c.grey) == pixGetWidth(c.ink));
 	MUST(pixGetHeight(c.grey) == pixGetHeight(c.ink));
+	p->width = pixGetWidth(c.ink);
+	p->height = pixGetHeight(c.ink);
 	MUST(c.dpi > 0 && c.rotation >= 0 && c.rotation < 360);
 	if (rules_find(c.ink, c.dpi, &rules) == 0) {
 		rules_complete(&rules, c.ink, c.dpi);
@@ -64,16 +66,18 @@ read_drawing(PIX *pix, int32_t dpi, struct page *p)
 
 /* And of a page of digital words, whose lines alone are drawn. */
 static void
-read_lines(PIX *drawn, int32_t dpi, struct page *p)
+read_lines(const struct sheet *sh, struct page *p)
 {
-	PIX *ink = pixThresholdToBinary(drawn, 200);
 	struct rules rules;
 
-	if (ink != NULL && rules_find_drawn(ink, dpi, &rules) == 0) {
-		cells_find(&rules, dpi, 1, p);
-		rules_free(&rules);
-	}
-	pixDestroy(&ink);
+	MUST(pixGetDepth(sh->rules) == 1 && sh->rules_top >= 0);
+	if (rules_find_drawn(sh->rules, sh->rules_dpi, &rules) < 0)
+		return;
+	p->width = pixGetWidth(sh->rules);
+	p->height = pixGetHeight(sh->rules) + sh->rules_top;
+	rules.top = sh->rules_top;
+	cells_find(&rules, sh->rules_dpi, 1, p);
+	rules_free(&rules);
 }
 
 /* Digital words that say all say so once more, alone. */
@@ -112,7 +116,7 @@ read_sheet(struct source *s, uint32_t number)
 		read_drawing(sh.pix, sh.dpi, p);
 	}
 	if (sh.rules != NULL)
-		read_lines(sh.rules, sh.rules_dpi, p);
+		read_lines(&sh, p);
 	check_typed(s, number, &sh);
 	page_free(p);
 	sheet_free(&sh);
