@@ -4,19 +4,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "reader/heap.h"
 #include "reader/serve.h"
 #include "wire/message.h"
 
 #define EXIT_UNLOCKED	70	/* of a child: before it saw anything */
 #define EXIT_UNSENT	74	/* of a child: its channel took no frame */
-
-#define HEAP_PIECE	(32 << 20)	/* bytes; the most that malloc allows */
-#define HEAP_SPARE	(1 << 30)	/* more than it ever has */
 
 struct server {
 	int	control, null;
@@ -55,20 +52,6 @@ child_wait(pid_t pid, struct message_exited *ret_exited)
 	return 0;
 }
 
-/*
- * Images come and go by the hundred.  What a child has once taken it keeps for
- * the next of them, since it ends with its job: given back, it would be taken
- * and cleared anew, twice as many faults for a page read at 200 dpi.
- */
-static void
-keep_memory(void)
-{
-#ifdef M_MMAP_THRESHOLD
-	(void)mallopt(M_MMAP_THRESHOLD, HEAP_PIECE);
-	(void)mallopt(M_TRIM_THRESHOLD, HEAP_SPARE);
-#endif
-}
-
 static int
 work(const struct server *s, const struct message_job *ask, int doc,
     int channel)
@@ -78,7 +61,6 @@ work(const struct server *s, const struct message_job *ask, int doc,
 	int r;
 
 	if (pid == 0) {
-		keep_memory();
 		if (child_lock(s, ask->memory_bytes, ask->cpu_s) < 0)
 			_exit(EXIT_UNLOCKED);
 		r = job_do(s->tools, ask, doc, channel);
@@ -142,6 +124,7 @@ serve(int control, const struct job_tools *tools,
 	if (r < 0)
 		return r;
 	m.u.ready.version = MESSAGE_VERSION;
+	heap_settle();
 	*ret_what = "speak to its pool";
 	r = message_send(control, &m, NULL);
 	while (r == 0 && (r = message_receive(control, &m, fd)) == 0) {

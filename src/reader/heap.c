@@ -1,0 +1,96 @@
+#include <malloc.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "reader/heap.h"
+
+#define PIECE		(32 << 20)	/* bytes; the most that malloc allows */
+#define SPARE		(1 << 30)	/* more than it ever has */
+#define STEP		(8 << 20)	/* bytes taken at once, for large pages */
+
+#define HOLE_MAX	(16 << 20)	/* bytes; more than any is large */
+#define HOLE_MIN	16
+#define HOLES_MAX	(32 << 20)	/* together: where malloc is another */
+#define LARGE_PAGE	(2 << 20)
+#define OWN		4096	/* bytes before that, for the parent's few needs */
+
+/* Taken for good; volatile, for the compiler sees that nobody reads it. */
+static void *volatile taken;
+
+static void
+take(void **hole)
+{
+	*hole = taken;
+	taken = hole;
+}
+
+/* Where what is larger than any hole comes to lie. */
+static uintptr_t
+end_of_holes(void)
+{
+	void *volatile behind = malloc(HOLE_MAX);
+	uintptr_t end = (uintptr_t)behind;
+
+	free(behind);
+	return end;
+}
+
+/*
+ * Loading left holes all over the heap, some megabytes.  A child that had its
+ * memory from there would have the kernel copy a page for every few words of a
+ * text, hundreds of times a document.  A hole is had before what lies behind
+ * them all, which therefore tells that there are no more of that size.
+ */
+static void
+take_holes(void)
+{
+	const uintptr_t end = end_of_holes();
+	size_t size = HOLE_MAX, total = 0;
+	void **hole;
+
+	while (size >= HOLE_MIN && total < HOLES_MAX) {
+		if ((hole = malloc(size)) == NULL)
+			return;
+		if ((uintptr_t)hole < end) {
+			take(hole);
+			total += size;
+			continue;
+		}
+		free(hole);
+		size -= size > HOLE_MIN * 64 ? size / 8 : HOLE_MIN;
+	}
+}
+
+/*
+ * And the rest of a large page of which the parent has a part: a child's first
+ * word in it would split it, and each small page be copied by itself.
+ */
+static void
+take_large_page(void)
+{
+	void **rest = malloc(LARGE_PAGE -
+	    (end_of_holes() + OWN) % LARGE_PAGE);
+
+	if (rest != NULL)
+		take(rest);
+}
+
+void
+heap_settle(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	(void)mallopt(M_MMAP_THRESHOLD, PIECE);
+	/* What is only asked for must not have been touched. */
+	(void)mallopt(M_TRIM_THRESHOLD, 0);
+	take_holes();
+	take_large_page();
+	/*
+	 * Images come and go by the hundred.  What a child has once taken it
+	 * keeps for the next of them, since it ends with its job: given back,
+	 * it would be taken and cleared anew, twice as many faults for a page
+	 * read at 200 dpi.
+	 */
+	(void)mallopt(M_TRIM_THRESHOLD, SPARE);
+	(void)mallopt(M_TOP_PAD, STEP);
+#endif
+}
