@@ -68,6 +68,8 @@ static const struct {
 	{ "stream\nx\x9c", true },
 	{ "stream\nx\x9c\x01", false },	/* cut off */
 	{ "stream\n\x88\x1c\x01", false },	/* for zlib too large a window */
+	{ "<</Length1 9>> stream\nx\x9c\x01", true },	/* a typeface's */
+	{ "<</Length1 9>> stream\nendstream\nstream\nx\x9c\x01", false },
 };
 
 START_TEST(a_file_without_an_image_is_known_by_its_bytes)

@@ -142,12 +142,21 @@ is_bare_inside(const uint8_t *at, const uint8_t *end, size_t *total)
 	return bare && r == Z_STREAM_END;
 }
 
+/* Is the stream whose dictionary stands there a typeface's? */
+static bool
+is_typeface(const uint8_t *at, const uint8_t *end)
+{
+	static const char key[] = "/Length1";
+
+	return memmem(at, (size_t)(end - at), key, sizeof(key) - 1) != NULL;
+}
+
 bool
 pdf_is_bare(const uint8_t *data, size_t len)
 {
 	static const char word[] = "stream";
 	const size_t n = sizeof(word) - 1;
-	const uint8_t *at = data, *end = data + len;
+	const uint8_t *at = data, *end = data + len, *before = data;
 	size_t total = 0;
 
 	if (has_name(data, end) || has_inline(data, len))
@@ -155,8 +164,10 @@ pdf_is_bare(const uint8_t *data, size_t len)
 	while ((at = memmem(at, (size_t)(end - at), word, n)) != NULL) {
 		for (at += n; at < end && is_space(*at); at++)
 			;
-		if (is_packed(at, end) && !is_bare_inside(at, end, &total))
+		if (is_packed(at, end) && !is_typeface(before, at) &&
+		    !is_bare_inside(at, end, &total))
 			return false;
+		before = at;
 	}
 	return true;
 }

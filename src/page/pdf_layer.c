@@ -229,6 +229,8 @@ is_tick_box(gunichar c)
 static bool
 is_gap(gunichar c)
 {
+	if (c > ' ' && c < 0x7f)	/* as most are */
+		return false;
 	return c == 0 || g_unichar_isspace(c) || g_unichar_iscntrl(c) ||
 	    c == 0xad /* soft hyphen */ || c == 0xfeff ||
 	    (c >= 0x200b && c <= 0x200f);

@@ -34,6 +34,7 @@
 struct pdf {
 	PopplerDocument	*doc;
 	bool		 bare;		/* without any image */
+	bool		 patterned;	/* what fills shapes may be letters */
 };
 
 static bool
@@ -72,6 +73,15 @@ names_a_page(const uint8_t *data, size_t len)
 	return false;
 }
 
+/* A pattern's name is never packed. */
+static bool
+has_patterns(const uint8_t *data, size_t len)
+{
+	static const char name[] = "/PatternType";
+
+	return memmem(data, len, name, sizeof(name) - 1) != NULL;
+}
+
 static enum verdict
 pdf_open(struct source *s)
 {
@@ -95,6 +105,7 @@ pdf_open(struct source *s)
 	pdf = xcalloc(1, sizeof(*pdf));
 	pdf->doc = doc;
 	pdf->bare = pdf_is_bare(s->data, s->len);
+	pdf->patterned = has_patterns(s->data, s->len);
 	s->doc = pdf;
 	n = poppler_document_get_n_pages(doc);
 	s->pages = n > 0 ? (uint32_t)n : 0;
@@ -310,15 +321,6 @@ images_of(const struct source *s, PopplerPage *page)
 	return im;
 }
 
-/* May what fills its shapes be letters?  A pattern's name is never packed. */
-static bool
-has_patterns(const struct source *s)
-{
-	static const char name[] = "/PatternType";
-
-	return memmem(s->data, s->len, name, sizeof(name) - 1) != NULL;
-}
-
 /*
  * The words and the drawing of a page that may be typed.  Poppler gathers the
  * text while it draws, which saves it a reading of the content; but then it
@@ -328,9 +330,10 @@ has_patterns(const struct source *s)
 static void
 look(const struct source *s, PopplerPage *page, struct sheet *ret)
 {
+	const struct pdf *pdf = s->doc;
 	double dpi = RULES_DPI;
 
-	if (pdf_remarked(page) || has_patterns(s))
+	if (pdf_remarked(page) || pdf->patterned)
 		ret->layer = pdf_layer(page);
 	ret->rules = pdf_lines(page, &dpi, &ret->rules_top);
 	ret->rules_dpi = (int32_t)lround(dpi);

@@ -22,11 +22,13 @@
  * is taken in large pages, where the kernel grants them to who asks: there is
  * less to copy at each fork and less to fault in after it.  And what is freed
  * is kept for the next of its size rather than joined to its neighbours: a
- * page's words, letters and boxes come and go by the thousand.
+ * page's words, letters and boxes come and go by the thousand.  Functions of
+ * libraries are looked up once, not by each child again.
  */
 static const char *const env_fixed[] = {
 	"OMP_THREAD_LIMIT=1",
 	"GLIBC_TUNABLES=" LARGE_PAGES ":" LONG_CACHE,
+	"LD_BIND_NOW=1",
 	"LC_ALL=C.UTF-8",
 	"TZ=UTC0",		/* by itself: no file to look up */
 };

@@ -6,13 +6,13 @@
 
 #define PIECE		(32 << 20)	/* bytes; the most that malloc allows */
 #define SPARE		(1 << 30)	/* more than it ever has */
-#define STEP		(8 << 20)	/* bytes taken at once, for large pages */
+#define STEP		(8 << 20)	/* bytes taken at once */
 
 #define HOLE_MAX	(16 << 20)	/* bytes; more than any is large */
 #define HOLE_MIN	16
 #define HOLES_MAX	(32 << 20)	/* together: where malloc is another */
 #define LARGE_PAGE	(2 << 20)
-#define OWN		4096	/* bytes before that, for the parent's few needs */
+#define OWN		4096	/* bytes before it, for the parent's needs */
 
 /* Taken for good; volatile, for the compiler sees that nobody reads it. */
 static void *volatile taken;
