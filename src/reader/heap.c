@@ -10,6 +10,7 @@
 
 #define HOLE_MAX	(16 << 20)	/* bytes; more than any is large */
 #define HOLE_MIN	16
+#define SMALL		2048	/* bytes; of these each size is kept apart */
 #define HOLES_MAX	(32 << 20)	/* together: where malloc is another */
 #define LARGE_PAGE	(2 << 20)
 #define OWN		4096	/* bytes before it, for the parent's needs */
@@ -57,7 +58,7 @@ take_holes(void)
 			continue;
 		}
 		free(hole);
-		size -= size > HOLE_MIN * 64 ? size / 8 : HOLE_MIN;
+		size -= size > SMALL ? size / 8 : HOLE_MIN;
 	}
 }
 
