@@ -4,6 +4,16 @@
 
 #include "reader/heap.h"
 
+#ifndef M_MMAP_THRESHOLD
+
+/* Of another malloc nothing is known. */
+void
+heap_settle(void)
+{
+}
+
+#else
+
 #define PIECE		(32 << 20)	/* bytes; the most that malloc allows */
 #define SPARE		(1 << 30)	/* more than it ever has */
 #define STEP		(8 << 20)	/* bytes taken at once */
@@ -79,7 +89,6 @@ take_large_page(void)
 void
 heap_settle(void)
 {
-#ifdef M_MMAP_THRESHOLD
 	(void)mallopt(M_MMAP_THRESHOLD, PIECE);
 	/* What is only asked for must not have been touched. */
 	(void)mallopt(M_TRIM_THRESHOLD, 0);
@@ -93,5 +102,6 @@ heap_settle(void)
 	 */
 	(void)mallopt(M_TRIM_THRESHOLD, SPARE);
 	(void)mallopt(M_TOP_PAD, STEP);
-#endif
 }
+
+#endif /* M_MMAP_THRESHOLD */
