@@ -9,6 +9,7 @@
 #define HEAD_LETTERS	2500	/* a format names itself above, others below */
 #define WORD_MAX	40
 #define SLIP_WORD_MIN	6	/* shorter words are looked up as they are */
+#define SIEVE_TIMES	32
 
 /* A word, or a word with one letter left out, and who has it. */
 struct entry {
@@ -22,20 +23,45 @@ struct plugin_index {
 	struct entry	*entry;		/* sorted */
 	size_t		 entries;
 	size_t		 cap;
+	uint64_t	*sieve;		/* a bit for some hashes: one is entered */
+	unsigned int	 shift;		/* to a bit's number */
 	uint32_t	*common;	/* hashes of phrases' words, sorted */
 	size_t		 commons;
 };
 
-static uint32_t
-hash_word(const char *s, size_t len, size_t skip)
-{
-	uint32_t h = 2166136261u;
+#define HASH_BASE	16777619u
 
-	for (size_t i = 0; i < len; i++) {
-		if (i != skip)
-			h = (h ^ (unsigned char)s[i]) * 16777619u;
-	}
+static uint32_t
+hash_word(const char *s, size_t len)
+{
+	uint32_t h = 0;
+
+	for (size_t i = 0; i < len; i++)
+		h = h * HASH_BASE + (unsigned char)s[i];
 	return h;
+}
+
+/*
+ * The hash of a word; of one that has `least` letters also that of each that is
+ * left when one letter is missing, without going over the others again.  How
+ * many they are.
+ */
+static size_t
+hash_slips(const char *s, size_t len, size_t least,
+    uint32_t ret[static WORD_MAX + 1])
+{
+	uint32_t before[WORD_MAX + 1] = { 0 }, whole, power = 1;
+
+	if (len < least || len > WORD_MAX) {
+		ret[0] = hash_word(s, len);
+		return 1;
+	}
+	for (size_t i = 0; i < len; i++)
+		before[i + 1] = before[i] * HASH_BASE + (unsigned char)s[i];
+	ret[0] = whole = before[len];
+	for (size_t i = len; i-- > 0; power *= HASH_BASE)
+		ret[i + 1] = whole + (before[i] - before[i + 1]) * power;
+	return len + 1;
 }
 
 static int
@@ -83,7 +109,7 @@ count_words(struct plugin_index *ix, const struct phrases *ph)
 			ix->common = xreallocarray(ix->common, ix->commons + 1,
 			    sizeof(*ix->common));
 			ix->common[ix->commons++] =
-			    hash_word(p.s + start, len, len);
+			    hash_word(p.s + start, len);
 		}
 	}
 }
@@ -114,6 +140,12 @@ frequency(const struct plugin_index *ix, uint32_t hash)
 	    lower_bound(ix, hash + 1) - first;
 }
 
+static size_t
+sieve_at(const struct plugin_index *ix, uint32_t hash)
+{
+	return (hash * UINT32_C(0x9e3779b1)) >> ix->shift;
+}
+
 static void
 add_entry(struct plugin_index *ix, uint32_t hash, size_t plugin)
 {
@@ -129,11 +161,11 @@ add_entry(struct plugin_index *ix, uint32_t hash, size_t plugin)
 static void
 add_word(struct plugin_index *ix, const char *s, size_t len, size_t plugin)
 {
-	add_entry(ix, hash_word(s, len, len), plugin);
-	if (len < SLIP_WORD_MIN || len > WORD_MAX)
-		return;
-	for (size_t skip = 0; skip < len; skip++)
-		add_entry(ix, hash_word(s, len, skip), plugin);
+	uint32_t hash[WORD_MAX + 1];
+	size_t n = hash_slips(s, len, SLIP_WORD_MIN, hash);
+
+	for (size_t i = 0; i < n; i++)
+		add_entry(ix, hash[i], plugin);
 }
 
 /* Enter the plugin under the rarest word of one phrase; longest where equal. */
@@ -146,7 +178,7 @@ add_phrase(struct plugin_index *ix, const char *phrase, size_t plugin)
 
 	plugin_phrase_make(&p, phrase);
 	while (next_word(p.s, p.len, &at, &start, &len)) {
-		n = frequency(ix, hash_word(p.s + start, len, len));
+		n = frequency(ix, hash_word(p.s + start, len));
 		if (n > best_n || (n == best_n && len <= best_len))
 			continue;
 		best_n = n;
@@ -176,6 +208,22 @@ add_plugin(struct plugin_index *ix, size_t plugin)
 		add_phrase(ix, p->any.phrase[i], plugin);
 }
 
+/* Many times as many bits as entries: most words of a text meet none. */
+static void
+fill_sieve(struct plugin_index *ix)
+{
+	size_t bits = 64, at;
+
+	for (ix->shift = 26; bits < SIEVE_TIMES * ix->entries &&
+	    ix->shift > 0; ix->shift--)
+		bits *= 2;
+	ix->sieve = xcalloc(bits / 64, sizeof(*ix->sieve));
+	for (size_t i = 0; i < ix->entries; i++) {
+		at = sieve_at(ix, ix->entry[i].hash);
+		ix->sieve[at / 64] |= UINT64_C(1) << at % 64;
+	}
+}
+
 struct plugin_index *
 plugin_index_new(struct plugin *const *plugin, size_t n)
 {
@@ -195,6 +243,7 @@ plugin_index_new(struct plugin *const *plugin, size_t n)
 	if (ix->entries > 0)
 		qsort(ix->entry, ix->entries, sizeof(*ix->entry),
 		    compare_entry);
+	fill_sieve(ix);
 	return ix;
 }
 
@@ -204,6 +253,7 @@ plugin_index_free(struct plugin_index *ix)
 	if (ix == NULL)
 		return;
 	free(ix->entry);
+	free(ix->sieve);
 	free(ix->common);
 	free(ix);
 }
@@ -213,8 +263,10 @@ static void
 mark_candidates(const struct plugin_index *ix, uint32_t hash,
     unsigned char *candidate)
 {
-	size_t lo = 0, hi = ix->entries, mid;
+	size_t lo = 0, hi = ix->entries, mid, at = sieve_at(ix, hash);
 
+	if ((ix->sieve[at / 64] >> at % 64 & 1) == 0)
+		return;
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
 		if (ix->entry[mid].hash < hash)
@@ -287,16 +339,13 @@ static unsigned char *
 find_candidates(const struct plugin_index *ix, const struct phrase_text *t)
 {
 	unsigned char *candidate = xcalloc(ix->n + 1, 1);
-	size_t at = 0, start, len;
+	uint32_t hash[WORD_MAX + 1];
+	size_t at = 0, start, len, n;
 
 	while (next_word(t->s, t->len, &at, &start, &len)) {
-		mark_candidates(ix, hash_word(t->s + start, len, len),
-		    candidate);
-		if (len + 1 < SLIP_WORD_MIN || len > WORD_MAX)
-			continue;
-		for (size_t skip = 0; skip < len; skip++)
-			mark_candidates(ix, hash_word(t->s + start, len, skip),
-			    candidate);
+		n = hash_slips(t->s + start, len, SLIP_WORD_MIN - 1, hash);
+		for (size_t i = 0; i < n; i++)
+			mark_candidates(ix, hash[i], candidate);
 	}
 	return candidate;
 }
