@@ -29,6 +29,13 @@ fold_is_own(char c)
 	return c >= ' ' && c < 0x7f && c != '`';
 }
 
+/* And that can tie no line to the next? (hyphen.h) */
+static inline bool
+fold_is_plain(char c)
+{
+	return fold_is_own(c) && c != '-' && c != '\'' && c != '/';
+}
+
 bool		fold_is_space(uint32_t c);	/* but not \n and \f */
 bool		fold_is_break(uint32_t c);	/* \n and \f */
 

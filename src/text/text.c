@@ -114,14 +114,19 @@ fold_put(struct folder *fo, const char *s, size_t n, size_t from)
 	fold_append(fo, s, n, from, 0);
 }
 
-/* Letters that follow a letter are their own fold; how many there are. */
+/*
+ * Most of a text is its own fold: letters, then what parts them from the next
+ * word.  How many bytes that are.
+ */
 static size_t
-fold_rest(const struct text *t, struct folder *fo, size_t at)
+fold_plain(const struct text *t, struct folder *fo, size_t at)
 {
 	const char *s = t->utf8 + at;
 	size_t n = 0;
 
-	while (fold_is_own(s[n]) && isalpha((unsigned char)s[n]))
+	while (fold_is_plain(s[n]) && isalpha((unsigned char)s[n]))
+		n++;
+	while (fold_is_plain(s[n]) && !isalpha((unsigned char)s[n]))
 		n++;
 	if (n > 0)
 		fold_append(fo, s, n, at, 1);
@@ -209,14 +214,16 @@ fold_all(struct text *t)
 			t->fold_body_len = fo.out.len;
 			at_body = true;
 		}
-		if (after_letter && (n = fold_rest(t, &fo, at)) > 0) {
-			next = at + n;
-			continue;
-		}
-		c = fold_decode(t->utf8, t->len, at, &n);
 		if (!after_letter && is_doubtful(t, at, &hint) &&
 		    fold_mended(t, &fo, at, &next))
 			continue;
+		if ((n = fold_plain(t, &fo, at)) > 0) {
+			next = at + n;
+			after_letter = isalpha((unsigned char)
+			    t->utf8[next - 1]) != 0;
+			continue;
+		}
+		c = fold_decode(t->utf8, t->len, at, &n);
 		next = at + n;
 		h = hyphen_at(t->utf8, t->len, at, &next);
 		n = fold_char(c, one);
@@ -391,6 +398,17 @@ text_conf(const struct text *t, size_t i)
 	    p->mark[w->mark].conf;
 }
 
+/* Bytes that stand in one line as they do here. */
+static size_t
+plain_run(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && fold_is_plain(s[n]) && s[n] != ' ')
+		n++;
+	return n;
+}
+
 /*
  * s[start, end) as one line; what stands before `start` still tells what a
  * hyphen joins.
@@ -401,19 +419,22 @@ one_line(const char *s, size_t start, size_t end)
 	struct buf out = { 0 };
 	size_t at, n, next;
 	bool space = false;
+	uint32_t c;
 
 	for (at = start; at < end; at = next) {
-		uint32_t c = fold_decode(s, end, at, &n);
-		enum hyphen h;
-
+		n = plain_run(s + at, end - at);
 		next = at + n;
-		if (fold_is_space(c) || fold_is_break(c)) {
-			space = out.len > 0;
-			continue;
+		if (n == 0) {
+			c = fold_decode(s, end, at, &n);
+			next = at + n;
+			if (fold_is_space(c) || fold_is_break(c)) {
+				space = out.len > 0;
+				continue;
+			}
+			if (hyphen_at(s, end, at, &next) == HYPHEN_JOIN ||
+			    c == 0xad)
+				continue;
 		}
-		h = hyphen_at(s, end, at, &next);
-		if (h == HYPHEN_JOIN || c == 0xad)
-			continue;
 		if (space)
 			xbuf_append(&out, " ", 1);
 		space = false;
