@@ -1,9 +1,10 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "text/flow.h"
-#include "text/text.h"
+#include "text/fold.h"
 #include "words/page.h"
 
 struct flow_item *
@@ -53,18 +54,15 @@ flow_fold(const struct flow *f, size_t first, size_t last,
     const struct page *const *page)
 {
 	struct buf out = { 0 };
-	char *s, *fold;
-	size_t len;
+	const char *word;
 
 	for (size_t i = first; i < last; i++) {
 		if (i > first)
 			xbuf_append(&out, " ", 1);
-		xbuf_puts(&out, flow_text(&f->item[i], page));
+		word = flow_text(&f->item[i], page);
+		fold_append(&out, word, strlen(word));
 	}
-	s = xbuf_take(&out, &len);
-	fold = text_fold(s, len, NULL);
-	free(s);
-	return fold;
+	return xbuf_take(&out, NULL);
 }
 
 void

@@ -175,10 +175,9 @@ fold_char(uint32_t c, char out[static FOLD_MAX])
 	return n;
 }
 
-char *
-text_fold(const char *utf8, size_t len, size_t *ret_len)
+void
+fold_append(struct buf *b, const char *utf8, size_t len)
 {
-	struct buf out = { 0 };
 	char one[FOLD_MAX];
 	size_t at, n;
 	uint32_t c;
@@ -187,11 +186,19 @@ text_fold(const char *utf8, size_t len, size_t *ret_len)
 		for (n = 0; at + n < len && fold_is_own(utf8[at + n]);)
 			n++;
 		if (n > 0) {
-			xbuf_append(&out, utf8 + at, n);
+			xbuf_append(b, utf8 + at, n);
 			continue;
 		}
 		c = fold_decode(utf8, len, at, &n);
-		xbuf_append(&out, one, fold_char(c, one));
+		xbuf_append(b, one, fold_char(c, one));
 	}
+}
+
+char *
+text_fold(const char *utf8, size_t len, size_t *ret_len)
+{
+	struct buf out = { 0 };
+
+	fold_append(&out, utf8, len);
 	return xbuf_take(&out, ret_len);
 }

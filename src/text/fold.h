@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
+
 /*
  * Characters as patterns see them: without accents, ligatures, typographic
  * quotes, dashes and spaces.  Pure functions of Unicode's tables.
@@ -21,6 +23,9 @@ uint32_t	fold_decode(const char *s, size_t len, size_t at,
 
 /* The fold of one character: its bytes, 0 for what is dropped. */
 size_t		fold_char(uint32_t c, char out[static FOLD_MAX]);
+
+/* Append the folds of all characters.  Memory by xalloc.h. */
+void		fold_append(struct buf *b, const char *utf8, size_t len);
 
 /* Is this byte a character that is its own fold? */
 static inline bool

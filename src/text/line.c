@@ -3,8 +3,8 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "text/fold.h"
 #include "text/line.h"
-#include "text/text.h"
 
 #define UNIT_DEFAULT	30	/* px: 11 points at 300 dpi */
 #define GAP_UNITS	3	/* wider than any space of justified text */
@@ -120,6 +120,9 @@ distance(const struct open *o, struct box b, int32_t unit)
 	int32_t height = o->bottom - o->top, middle = b.y + b.h / 2;
 	int32_t slack = height / 5, gap = b.x - o->right, overlap;
 
+	/* Most open lines are above or below it. */
+	if (b.h * 2 >= unit && (o->bottom < b.y || o->top > b.y + b.h))
+		return -1;
 	if (gap > GAP_UNITS * unit || gap < -LAP_UNITS * unit)
 		return -1;
 	if (b.h * 2 < unit) {
@@ -246,18 +249,15 @@ char *
 line_fold(const struct line *l, const struct page *p)
 {
 	struct buf out = { 0 };
-	char *s, *fold;
-	size_t len;
+	const char *word;
 
 	for (size_t i = 0; i < l->atoms; i++) {
 		if (i > 0)
 			xbuf_append(&out, " ", 1);
-		xbuf_puts(&out, atom_text(&l->atom[i], p));
+		word = atom_text(&l->atom[i], p);
+		fold_append(&out, word, strlen(word));
 	}
-	s = xbuf_take(&out, &len);
-	fold = text_fold(s, len, NULL);
-	free(s);
-	return fold;
+	return xbuf_take(&out, NULL);
 }
 
 /* A dash in the middle shows that it parts names, not items. */

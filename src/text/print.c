@@ -142,6 +142,16 @@ is_weak_line(const struct line *l, const struct page *p, int32_t unit)
 	return true;
 }
 
+/* Most pages have no cells. */
+static bool
+is_sorted(const struct homed *h, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (by_home(&h[i - 1], &h[i]) > 0)
+			return false;
+	return true;
+}
+
 static size_t
 find_homes(const struct page *p, int32_t unit, struct homed *h)
 {
@@ -162,7 +172,8 @@ find_homes(const struct page *p, int32_t unit, struct homed *h)
 		h[n].second = false;
 		h[n++].cell = cell_of(p, p->mark[i].box);
 	}
-	qsort(h, n, sizeof(*h), by_home);
+	if (!is_sorted(h, n))
+		qsort(h, n, sizeof(*h), by_home);
 	return n;
 }
 

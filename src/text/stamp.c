@@ -22,60 +22,65 @@
  * The phrases, squeezed to their letters.  The act's own lines stand here too:
  * the nearest row decides.
  */
+#define P(letters)	(letters), sizeof(letters) - 1
+
 static const struct {
 	const char	*phrase;
+	size_t		 len;
 	enum stamp	 kind;
 } phrases[] = {
-	{ "envoyeenprefecturele", STAMP_SURE },
-	{ "recuenprefecturele", STAMP_SURE },
-	{ "envoyeensousprefecturele", STAMP_SURE },
-	{ "recuensousprefecturele", STAMP_SURE },
-	{ "accusedereceptionenprefecture", STAMP_SURE },
-	{ "accusedereceptionensousprefecture", STAMP_SURE },
-	{ "accusedereceptionministere", STAMP_SURE },
-	{ "datedeteletransmission", STAMP_SURE },
-	{ "datedereceptionprefecture", STAMP_SURE },
-	{ "datedereceptionsousprefecture", STAMP_SURE },
-	{ "datedereceptiondelar", STAMP_SURE },
-	{ "datedereceptiondelaccuse", STAMP_SURE },
-	{ "accusecertifieexecutoire", STAMP_SURE },
-	{ "receptionparleprefet", STAMP_SURE },
-	{ "receptionparlesousprefet", STAMP_SURE },
-	{ "signeelectroniquementpar", STAMP_SURE },
-	{ "documentsigneelectroniquement", STAMP_SURE },
-	{ "signenumeriquementpar", STAMP_SURE },
-	{ "identifiantdeteletransmission", STAMP_SURE },
-	{ "recule", STAMP_NEAR },
-	{ "publiele", STAMP_NEAR },
-	{ "affichele", STAMP_NEAR },
-	{ "notifiele", STAMP_NEAR },
-	{ "publicationle", STAMP_NEAR },
-	{ "affichagele", STAMP_NEAR },
-	{ "publication", STAMP_NEAR },
-	{ "affichage", STAMP_NEAR },
-	{ "notification", STAMP_NEAR },
-	{ "misenlignele", STAMP_NEAR },
-	{ "datedesignature", STAMP_NEAR },
-	{ "datedaffichage", STAMP_NEAR },
-	{ "datedepublication", STAMP_NEAR },
-	{ "arprefecture", STAMP_NEAR },
-	{ "arsousprefecture", STAMP_NEAR },
-	{ "pourlautoritecompetentepardelegation", STAMP_NEAR },
-	{ "qualite", STAMP_NEAR },
-	{ "slow", STAMP_NEAR },
-	{ "slo", STAMP_NEAR },
-	{ "id", STAMP_NEAR },
+	{ P("envoyeenprefecturele"), STAMP_SURE },
+	{ P("recuenprefecturele"), STAMP_SURE },
+	{ P("envoyeensousprefecturele"), STAMP_SURE },
+	{ P("recuensousprefecturele"), STAMP_SURE },
+	{ P("accusedereceptionenprefecture"), STAMP_SURE },
+	{ P("accusedereceptionensousprefecture"), STAMP_SURE },
+	{ P("accusedereceptionministere"), STAMP_SURE },
+	{ P("datedeteletransmission"), STAMP_SURE },
+	{ P("datedereceptionprefecture"), STAMP_SURE },
+	{ P("datedereceptionsousprefecture"), STAMP_SURE },
+	{ P("datedereceptiondelar"), STAMP_SURE },
+	{ P("datedereceptiondelaccuse"), STAMP_SURE },
+	{ P("accusecertifieexecutoire"), STAMP_SURE },
+	{ P("receptionparleprefet"), STAMP_SURE },
+	{ P("receptionparlesousprefet"), STAMP_SURE },
+	{ P("signeelectroniquementpar"), STAMP_SURE },
+	{ P("documentsigneelectroniquement"), STAMP_SURE },
+	{ P("signenumeriquementpar"), STAMP_SURE },
+	{ P("identifiantdeteletransmission"), STAMP_SURE },
+	{ P("recule"), STAMP_NEAR },
+	{ P("publiele"), STAMP_NEAR },
+	{ P("affichele"), STAMP_NEAR },
+	{ P("notifiele"), STAMP_NEAR },
+	{ P("publicationle"), STAMP_NEAR },
+	{ P("affichagele"), STAMP_NEAR },
+	{ P("publication"), STAMP_NEAR },
+	{ P("affichage"), STAMP_NEAR },
+	{ P("notification"), STAMP_NEAR },
+	{ P("misenlignele"), STAMP_NEAR },
+	{ P("datedesignature"), STAMP_NEAR },
+	{ P("datedaffichage"), STAMP_NEAR },
+	{ P("datedepublication"), STAMP_NEAR },
+	{ P("arprefecture"), STAMP_NEAR },
+	{ P("arsousprefecture"), STAMP_NEAR },
+	{ P("pourlautoritecompetentepardelegation"), STAMP_NEAR },
+	{ P("qualite"), STAMP_NEAR },
+	{ P("slow"), STAMP_NEAR },
+	{ P("slo"), STAMP_NEAR },
+	{ P("id"), STAMP_NEAR },
 	/* The act's own. */
-	{ "datedereceptionenprefecture", STAMP_NONE },
-	{ "datedereceptionensousprefecture", STAMP_NONE },
-	{ "datedereceptionauprefet", STAMP_NONE },
-	{ "datedenvoienprefecture", STAMP_NONE },
-	{ "transmisenprefecturele", STAMP_NONE },
-	{ "deposeenprefecturele", STAMP_NONE },
-	{ "receptionparlerepresentant", STAMP_NONE },
-	{ "affichageenmairie", STAMP_NONE },
-	{ "publiesurlesite", STAMP_NONE },
+	{ P("datedereceptionenprefecture"), STAMP_NONE },
+	{ P("datedereceptionensousprefecture"), STAMP_NONE },
+	{ P("datedereceptionauprefet"), STAMP_NONE },
+	{ P("datedenvoienprefecture"), STAMP_NONE },
+	{ P("transmisenprefecturele"), STAMP_NONE },
+	{ P("deposeenprefecturele"), STAMP_NONE },
+	{ P("receptionparlerepresentant"), STAMP_NONE },
+	{ P("affichageenmairie"), STAMP_NONE },
+	{ P("publiesurlesite"), STAMP_NONE },
 };
+
+#undef P
 
 /* Letters and digits only, small, with what OCR takes for letters mended. */
 static size_t
@@ -199,12 +204,11 @@ has_id(const char *fold)
 		size_t digits = 0, dashes = 0;
 
 		n = strcspn(fold, " ");
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; n >= ID_CHARS && i < n; i++) {
 			digits += isdigit((unsigned char)fold[i]) != 0;
 			dashes += fold[i] == '-' || fold[i] == '_';
 		}
-		if (n >= ID_CHARS && digits >= ID_DIGITS &&
-		    dashes >= ID_DASHES)
+		if (digits >= ID_DIGITS && dashes >= ID_DASHES)
 			return true;
 	}
 	return false;
@@ -262,6 +266,7 @@ stamp_line(const char *fold)
 	char s[SQUEEZED_MAX];
 	struct pairs pairs;
 	enum stamp kind = STAMP_NONE;
+	bool paired = false;
 	size_t len, end = 0;
 	int least = INT_MAX;
 
@@ -272,15 +277,17 @@ stamp_line(const char *fold)
 	len = squeeze(fold, s);
 	if (len == 0)
 		return STAMP_NONE;
-	pairs_of(s, len, &pairs);
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
-		size_t n = strlen(phrases[i].phrase);
-		size_t most = n / LETTERS_PER_SLIP;
+		size_t n = phrases[i].len, most = n / LETTERS_PER_SLIP;
 		int d;
 
 		/* Most lines are longer than any stamp's. */
-		if (len > n + most + BEHIND_MAX || len + most < n ||
-		    !resembles(phrases[i].phrase, n, &pairs, most))
+		if (len > n + most + BEHIND_MAX || len + most < n)
+			continue;
+		if (!paired)
+			pairs_of(s, len, &pairs);
+		paired = true;
+		if (!resembles(phrases[i].phrase, n, &pairs, most))
 			continue;
 		d = slips(phrases[i].phrase, n, s, len, most, &end);
 		if (d > (int)most || len - end > BEHIND_MAX ||

@@ -95,7 +95,7 @@ struct folder {
 
 /* Append bytes, the next of which stands `each` bytes on in the text. */
 static void
-fold_append(struct folder *fo, const char *s, size_t n, size_t from,
+folder_append(struct folder *fo, const char *s, size_t n, size_t from,
     size_t each)
 {
 	while (fo->out.len + n + 1 > fo->cap) {
@@ -111,7 +111,7 @@ fold_append(struct folder *fo, const char *s, size_t n, size_t from,
 static void
 fold_put(struct folder *fo, const char *s, size_t n, size_t from)
 {
-	fold_append(fo, s, n, from, 0);
+	folder_append(fo, s, n, from, 0);
 }
 
 /*
@@ -129,7 +129,7 @@ fold_plain(const struct text *t, struct folder *fo, size_t at)
 	while (fold_is_plain(s[n]) && !isalpha((unsigned char)s[n]))
 		n++;
 	if (n > 0)
-		fold_append(fo, s, n, at, 1);
+		folder_append(fo, s, n, at, 1);
 	return n;
 }
 
