@@ -200,8 +200,8 @@ mark_word(const struct regex_word *w, const char *part, size_t len,
 {
 	size_t off = (size_t)(part - indexed.s), offset = 0, q, from, done = 0;
 	const struct bucket *b = rarest(w, &offset);
+	bool any = false, all = regex_set_has_all(&w->before);
 	uint32_t first, i;
-	bool any = false;
 
 	if (b == NULL)
 		return false;
@@ -213,8 +213,8 @@ mark_word(const struct regex_word *w, const char *part, size_t len,
 		if (memcmp(indexed.small + off + q, w->text, w->len) != 0)
 			continue;
 		/* What is before the last one is marked with that. */
-		for (from = q; from > done && regex_set_has(&w->before,
-		    part[from - 1]);)
+		for (from = all ? done : q; from > done &&
+		    regex_set_has(&w->before, part[from - 1]);)
 			from--;
 		set_bits(bit, from, q);
 		done = q;

@@ -33,4 +33,10 @@ regex_set_has(const struct regex_set *s, char c)
 	return byte >= 0x80 || (s->bit[byte / 64] >> byte % 64 & 1) != 0;
 }
 
+static inline bool
+regex_set_has_all(const struct regex_set *s)
+{
+	return (s->bit[0] & s->bit[1]) == UINT64_MAX;
+}
+
 #endif /* GREFFIER_REGEX_SET_H */
