@@ -502,6 +502,8 @@ static const char *const beginnings[] = {
 	"[\\--5] \\s", "[\\x20-9] v", "[\\[-c] r",
 	"(?: loi )? ? vo", "(?: deux )+ ? v", "(?: deux ){2} ? v", "(?: u | n+ ? )",
 	"[^\\x76]* voix", "[\\x76\\s] .* oix", "\\R? voix", "\\p{L}+ \\s voix",
+	"\\A .{0,9}? vo | (?<= \\n ) \\W* \\w", "^ \\W* v | \\A \\w", "^ \\s* \\w \\N+",
+	"(?: ^ | (?<= \\n ) \\W ) [duv]", "^ [^a]", "^ \\N* $", "^ (?= vo ) . | ^ M",
 	"(?: (?: un | deux ) \\s? )* voix", "(?: a \\s+ l' | (?&number) \\s ) v",
 };
 #define BEGINNINGS (sizeof(beginnings) / sizeof(beginnings[0]))
@@ -516,40 +518,52 @@ static const char *const subjects[] = {
 	"vingt-et-un voix, deux cent trente deux euros, unanime", "a l'v deux v",
 	"x9voix x-voix x\xce\xb2voix xx\xe2\x82\xacvoix", "x\xce\xb2-9voix xvoix",
 	"xoovoix xo{,3}voix xo{0,3}voix", "prix \xe2\x82\xacvoix",
+	"un\xe2\x80\xa8vu\xc2\x85 decide\xe2\x82\xac voix\n\xc2\xb0\nMme\fdeux",
 	"B.M. , et,et \xe2\x86\x92 suite \xc3\x86x", "\n\n \f vu le code\n",
 };
 
+/* Does it find the same where nothing is known of the text? */
+static void
+check_beginnings(struct regex *re, const char *s)
+{
+	size_t len = strlen(s), from;
+	struct regex_match a, b;
+	int r;
+
+	for (from = 0; from <= len; from = regex_after(s, len, from, &a)) {
+		regex_subject(NULL, 0);
+		r = regex_search(re, s, len, from, &a);
+		ck_assert_int_ne(r, -EINVAL);
+		regex_subject(s, len);
+		ck_assert_msg(regex_search(re, s, len, from, &b) == r,
+		    "%s in %s from %zu", regex_source(re), s, from);
+		if (r < 0)
+			break;
+		ck_assert_uint_eq(a.start, b.start);
+		ck_assert_uint_eq(a.end, b.end);
+	}
+	regex_subject(NULL, 0);
+}
+
 START_TEST(where_a_match_may_begin_is_known)
 {
-	struct regex_match a, b;
-	struct regex *with;
+	struct regex *by_word, *by_machine;
+	struct regex_error err;
 	char pattern[256];
-	size_t len, from;
-	int r;
 
 	/* A line break: layout is free. */
 	(void)snprintf(pattern, sizeof(pattern), "%s\n", beginnings[_i]);
-	with = regex_new(pattern, 1, 1);
+	by_word = regex_new(pattern, 1, 1);
+	by_machine = regex_new(pattern, 1, 1);
+	regex_machine_code(true);
+	ck_assert_int_eq(regex_compile(by_machine, &err), 0);
+	regex_machine_code(false);
 	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
-		const char *s = subjects[i];
-
-		len = strlen(s);
-		for (from = 0; from <= len;
-		    from = regex_after(s, len, from, &a)) {
-			regex_subject(NULL, 0);
-			r = regex_search(with, s, len, from, &a);
-			ck_assert_int_ne(r, -EINVAL);
-			regex_subject(s, len);
-			ck_assert_msg(regex_search(with, s, len, from, &b) ==
-			    r, "%s in %s from %zu", beginnings[_i], s, from);
-			if (r < 0)
-				break;
-			ck_assert_uint_eq(a.start, b.start);
-			ck_assert_uint_eq(a.end, b.end);
-		}
+		check_beginnings(by_word, subjects[i]);
+		check_beginnings(by_machine, subjects[i]);
 	}
-	regex_subject(NULL, 0);
-	regex_free(with);
+	regex_free(by_word);
+	regex_free(by_machine);
 }
 END_TEST
 

@@ -9,7 +9,7 @@
 #define HEAD_LETTERS	2500	/* a format names itself above, others below */
 #define WORD_MAX	40
 #define SLIP_WORD_MIN	6	/* shorter words are looked up as they are */
-#define SIEVE_TIMES	32
+#define SIEVE_TIMES	32	/* as many bits as entries, at least */
 
 /* A word, or a word with one letter left out, and who has it. */
 struct entry {
@@ -23,7 +23,7 @@ struct plugin_index {
 	struct entry	*entry;		/* sorted */
 	size_t		 entries;
 	size_t		 cap;
-	uint64_t	*sieve;		/* a bit for some hashes: one is entered */
+	uint64_t	*sieve;		/* a bit for some hashes, if entered */
 	unsigned int	 shift;		/* to a bit's number */
 	uint32_t	*common;	/* hashes of phrases' words, sorted */
 	size_t		 commons;
@@ -208,7 +208,7 @@ add_plugin(struct plugin_index *ix, size_t plugin)
 		add_phrase(ix, p->any.phrase[i], plugin);
 }
 
-/* Many times as many bits as entries: most words of a text meet none. */
+/* Most words of a text meet no bit. */
 static void
 fill_sieve(struct plugin_index *ix)
 {

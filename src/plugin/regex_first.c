@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "plugin/regex_atom.h"
 #include "plugin/regex_first.h"
+#include "plugin/regex_index.h"
 #include "plugin/regex_set.h"
 
 #define STEPS_MAX	1000	/* of one pattern; more is given up */
@@ -295,6 +296,16 @@ follow(struct search *x, const char *s, const char *end,
 	}
 }
 
+static bool
+is_of_lines(const struct regex_first *f)
+{
+	for (unsigned int i = 0; i < REGEX_CLASSES; i++) {
+		if (f->anywhere[i] != 0 || f->word[i] != 0)
+			return false;
+	}
+	return true;
+}
+
 struct regex_first *
 regex_first(const char *whole)
 {
@@ -304,6 +315,7 @@ regex_first(const char *whole)
 		return NULL;
 	x.f = xcalloc(1, sizeof(*x.f));
 	follow(&x, whole, whole + strlen(whole), NULL, (struct way){ 0 });
+	x.f->lines = is_of_lines(x.f);
 	if (!x.lost)
 		return x.f;
 	free(x.f);
@@ -314,13 +326,6 @@ static bool
 is_word(unsigned char c)
 {
 	return isalnum(c) || c == '_';
-}
-
-/* A line ends with any of Unicode's signs for it. */
-static bool
-ends_line(unsigned char c)
-{
-	return (c >= '\n' && c <= '\r') || c >= 0x80;
 }
 
 /* Where the character at `at` ends. */
@@ -345,13 +350,15 @@ regex_first_next(const struct regex_first *f, const char *s, size_t len,
 	while (at < len && ((unsigned char)s[at] & 0xc0) == 0x80)
 		at++;
 	for (; at < len; at = n) {
+		if (f->lines && (at = regex_index_line(s, len, at)) == len)
+			break;
 		c = class_of((unsigned char)s[at]);
 		n = behind(s, len, at);
 		next = n < len ? class_of((unsigned char)s[n]) : CLASS_END;
 		may = f->anywhere[c];
 		if (at == 0 || !is_word((unsigned char)s[at - 1]))
 			may |= f->word[c];
-		if (at == 0 || ends_line((unsigned char)s[at - 1]))
+		if (at == 0 || regex_ends_line(s[at - 1]))
 			may |= f->line[c];
 		if ((may >> next & 1) == 0)
 			continue;

@@ -21,6 +21,7 @@ struct regex_first {
 	uint64_t	line[REGEX_CLASSES];	/* where a line begins */
 	/* Likewise of the second character of any match: a third. */
 	uint64_t	second[REGEX_CLASSES];
+	bool		lines;		/* nowhere but in such places */
 	bool		text;		/* it may where the text begins */
 };
 
@@ -30,7 +31,10 @@ struct regex_first {
  */
 struct regex_first *regex_first(const char *whole);
 
-/* The first place from `at` on, before `len`; or `len`. */
+/*
+ * The first place from `at` on, before `len`; or `len`.  s[0..len) is part of
+ * the text that regex_index.h knows.
+ */
 size_t	regex_first_next(const struct regex_first *f, const char *s,
 	    size_t len, size_t at);
 

@@ -20,6 +20,7 @@ static struct {
 	char		*small;		/* the same in small letters */
 	uint16_t	*three;		/* the bucket of each place */
 	uint32_t	*place;		/* bucket by bucket */
+	uint64_t	*line;		/* a bit where one begins */
 	struct bucket	 bucket[BUCKETS + 1];	/* the last: NO_BUCKET */
 
 	/* What was asked last: items of a list are looked for one by one. */
@@ -64,7 +65,7 @@ bucket_at(const char *s)
 static void
 make_room(size_t len)
 {
-	if (len <= indexed.room)
+	if (len++ < indexed.room)
 		return;
 	indexed.small = xreallocarray(indexed.small, len,
 	    sizeof(*indexed.small));
@@ -72,6 +73,8 @@ make_room(size_t len)
 	    sizeof(*indexed.three));
 	indexed.place = xreallocarray(indexed.place, len,
 	    sizeof(*indexed.place));
+	indexed.line = xreallocarray(indexed.line, len / 64 + 1,
+	    sizeof(*indexed.line));
 	indexed.room = len;
 }
 
@@ -112,6 +115,21 @@ fill_buckets(void)
 	}
 }
 
+/* No character begins with what ends another. */
+static void
+find_lines(void)
+{
+	const char *s = indexed.s;
+
+	memset(indexed.line, 0,
+	    (indexed.len / 64 + 1) * sizeof(*indexed.line));
+	for (size_t i = 1; i < indexed.len; i++) {
+		if (regex_ends_line(s[i - 1]) &&
+		    ((unsigned char)s[i] & 0xc0) != 0x80)
+			indexed.line[i / 64] |= UINT64_C(1) << i % 64;
+	}
+}
+
 bool
 regex_index_make(const char *s, size_t len)
 {
@@ -125,6 +143,7 @@ regex_index_make(const char *s, size_t len)
 	indexed.len = len;
 	make_room(len);
 	fill_buckets();
+	find_lines();
 	return true;
 }
 
@@ -133,6 +152,30 @@ regex_index_has(const char *s, size_t len)
 {
 	return indexed.s != NULL && s >= indexed.s &&
 	    s + len <= indexed.s + indexed.len;
+}
+
+size_t
+regex_index_next(const uint64_t *bit, size_t at, size_t len, bool set)
+{
+	uint64_t flip = set ? 0 : UINT64_MAX, word;
+
+	for (; at < len; at = (at / 64 + 1) * 64) {
+		word = (bit[at / 64] ^ flip) >> at % 64;
+		if (word == 0)
+			continue;
+		at += (size_t)__builtin_ctzll(word);
+		break;
+	}
+	return at < len ? at : len;
+}
+
+size_t
+regex_index_line(const char *s, size_t len, size_t at)
+{
+	size_t off = (size_t)(s - indexed.s);
+
+	return at == 0 ? 0 : regex_index_next(indexed.line, off + at,
+	    off + len, true) - off;
 }
 
 void

@@ -31,6 +31,22 @@ bool	regex_index_has(const char *s, size_t len);
 const uint64_t *regex_index_starts(const struct regex_need *need,
 	    const char *s, size_t len, size_t from);
 
+/* The first place from `at` on that has the bit, or has it not; or len. */
+size_t	regex_index_next(const uint64_t *bit, size_t at, size_t len, bool set);
+
+/* A line ends with any of Unicode's signs for it. */
+static inline bool
+regex_ends_line(char c)
+{
+	return (c >= '\n' && c <= '\r') || (unsigned char)c >= 0x80;
+}
+
+/*
+ * The first place from `at` on, before `len`, where a line may begin in
+ * s[0..len), a part of it; or `len`.
+ */
+size_t	regex_index_line(const char *s, size_t len, size_t at);
+
 /* The need is no more: another may get its address. */
 void	regex_index_forget(const struct regex_need *need);
 

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/regex_first.h"
+#include "plugin/regex_index.h"
 #include "plugin/regex_places.h"
 
 struct regex_places {
@@ -15,12 +16,17 @@ struct regex_places {
 	 * of "une; voix" PCRE2 would take that place for its \G.
 	 */
 	pcre2_code	*behind;
-	struct regex_first *first;	/* or NULL */
+	struct regex_first *first;	/* or NULL: not worth it */
+	bool		 machine;	/* the code is machine code */
 	bool		 anchored;	/* tried where a search begins, only */
 	bool		 looks_back;	/* with \G to where it began */
 };
 
 #define NEAR	16		/* places: closer windows are one */
+
+/* PCRE2_INFO_FIRSTCODETYPE */
+#define FIRST_LETTER	1
+#define FIRST_LINE	2
 
 static bool
 is_anchored(const pcre2_code *code)
@@ -32,16 +38,28 @@ is_anchored(const pcre2_code *code)
 }
 
 /*
- * PCRE2 itself is quick to find the first letter that all matches have, and the
- * beginnings of lines and of the text.
+ * PCRE2 itself is quick to find the first letter that all matches have; and its
+ * interpreter the beginnings of lines and of the text.  Its machine code looks
+ * for those at each letter: beginnings of lines, and those alone, are worth
+ * being told to it.
  */
-static bool
-is_quick(const pcre2_code *code)
+static struct regex_first *
+first_of(const struct regex_places *p, const char *whole)
 {
+	struct regex_first *f;
 	uint32_t type = 0;
 
-	return pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE,
-	    &type) != 0 || type != 0 || is_anchored(code);
+	if (p->anchored || pcre2_pattern_info(p->code,
+	    PCRE2_INFO_FIRSTCODETYPE, &type) != 0 ||
+	    type == FIRST_LETTER || (!p->machine && type == FIRST_LINE) ||
+	    (p->machine && p->looks_back))
+		return NULL;
+	f = regex_first(whole);
+	if (f != NULL && p->machine && !f->lines) {
+		free(f);
+		f = NULL;
+	}
+	return f;
 }
 
 /* The same pattern, with what never matches for each \G. */
@@ -71,12 +89,12 @@ struct regex_places *
 regex_places_new(pcre2_code *code, bool machine, const char *whole,
     uint32_t options, pcre2_compile_context *context)
 {
-	struct regex_places p = { .code = code }, *ret;
+	struct regex_places p = { .code = code, .machine = machine }, *ret;
 
 	p.anchored = is_anchored(code);
 	p.looks_back = strstr(whole, "\\G") != NULL;
-	if (!machine && !is_quick(code) &&
-	    (p.first = regex_first(whole)) != NULL && p.looks_back &&
+	p.first = first_of(&p, whole);
+	if (p.first != NULL && p.looks_back &&
 	    (p.behind = compile_behind(whole, options, context)) == NULL) {
 		free(p.first);
 		p.first = NULL;
@@ -108,22 +126,6 @@ has_bit(const uint64_t *bit, size_t at)
 	return (bit[at / 64] >> at % 64 & 1) != 0;
 }
 
-/* The first place from `at` on that has the bit, or has it not; or len. */
-static size_t
-next_bit(const uint64_t *bit, size_t at, size_t len, bool set)
-{
-	uint64_t flip = set ? 0 : UINT64_MAX, word;
-
-	for (; at < len; at = (at / 64 + 1) * 64) {
-		word = (bit[at / 64] ^ flip) >> at % 64;
-		if (word == 0)
-			continue;
-		at += (size_t)__builtin_ctzll(word);
-		break;
-	}
-	return at < len ? at : len;
-}
-
 /* Place by place: what the pattern may begin with, and needs. */
 static bool
 next_place(const struct regex_places *p, const uint64_t *starts,
@@ -135,14 +137,16 @@ next_place(const struct regex_places *p, const uint64_t *starts,
 		at = regex_first_next(p->first, s, len, at);
 		if (at >= len)
 			return false;
-		next = starts != NULL ? next_bit(starts, at, len, true) : at;
+		next = starts == NULL ? at :
+		    regex_index_next(starts, at, len, true);
 		if (next == at)
 			break;
 		if (next >= len)
 			return false;
 	}
 	ret->at = ret->end = at;
-	ret->one = true;
+	/* PCRE2 anchors no machine code: its end says as much. */
+	ret->one = !p->machine;
 	if (at > from && p->behind != NULL)
 		ret->code = p->behind;
 	return true;
@@ -154,12 +158,12 @@ next_window(const uint64_t *starts, size_t len, struct regex_stretch *ret)
 {
 	size_t next;
 
-	ret->at = next = next_bit(starts, ret->at, len, true);
+	ret->at = next = regex_index_next(starts, ret->at, len, true);
 	if (next >= len)
 		return false;
 	do {
-		ret->end = next_bit(starts, next, len, false) - 1;
-		next = next_bit(starts, ret->end + 1, len, true);
+		ret->end = regex_index_next(starts, next, len, false) - 1;
+		next = regex_index_next(starts, ret->end + 1, len, true);
 	} while (next < len && next - ret->end < NEAR);
 	return true;
 }
@@ -177,7 +181,7 @@ regex_places_next(const struct regex_places *p, const uint64_t *starts,
 	if (starts == NULL)
 		return true;
 	if (p->anchored || p->looks_back)
-		return at == from && next_bit(starts, at, len, true) < len &&
-		    (!p->anchored || has_bit(starts, at));
+		return at == from && (!p->anchored || has_bit(starts, at)) &&
+		    regex_index_next(starts, at, len, true) < len;
 	return next_window(starts, len, ret);
 }

@@ -19,7 +19,7 @@ struct regex_places;
 /* Places that are tried in one go. */
 struct regex_stretch {
 	size_t		 at, end;	/* the first and the last */
-	bool		 one;		/* there is one only */
+	bool		 one;		/* to be tried anchored */
 	const pcre2_code *code;		/* to try there */
 };
 
