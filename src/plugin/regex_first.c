@@ -10,13 +10,13 @@
 
 #define STEPS_MAX	1000	/* of one pattern; more is given up */
 
-#define LETTERS		UINT64_C(0x3ffffff)
-#define DIGITS		(UINT64_C(0x3ff) << 26)
-#define GAP		(UINT64_C(1) << 36)
-#define BREAK		(UINT64_C(1) << 37)
-#define OTHER		(UINT64_C(1) << 38)
-#define CLASS_END	39u
-#define END		(UINT64_C(1) << CLASS_END)
+#define BIT(class)	(UINT64_C(1) << (class))
+#define LETTERS		(BIT(REGEX_DIGIT) - 1)
+#define DIGITS		(BIT(REGEX_GAP) - BIT(REGEX_DIGIT))
+#define GAP		BIT(REGEX_GAP)
+#define BREAK		BIT(REGEX_BREAK)
+#define OTHER		BIT(REGEX_OTHER)
+#define END		BIT(REGEX_END)
 #define BLANK		(GAP | BREAK)
 #define ALL		(LETTERS | DIGITS | BLANK | OTHER)
 
@@ -27,20 +27,6 @@
 #define HIGH_LETTERS	(LETTERS << ('A' - 64) | LETTERS << ('a' - 64))
 
 enum begins { ANYWHERE, WORD, LINE, TEXT };
-
-static unsigned int
-class_of(unsigned char c)
-{
-	if (c >= 'a' && c <= 'z')
-		return c - 'a';
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= '0' && c <= '9')
-		return c - '0' + 26u;
-	if (c == ' ' || c == '\t')
-		return 36;
-	return c >= '\n' && c <= '\r' ? 37 : 38;
-}
 
 /* What comes behind a group: the rest, or the group again. */
 struct rest {
@@ -100,7 +86,8 @@ note_empty(struct search *x, struct way w)
 static void
 note(struct search *x, struct way w, uint64_t next)
 {
-	uint64_t *set, word = LETTERS | DIGITS, second = w.second;
+	uint64_t word = LETTERS | DIGITS, second = w.second;
+	unsigned int where;
 
 	if (w.first == 0) {
 		note_empty(x, w);
@@ -116,10 +103,10 @@ note(struct search *x, struct way w, uint64_t next)
 			x->f->second[i] |= next;
 		if ((w.first >> i & 1) == 0)
 			continue;
-		set = w.begins == LINE ? x->f->line :
-		    w.begins == WORD && (word >> i & 1) != 0 ? x->f->word :
-		    x->f->anywhere;
-		set[i] |= second;
+		where = w.begins == LINE ? REGEX_LINE :
+		    w.begins == WORD && (word >> i & 1) != 0 ? REGEX_WORD :
+		    REGEX_ANYWHERE;
+		x->f->begins[regex_stands(where, i)] |= second;
 	}
 }
 
@@ -296,14 +283,15 @@ follow(struct search *x, const char *s, const char *end,
 	}
 }
 
-static bool
-is_of_lines(const struct regex_first *f)
+/* Anything may where a word begins, and where a line does any of that. */
+static void
+complete(struct regex_first *f)
 {
-	for (unsigned int i = 0; i < REGEX_CLASSES; i++) {
-		if (f->anywhere[i] != 0 || f->word[i] != 0)
-			return false;
+	f->lines = true;
+	for (unsigned int i = 0; i < REGEX_LINE * REGEX_CLASSES; i++) {
+		f->lines = f->lines && f->begins[i] == 0;
+		f->begins[i + REGEX_CLASSES] |= f->begins[i];
 	}
-	return true;
 }
 
 struct regex_first *
@@ -315,17 +303,12 @@ regex_first(const char *whole)
 		return NULL;
 	x.f = xcalloc(1, sizeof(*x.f));
 	follow(&x, whole, whole + strlen(whole), NULL, (struct way){ 0 });
-	x.f->lines = is_of_lines(x.f);
-	if (!x.lost)
+	if (!x.lost) {
+		complete(x.f);
 		return x.f;
+	}
 	free(x.f);
 	return NULL;
-}
-
-static bool
-is_word(unsigned char c)
-{
-	return isalnum(c) || c == '_';
 }
 
 /* Where the character at `at` ends. */
@@ -337,36 +320,47 @@ behind(const char *s, size_t len, size_t at)
 	return at;
 }
 
+/* Do the characters behind the one at `at` suit those that `may` follow it? */
+static bool
+is_followed(const struct regex_first *f, const char *s, size_t len, size_t at,
+    uint64_t may)
+{
+	const struct regex_stand *st = regex_index_stands(s);
+	size_t n = behind(s, len, at), third;
+	unsigned int next = n < len ? st[n].class : (unsigned int)REGEX_END;
+
+	if ((may >> next & 1) == 0)
+		return false;
+	third = n < len ? behind(s, len, n) : len;
+	return (f->second[next] >> (third < len ? st[third].class :
+	    (unsigned int)REGEX_END) & 1) != 0;
+}
+
+#define CHAR_BYTES	4	/* at most */
+
 size_t
 regex_first_next(const struct regex_first *f, const char *s, size_t len,
-    size_t at)
+    size_t at, size_t until)
 {
-	unsigned int c, next;
+	const struct regex_stand *st = regex_index_stands(s);
 	uint64_t may;
-	size_t n, third;
 
-	if (at == 0 && f->text)
-		return 0;
-	while (at < len && ((unsigned char)s[at] & 0xc0) == 0x80)
+	if (at == 0 && until > 0) {
+		may = f->begins[regex_stands(REGEX_LINE, st[0].class)];
+		if (f->text || is_followed(f, s, len, 0, may))
+			return 0;
 		at++;
-	for (; at < len; at = n) {
-		if (f->lines && (at = regex_index_line(s, len, at)) == len)
+	}
+	for (; at < until; at++) {
+		if (f->lines && (at = regex_index_line(s, until, at)) == until)
 			break;
-		c = class_of((unsigned char)s[at]);
-		n = behind(s, len, at);
-		next = n < len ? class_of((unsigned char)s[n]) : CLASS_END;
-		may = f->anywhere[c];
-		if (at == 0 || !is_word((unsigned char)s[at - 1]))
-			may |= f->word[c];
-		if (at == 0 || regex_ends_line(s[at - 1]))
-			may |= f->line[c];
-		if ((may >> next & 1) == 0)
+		may = f->begins[st[at].stands];
+		/* A part's last characters are followed by its end. */
+		if ((may >> st[at + 1].class & 1) == 0 &&
+		    len - at > CHAR_BYTES)
 			continue;
-		third = n < len ? behind(s, len, n) : len;
-		third = third < len ? class_of((unsigned char)s[third]) :
-		    CLASS_END;
-		if ((f->second[next] >> third & 1) != 0)
+		if (may != 0 && is_followed(f, s, len, at, may))
 			return at;
 	}
-	return len;
+	return until;
 }

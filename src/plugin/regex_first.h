@@ -5,23 +5,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plugin/regex_class.h"
+
 /*
  * Where a match may begin, told by the three characters that stand there and by
- * whether a word or a line begins with them.  PCRE2's interpreter tries most
- * letters of a text, at a price each; this leaves one in twenty.  Memory by
- * xalloc.h.
+ * whether a word or a line begins with them.  PCRE2 tries most letters of a text,
+ * at a price each; this leaves one in twenty.  Memory by xalloc.h.
  */
-#define REGEX_CLASSES	40	/* a-z, 0-9, blanks, ends of lines, all others,
-				 * the end */
-
 struct regex_first {
-	/* For each class, those that may follow it. */
-	uint64_t	anywhere[REGEX_CLASSES];
-	uint64_t	word[REGEX_CLASSES];	/* where a word begins */
-	uint64_t	line[REGEX_CLASSES];	/* where a line begins */
+	/* For each way a character may stand, those that may follow it. */
+	uint64_t	begins[REGEX_STANDS];
 	/* Likewise of the second character of any match: a third. */
 	uint64_t	second[REGEX_CLASSES];
-	bool		lines;		/* nowhere but in such places */
+	bool		lines;		/* it does where a line begins, only */
 	bool		text;		/* it may where the text begins */
 };
 
@@ -32,10 +28,10 @@ struct regex_first {
 struct regex_first *regex_first(const char *whole);
 
 /*
- * The first place from `at` on, before `len`; or `len`.  s[0..len) is part of
- * the text that regex_index.h knows.
+ * The first place from `at` on, before `until`; or `until`.  s[0..len) is part
+ * of the text that regex_index.h knows.
  */
 size_t	regex_first_next(const struct regex_first *f, const char *s,
-	    size_t len, size_t at);
+	    size_t len, size_t at, size_t until);
 
 #endif /* GREFFIER_REGEX_FIRST_H */

@@ -1,8 +1,8 @@
-#include <ctype.h>
 #include <string.h>
 
 #include "base/xalloc.h"
 #include "plugin/regex_budget.h"
+#include "plugin/regex_class.h"
 #include "plugin/regex_index.h"
 #include "plugin/regex_need.h"
 
@@ -20,6 +20,7 @@ static struct {
 	char		*small;		/* the same in small letters */
 	uint16_t	*three;		/* the bucket of each place */
 	uint32_t	*place;		/* bucket by bucket */
+	struct regex_stand *stand;	/* of each place, and of the end */
 	uint64_t	*line;		/* a bit where one begins */
 	struct bucket	 bucket[BUCKETS + 1];	/* the last: NO_BUCKET */
 
@@ -36,17 +37,9 @@ static struct {
 
 /* A number for a letter or a figure, 0 for all else. */
 static uint32_t
-class_of(char c)
+sign_of(unsigned int class)
 {
-	static const unsigned char class[256] = {
-		['0'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36,
-		['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
-		17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
-		['a'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
-		17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
-	};
-
-	return class[(unsigned char)c];
+	return class < REGEX_GAP ? class + 1 : 0;
 }
 
 static uint32_t
@@ -58,8 +51,18 @@ bucket_of(uint32_t three)
 static const struct bucket *
 bucket_at(const char *s)
 {
-	return &indexed.bucket[bucket_of(class_of(s[0]) << 12 |
-	    class_of(s[1]) << 6 | class_of(s[2]))];
+	uint32_t three = 0;
+
+	for (int i = 0; i < 3; i++)
+		three = three << 6 |
+		    sign_of(regex_class((unsigned char)s[i]));
+	return &indexed.bucket[bucket_of(three)];
+}
+
+static char
+small_of(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 static void
@@ -73,6 +76,8 @@ make_room(size_t len)
 	    sizeof(*indexed.three));
 	indexed.place = xreallocarray(indexed.place, len,
 	    sizeof(*indexed.place));
+	indexed.stand = xreallocarray(indexed.stand, len,
+	    sizeof(*indexed.stand));
 	indexed.line = xreallocarray(indexed.line, len / 64 + 1,
 	    sizeof(*indexed.line));
 	indexed.room = len;
@@ -82,15 +87,16 @@ make_room(size_t len)
 static void
 count_places(void)
 {
-	uint32_t three = 0, known = 0, class;
+	uint32_t three = 0, known = 0, sign;
 	uint16_t bucket;
 
 	memset(indexed.bucket, 0, sizeof(indexed.bucket));
 	for (size_t i = indexed.len; i-- > 0;) {
-		class = class_of(indexed.s[i]);
-		indexed.small[i] = (char)tolower((unsigned char)indexed.s[i]);
-		three = three >> 6 | class << 12;
-		known = class == 0 ? 0 : known + 1;
+		sign = indexed.stand[i].stands == REGEX_INSIDE ? 0 :
+		    sign_of(indexed.stand[i].class);
+		indexed.small[i] = small_of(indexed.s[i]);
+		three = three >> 6 | sign << 12;
+		known = sign == 0 ? 0 : known + 1;
 		bucket = known < 3 ? NO_BUCKET : (uint16_t)bucket_of(three);
 		indexed.three[i] = bucket;
 		indexed.bucket[bucket].n++;
@@ -115,33 +121,54 @@ fill_buckets(void)
 	}
 }
 
-/* No character begins with what ends another. */
 static void
 find_lines(void)
 {
-	const char *s = indexed.s;
+	unsigned int first = regex_stands(REGEX_LINE, 0);
 
 	memset(indexed.line, 0,
 	    (indexed.len / 64 + 1) * sizeof(*indexed.line));
-	for (size_t i = 1; i < indexed.len; i++) {
-		if (regex_ends_line(s[i - 1]) &&
-		    ((unsigned char)s[i] & 0xc0) != 0x80)
+	for (size_t i = 0; i < indexed.len; i++) {
+		if (indexed.stand[i].stands >= first &&
+		    indexed.stand[i].stands != REGEX_INSIDE)
 			indexed.line[i / 64] |= UINT64_C(1) << i % 64;
 	}
+}
+
+/*
+ * Is it the text that was known before, perhaps elsewhere?  A scan of one act
+ * is read as a whole and then as that act.  Case makes no difference here.
+ */
+static bool
+is_known(const char *s, size_t len)
+{
+	if (len != indexed.len)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (small_of(s[i]) != indexed.small[i])
+			return false;
+	}
+	return true;
 }
 
 bool
 regex_index_make(const char *s, size_t len)
 {
+	bool known = s != NULL && indexed.room > 0 && is_known(s, len);
+
 	indexed.s = NULL;
 	indexed.need = NULL;
 	/* To PCRE2 the long s is an S, and the kelvin sign a K. */
-	if (s == NULL || len >= UINT32_MAX || memmem(s, len, "\xc5\xbf", 2) != NULL ||
-	    memmem(s, len, "\xe2\x84\xaa", 3) != NULL)
+	if (s == NULL || len >= UINT32_MAX || (!known &&
+	    (memmem(s, len, "\xc5\xbf", 2) != NULL ||
+	    memmem(s, len, "\xe2\x84\xaa", 3) != NULL)))
 		return false;
 	indexed.s = s;
+	if (known)
+		return true;
 	indexed.len = len;
 	make_room(len);
+	regex_stands_of(s, len, indexed.stand);
 	fill_buckets();
 	find_lines();
 	return true;
@@ -167,6 +194,12 @@ regex_index_next(const uint64_t *bit, size_t at, size_t len, bool set)
 		break;
 	}
 	return at < len ? at : len;
+}
+
+const struct regex_stand *
+regex_index_stands(const char *s)
+{
+	return indexed.stand + (s - indexed.s);
 }
 
 size_t

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct regex_need;
+struct regex_stand;
 
 /*
  * Where the words of a text are, made once for all patterns that meet it: what
@@ -34,12 +35,8 @@ const uint64_t *regex_index_starts(const struct regex_need *need,
 /* The first place from `at` on that has the bit, or has it not; or len. */
 size_t	regex_index_next(const uint64_t *bit, size_t at, size_t len, bool set);
 
-/* A line ends with any of Unicode's signs for it. */
-static inline bool
-regex_ends_line(char c)
-{
-	return (c >= '\n' && c <= '\r') || (unsigned char)c >= 0x80;
-}
+/* How each byte of a part of it stands in the whole; and the whole's end. */
+const struct regex_stand *regex_index_stands(const char *s);
 
 /*
  * The first place from `at` on, before `len`, where a line may begin in

@@ -23,6 +23,7 @@ struct regex_places {
 };
 
 #define NEAR	16		/* places: closer windows are one */
+#define CLOSE	8		/* and closer places */
 
 /* PCRE2_INFO_FIRSTCODETYPE */
 #define FIRST_LETTER	1
@@ -39,14 +40,11 @@ is_anchored(const pcre2_code *code)
 
 /*
  * PCRE2 itself is quick to find the first letter that all matches have; and its
- * interpreter the beginnings of lines and of the text.  Its machine code looks
- * for those at each letter: beginnings of lines, and those alone, are worth
- * being told to it.
+ * interpreter the beginnings of lines and of the text.
  */
 static struct regex_first *
 first_of(const struct regex_places *p, const char *whole)
 {
-	struct regex_first *f;
 	uint32_t type = 0;
 
 	if (p->anchored || pcre2_pattern_info(p->code,
@@ -54,12 +52,7 @@ first_of(const struct regex_places *p, const char *whole)
 	    type == FIRST_LETTER || (!p->machine && type == FIRST_LINE) ||
 	    (p->machine && p->looks_back))
 		return NULL;
-	f = regex_first(whole);
-	if (f != NULL && p->machine && !f->lines) {
-		free(f);
-		f = NULL;
-	}
-	return f;
+	return regex_first(whole);
 }
 
 /* The same pattern, with what never matches for each \G. */
@@ -126,29 +119,49 @@ has_bit(const uint64_t *bit, size_t at)
 	return (bit[at / 64] >> at % 64 & 1) != 0;
 }
 
-/* Place by place: what the pattern may begin with, and needs. */
+/* The first place from `at` on where the pattern may begin. */
+static size_t
+find_place(const struct regex_places *p, const uint64_t *starts,
+    const char *s, size_t len, size_t at, size_t until)
+{
+	size_t end = until, place;
+
+	for (; at < until; at = end) {
+		if (starts != NULL) {
+			at = regex_index_next(starts, at, until, true);
+			end = regex_index_next(starts, at, until, false);
+		}
+		place = regex_first_next(p->first, s, len, at, end);
+		if (place < end)
+			return place;
+	}
+	return until;
+}
+
+/* Place by place. */
 static bool
 next_place(const struct regex_places *p, const uint64_t *starts,
     const char *s, size_t len, size_t from, struct regex_stretch *ret)
 {
-	size_t at = ret->at, next;
+	size_t until, next;
 
-	for (;; at = next) {
-		at = regex_first_next(p->first, s, len, at);
-		if (at >= len)
-			return false;
-		next = starts == NULL ? at :
-		    regex_index_next(starts, at, len, true);
-		if (next == at)
-			break;
-		if (next >= len)
-			return false;
+	ret->at = ret->end = find_place(p, starts, s, len, ret->at, len);
+	if (ret->at == len)
+		return false;
+	if (!p->machine) {
+		ret->one = true;
+		if (ret->at > from && p->behind != NULL)
+			ret->code = p->behind;
+		return true;
 	}
-	ret->at = ret->end = at;
-	/* PCRE2 anchors no machine code: its end says as much. */
-	ret->one = !p->machine;
-	if (at > from && p->behind != NULL)
-		ret->code = p->behind;
+	/* Machine code is not anchored, but told where to end. */
+	for (;;) {
+		until = len - ret->end > CLOSE ? ret->end + CLOSE : len;
+		next = find_place(p, starts, s, len, ret->end + 1, until);
+		if (next == until)
+			break;
+		ret->end = next;
+	}
 	return true;
 }
 
