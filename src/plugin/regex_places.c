@@ -25,9 +25,7 @@ struct regex_places {
 #define NEAR	16		/* places: closer windows are one */
 #define CLOSE	8		/* and closer places */
 
-/* PCRE2_INFO_FIRSTCODETYPE */
-#define FIRST_LETTER	1
-#define FIRST_LINE	2
+#define FIRST_LETTER	1	/* PCRE2_INFO_FIRSTCODETYPE */
 
 static bool
 is_anchored(const pcre2_code *code)
@@ -38,10 +36,7 @@ is_anchored(const pcre2_code *code)
 	    &options) != 0 || (options & PCRE2_ANCHORED) != 0;
 }
 
-/*
- * PCRE2 itself is quick to find the first letter that all matches have; and its
- * interpreter the beginnings of lines and of the text.
- */
+/* PCRE2 itself is quick to find the first letter that all matches have. */
 static struct regex_first *
 first_of(const struct regex_places *p, const char *whole)
 {
@@ -49,8 +44,7 @@ first_of(const struct regex_places *p, const char *whole)
 
 	if (p->anchored || pcre2_pattern_info(p->code,
 	    PCRE2_INFO_FIRSTCODETYPE, &type) != 0 ||
-	    type == FIRST_LETTER || (!p->machine && type == FIRST_LINE) ||
-	    (p->machine && p->looks_back))
+	    type == FIRST_LETTER || (p->machine && p->looks_back))
 		return NULL;
 	return regex_first(whole);
 }
