@@ -3,16 +3,17 @@
 
 #include "record/deduce.h"
 #include "record/delib.h"
+#include "record/json_put.h"
 
 static void
-put(json_t *root, enum field_id f, json_t *value, const char *rule)
+put_deduced(json_t *root, enum field_id f, json_t *value, const char *rule)
 {
 	char *pointer = delib_pointer(f, -1);
-	json_t *entry;
+	json_t *entry = sure(json_object());
 
-	entry = json_pack("{s:o,s:s}", "valeur", value, "regle", rule);
-	if (entry == NULL || json_object_set_new(root, pointer, entry) < 0)
-		abort();
+	put(entry, "valeur", value);
+	put(entry, "regle", json_string(rule));
+	put(root, pointer, entry);
 	free(pointer);
 }
 
@@ -53,10 +54,10 @@ deduce_unanimous(const struct delib *d, json_t *root)
 	(void)delib_int(d, FIELD_NPPV, &apart);
 	if (is_open(d, FIELD_POUR) && is_open(d, FIELD_ABSTENTION) &&
 	    voters(d, &all) && all >= apart)
-		put(root, FIELD_POUR, json_integer(all - apart),
+		put_deduced(root, FIELD_POUR, json_integer(all - apart),
 		    "unanimite: votants - nppv");
 	if (is_open(d, FIELD_CONTRE))
-		put(root, FIELD_CONTRE, json_integer(0), "unanimite");
+		put_deduced(root, FIELD_CONTRE, json_integer(0), "unanimite");
 }
 
 static void
@@ -66,7 +67,7 @@ deduce_cast(const struct delib *d, json_t *root)
 
 	if (delib_int(d, FIELD_POUR, &yes) &&
 	    delib_int(d, FIELD_CONTRE, &no) && is_open(d, FIELD_EXPRIMES))
-		put(root, FIELD_EXPRIMES, json_integer(yes + no),
+		put_deduced(root, FIELD_EXPRIMES, json_integer(yes + no),
 		    "pour + contre");
 }
 
@@ -76,7 +77,7 @@ deduce_voters(const struct delib *d, json_t *root)
 	int all;
 
 	if (is_open(d, FIELD_VOTANTS) && voters(d, &all))
-		put(root, FIELD_VOTANTS, json_integer(all),
+		put_deduced(root, FIELD_VOTANTS, json_integer(all),
 		    "presents + pouvoirs");
 }
 
@@ -96,7 +97,7 @@ deduce_counts(const struct delib *d, json_t *root)
 
 		if (is_open(d, pairs[i].count) && list->n > 0 &&
 		    list->left == 0)
-			put(root, pairs[i].count,
+			put_deduced(root, pairs[i].count,
 			    json_integer((json_int_t)list->n), "noms listes");
 	}
 }
@@ -116,10 +117,10 @@ deduce_stamp(const struct delib *d, json_t *root)
 	    (nature = strrchr(++number, '-')) == NULL)
 		return;
 	if (is_open(d, FIELD_NUMERO) && nature > number)
-		put(root, FIELD_NUMERO, json_stringn(number,
+		put_deduced(root, FIELD_NUMERO, json_stringn(number,
 		    (size_t)(nature - number)), "acte.id");
 	if (is_open(d, FIELD_SEANCE))
-		put(root, FIELD_SEANCE, json_sprintf("%.4s-%.2s-%.2s", date,
+		put_deduced(root, FIELD_SEANCE, json_sprintf("%.4s-%.2s-%.2s", date,
 		    date + 4, date + 6), "acte.id");
 }
 

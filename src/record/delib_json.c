@@ -9,32 +9,10 @@
 #include "record/deduce.h"
 #include "record/delib.h"
 #include "record/delib_json.h"
+#include "record/json_put.h"
 #include "record/provenance.h"
 #include "text/text.h"
 #include "words/page.h"
-
-/* jansson gives NULL where memory lacks: a reader dies, as by xalloc. */
-static json_t *
-sure(json_t *j)
-{
-	if (j == NULL)
-		abort();
-	return j;
-}
-
-static void
-put(json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new(object, key, sure(value)) < 0)
-		abort();
-}
-
-static void
-append(json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, sure(value)) < 0)
-		abort();
-}
 
 static json_t *
 text_or_null(const char *s)

@@ -14,6 +14,7 @@
 #include "record/delib.h"
 #include "record/delib_json.h"
 #include "record/explain.h"
+#include "record/json_put.h"
 #include "record/provenance.h"
 #include "text/text.h"
 #include "words/page.h"
@@ -21,20 +22,6 @@
 #define VERSION_OF_KEYS	1
 #define CANDIDATES_MAX	10	/* shown; nobody reads more */
 #define AFTER_MAX	60	/* bytes of the page behind a match */
-
-static void
-put(json_t *object, const char *key, json_t *value)
-{
-	if (value == NULL || json_object_set_new(object, key, value) < 0)
-		abort();
-}
-
-static void
-append(json_t *array, json_t *value)
-{
-	if (value == NULL || json_array_append_new(array, value) < 0)
-		abort();
-}
 
 /* Frees the string. */
 static void

@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
 #include "record/delib.h"
+#include "record/json_put.h"
 #include "record/provenance.h"
 #include "text/text.h"
 #include "words/page.h"
@@ -17,22 +18,11 @@ struct lines {
 };
 
 static void
-put(json_t *object, const char *key, json_t *value)
-{
-	if (value == NULL || json_object_set_new(object, key, value) < 0)
-		abort();
-}
-
-static void
 flush(struct lines *l)
 {
-	json_t *box;
-
 	if (!l->open)
 		return;
-	box = json_pack("[iiii]", l->box.x, l->box.y, l->box.w, l->box.h);
-	if (box == NULL || json_array_append_new(l->list, box) < 0)
-		abort();
+	append(l->list, box_json(l->box));
 	l->open = false;
 }
 

@@ -13,6 +13,7 @@
 #include "plugin/regex.h"
 #include "record/delib.h"
 #include "record/delib_json.h"
+#include "record/json_put.h"
 #include "record/record.h"
 #include "text/text.h"
 #include "words/page.h"
@@ -20,20 +21,6 @@
 #define RECORD_VERSION	1
 #define DIGITS		6	/* of an angle: always printed the same */
 #define INDENT		2	/* columns: people read it as well */
-
-static void
-put(json_t *object, const char *key, json_t *value)
-{
-	if (value == NULL || json_object_set_new(object, key, value) < 0)
-		abort();
-}
-
-static void
-append(json_t *array, json_t *value)
-{
-	if (value == NULL || json_array_append_new(array, value) < 0)
-		abort();
-}
 
 /* A file's name may be any bytes; a record is UTF-8. */
 static json_t *
@@ -82,8 +69,7 @@ unread_json(const struct page *p)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < p->unreads; i++)
-		append(list, json_pack("[iiii]", p->unread[i].x,
-		    p->unread[i].y, p->unread[i].w, p->unread[i].h));
+		append(list, box_json(p->unread[i]));
 	return list;
 }
 
