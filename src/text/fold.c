@@ -96,14 +96,27 @@ find_special(uint32_t c)
 	return NULL;
 }
 
+static bool
+is_inside(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 uint32_t
 fold_decode(const char *s, size_t len, size_t at, size_t *ret_n)
 {
+	unsigned char first = (unsigned char)s[at];
 	gunichar c;
 
-	if ((unsigned char)s[at] < 0x80) {
+	if (first < 0x80) {
 		*ret_n = 1;
-		return (unsigned char)s[at];
+		return first;
+	}
+	/* Most others are letters with accents. */
+	if (first >= 0xc2 && first < 0xe0 && len - at > 1 &&
+	    is_inside(s[at + 1])) {
+		*ret_n = 2;
+		return (first & 0x1fu) << 6 | ((unsigned char)s[at + 1] & 0x3fu);
 	}
 	c = g_utf8_get_char_validated(s + at,
 	    (gssize)(len - at < 6 ? len - at : 6));
@@ -136,6 +149,16 @@ fold_mark(uint32_t c)
 	return c == 0x2610 ? "[ ]" : c == 0x2611 || c == 0x2612 ? "[x]" : NULL;
 }
 
+/* From U+00C0 on; 0 where it is no letter with an accent. */
+static const char plain_letters[64] = {
+	'A', 'A', 'A', 'A', 'A', 'A', 0, 'C', 'E', 'E', 'E', 'E', 'I', 'I',
+	'I', 'I', 0, 'N', 'O', 'O', 'O', 'O', 'O', 0, 0, 'U', 'U', 'U', 'U',
+	'Y', 0, 0,
+	'a', 'a', 'a', 'a', 'a', 'a', 0, 'c', 'e', 'e', 'e', 'e', 'i', 'i',
+	'i', 'i', 0, 'n', 'o', 'o', 'o', 'o', 'o', 0, 0, 'u', 'u', 'u', 'u',
+	'y', 0, 'y',
+};
+
 static size_t
 put(const char *to, char out[static FOLD_MAX])
 {
@@ -154,6 +177,10 @@ fold_char(uint32_t c, char out[static FOLD_MAX])
 
 	if (c < 0x80 && c != '`') {
 		out[0] = fold_is_space(c) ? ' ' : (char)c;
+		return 1;
+	}
+	if (c >= 0xc0 && c < 0x100 && plain_letters[c - 0xc0] != 0) {
+		out[0] = plain_letters[c - 0xc0];
 		return 1;
 	}
 	if (fold_is_space(c))

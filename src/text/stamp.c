@@ -128,9 +128,10 @@ resembles(const char *phrase, size_t n, const struct pairs *p, size_t most)
 {
 	size_t missing = 0;
 
+	/* A phrase has no figures. */
 	for (size_t i = 1; i < n && missing <= 2 * most; i++)
-		missing += (p->behind[letter_of(phrase[i - 1])] >>
-		    letter_of(phrase[i]) & 1) == 0;
+		missing += (p->behind[phrase[i - 1] - 'a'] >>
+		    (phrase[i] - 'a') & 1) == 0;
 	return missing <= 2 * most;
 }
 
