@@ -26,7 +26,7 @@ squeeze(const char *fold, size_t len, char *out, uint32_t *at)
 			continue;
 		if (at != NULL)
 			at[n] = (uint32_t)i;
-		out[n++] = letter ? (char)tolower(c) : ' ';
+		out[n++] = letter ? (char)(c | ' ') : ' ';	/* small */
 	}
 	if (out[n - 1] != ' ') {
 		if (at != NULL)
@@ -84,7 +84,7 @@ void
 plugin_phrase_text_make(struct phrase_text *t, const char *fold, size_t len)
 {
 	t->s = xmalloc(len + 3);
-	t->at = xcalloc(len + 3, sizeof(*t->at));
+	t->at = xreallocarray(NULL, len + 3, sizeof(*t->at));
 	t->len = squeeze(fold, len, t->s, t->at);
 }
 
@@ -114,20 +114,17 @@ start_of(const struct phrase *ph, const struct phrase_text *t, size_t end)
 
 /*
  * Myers' bit-vector search (J. ACM 46, 1999): `score` is the least number of
- * slips with which the phrase ends at the byte just read.
+ * slips with which the phrase ends at the byte just read.  The least of all and
+ * where that is; one more than are forgiven where none is.
  */
-bool
-plugin_phrase_find(const struct phrase *ph, const struct phrase_text *t,
-    size_t *ret_start, size_t *ret_end, unsigned int *ret_slips)
+static unsigned int
+find_nearly(const struct phrase *ph, const struct phrase_text *t,
+    size_t *ret_end)
 {
 	uint64_t peq[256] = { 0 }, pv = ~UINT64_C(0), mv = 0, eq, xv, xh, p, m;
-	uint64_t last;
+	uint64_t last = UINT64_C(1) << (ph->len - 1);
 	unsigned int score = ph->len, best = ph->slips + 1u;
-	size_t end = 0;
 
-	if (ph->len == 0)
-		return false;
-	last = UINT64_C(1) << (ph->len - 1);
 	for (size_t i = 0; i < ph->len; i++)
 		peq[(unsigned char)ph->s[i]] |= UINT64_C(1) << i;
 	for (size_t i = 0; i < t->len && best > 0; i++) {
@@ -144,13 +141,30 @@ plugin_phrase_find(const struct phrase *ph, const struct phrase_text *t,
 		mv = p & xv;
 		if (score < best) {
 			best = score;
-			end = i + 1;
+			*ret_end = i + 1;
 		}
 	}
-	if (best > ph->slips)
+	return best;
+}
+
+bool
+plugin_phrase_find(const struct phrase *ph, const struct phrase_text *t,
+    size_t *ret_start, size_t *ret_end, unsigned int *ret_slips)
+{
+	unsigned int slips = 0;
+	const char *exact;
+	size_t end = 0;
+
+	if (ph->len == 0)
+		return false;
+	exact = memmem(t->s, t->len, ph->s, ph->len);
+	if (exact != NULL)
+		end = (size_t)(exact - t->s) + ph->len;
+	else if (ph->slips == 0 ||
+	    (slips = find_nearly(ph, t, &end)) > ph->slips)
 		return false;
 	*ret_start = start_of(ph, t, end);
 	*ret_end = end;
-	*ret_slips = best;
+	*ret_slips = slips;
 	return true;
 }

@@ -119,21 +119,32 @@ ocr_json(const struct record_source *src, const struct page *const *page,
 	return j;
 }
 
+/* Where the words that the plugin is known by stand, if it has any. */
+static void
+recognise(const struct text *t, const struct plugin *p, struct recognised *ret)
+{
+	struct phrase_text pt;
+
+	*ret = (struct recognised){ 0 };
+	if (p->all.n == 0 && p->any.n == 0)
+		return;
+	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
+	plugin_index_judge(p, &pt, ret);
+	plugin_phrase_text_free(&pt);
+}
+
 json_t *
 record_deliberations(const struct text *t, const struct plugin *p,
     const struct record_hook *hook)
 {
 	json_t *list = json_array();
 	struct recognised rec;
-	struct phrase_text pt;
 	struct view **view;
 	struct delib *d;
 	size_t n;
 
 	regex_budget();
-	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
-	plugin_index_judge(p, &pt, &rec);
-	plugin_phrase_text_free(&pt);
+	recognise(t, p, &rec);
 	regex_subject(t->fold, t->fold_len);
 	split_text(t, p, &view, &n);
 	regex_subject(NULL, 0);
