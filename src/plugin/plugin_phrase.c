@@ -147,6 +147,21 @@ find_nearly(const struct phrase *ph, const struct phrase_text *t,
 	return best;
 }
 
+/* Of one part more than slips are forgiven, one must stand there unspoilt. */
+static bool
+may_be_there(const struct phrase *ph, const struct phrase_text *t)
+{
+	size_t parts = ph->slips + 1u, from, to;
+
+	for (size_t i = 0; i < parts; i++) {
+		from = i * ph->len / parts;
+		to = (i + 1) * ph->len / parts;
+		if (memmem(t->s, t->len, ph->s + from, to - from) != NULL)
+			return true;
+	}
+	return false;
+}
+
 bool
 plugin_phrase_find(const struct phrase *ph, const struct phrase_text *t,
     size_t *ret_start, size_t *ret_end, unsigned int *ret_slips)
@@ -160,7 +175,7 @@ plugin_phrase_find(const struct phrase *ph, const struct phrase_text *t,
 	exact = memmem(t->s, t->len, ph->s, ph->len);
 	if (exact != NULL)
 		end = (size_t)(exact - t->s) + ph->len;
-	else if (ph->slips == 0 ||
+	else if (ph->slips == 0 || !may_be_there(ph, t) ||
 	    (slips = find_nearly(ph, t, &end)) > ph->slips)
 		return false;
 	*ret_start = start_of(ph, t, end);
