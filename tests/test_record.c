@@ -124,6 +124,26 @@ START_TEST(the_same_input_gives_the_same_bytes)
 }
 END_TEST
 
+/* A record's pieces have memory of their own, and others' have theirs. */
+START_TEST(other_json_lives_on)
+{
+	json_t *before = json_array(), *after;
+	json_malloc_t take, took;
+	json_free_t give, gave;
+
+	json_get_alloc_funcs(&took, &gave);
+	free(make(NULL));
+	json_get_alloc_funcs(&take, &give);
+	ck_assert(take == took && give == gave);
+	after = json_string("after");
+	free(make(NULL));
+	ck_assert_int_eq(json_array_append_new(before, after), 0);
+	ck_assert_str_eq(json_string_value(json_array_get(before, 0)),
+	    "after");
+	json_decref(before);
+}
+END_TEST
+
 START_TEST(a_name_of_any_bytes_is_told_in_utf8)
 {
 	char *json = make(NULL);
@@ -242,6 +262,7 @@ main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, every_key_is_there_in_its_order);
 	tcase_add_test(tc, the_same_input_gives_the_same_bytes);
+	tcase_add_test(tc, other_json_lives_on);
 	tcase_add_test(tc, a_name_of_any_bytes_is_told_in_utf8);
 	tcase_add_loop_test(tc, a_value_says_where_it_was_read, 0,
 	    sizeof(origins) / sizeof(origins[0]));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_arena.h"
 #include "base/utf8.h"
 #include "base/xalloc.h"
 #include "field/split.h"
@@ -177,14 +178,16 @@ record_make(const struct plugin_set *set, const struct record_source *src,
 		r = p == NULL ? -ENOENT : -ENODATA;
 		goto out;
 	}
+	json_arena_begin();
 	root = json_object();
 	put(root, "version", json_integer(RECORD_VERSION));
 	put(root, "source", source_json(src));
 	put(root, "ocr", ocr_json(src, page, pages));
 	put(root, "deliberations", record_deliberations(t, p, NULL));
+	json_arena_end();
 	*ret_json = json_dumps(root, JSON_INDENT(INDENT) |
 	    JSON_REAL_PRECISION(DIGITS));
-	json_decref(root);
+	json_arena_drop();
 	if (*ret_json == NULL)
 		abort();
 	*ret_len = strlen(*ret_json);
