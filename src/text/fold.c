@@ -116,7 +116,8 @@ fold_decode(const char *s, size_t len, size_t at, size_t *ret_n)
 	if (first >= 0xc2 && first < 0xe0 && len - at > 1 &&
 	    is_inside(s[at + 1])) {
 		*ret_n = 2;
-		return (first & 0x1fu) << 6 | ((unsigned char)s[at + 1] & 0x3fu);
+		return (first & 0x1fu) << 6 |
+		    ((unsigned char)s[at + 1] & 0x3fu);
 	}
 	c = g_utf8_get_char_validated(s + at,
 	    (gssize)(len - at < 6 ? len - at : 6));

@@ -175,12 +175,13 @@ group(struct grouped *g, size_t n, int32_t unit, size_t *ret_lines)
 	*ret_lines = lines;
 }
 
-/* Where most of the line's letters stand and how high they reach. */
+/*
+ * Where most of the line's letters stand and how high they reach.  `base` and
+ * `top` have room for as many numbers as it has atoms.
+ */
 static void
-measure(struct line *l, int32_t unit)
+measure(struct line *l, int32_t unit, int32_t *base, int32_t *top)
 {
-	int32_t *base = xcalloc(l->atoms, sizeof(*base));
-	int32_t *top = xcalloc(l->atoms, sizeof(*top));
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->atoms; i++) {
@@ -198,14 +199,13 @@ measure(struct line *l, int32_t unit)
 		l->base = median(base, n);
 		l->top = median(top, n);
 	}
-	free(base);
-	free(top);
 }
 
 size_t
 line_make(struct atom *atom, size_t n, int32_t unit, struct line **ret)
 {
 	struct grouped *g = xcalloc(n, sizeof(*g));
+	int32_t *room = xcalloc(n, 2 * sizeof(*room));
 	struct atom *next = atom;
 	struct line *line;
 	size_t lines = 0;
@@ -230,7 +230,8 @@ line_make(struct atom *atom, size_t n, int32_t unit, struct line **ret)
 	}
 	free(g);
 	for (size_t i = 0; i < lines; i++)
-		measure(&line[i], unit);
+		measure(&line[i], unit, room, room + n);
+	free(room);
 	*ret = line;
 	return lines;
 }
