@@ -29,14 +29,21 @@ of_text(const struct value *v)
 static json_t *
 of_date(const struct value *v)
 {
-	return date_exists(v->date) ? json_sprintf("%04d-%02d-%02d",
-	    v->date.year, v->date.month, v->date.day) : json_null();
+	char s[48];
+
+	(void)snprintf(s, sizeof(s), "%04d-%02d-%02d", v->date.year,
+	    v->date.month, v->date.day);
+	return date_exists(v->date) ? json_string(s) : json_null();
 }
 
 static json_t *
 of_hour(const struct value *v)
 {
-	return json_sprintf("%02d:%02d", v->number / 60, v->number % 60);
+	char s[32];
+
+	(void)snprintf(s, sizeof(s), "%02d:%02d", v->number / 60,
+	    v->number % 60);
+	return json_string(s);
 }
 
 static json_t *
@@ -65,9 +72,11 @@ static json_t *
 of_money(const struct value *v)
 {
 	json_t *j = sure(json_object());
+	char s[48];
 
-	put(j, "valeur", json_sprintf("%" PRId64 ".%02d", v->cents / 100,
-	    (int)(v->cents % 100)));
+	(void)snprintf(s, sizeof(s), "%" PRId64 ".%02d", v->cents / 100,
+	    (int)(v->cents % 100));
+	put(j, "valeur", json_string(s));
 	put(j, "devise", text_or_null(v->currency));
 	put(j, "texte", of_text(v));
 	return j;
