@@ -7,11 +7,13 @@
 #include "plugin/regex_need.h"
 
 #define BUCKETS	4096
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 #define NO_BUCKET	BUCKETS	/* of a place where no three follow */
 
 /* Three letters: the places where they follow each other, in their order. */
 struct bucket {
-	uint32_t	first, n;	/* in indexed.place */
+	const uint32_t	*place;
+	uint32_t	 n;
 };
 
 static struct {
@@ -22,7 +24,7 @@ static struct {
 	uint32_t	*place;		/* bucket by bucket */
 	struct regex_stand *stand;	/* of each place, and of the end */
 	uint64_t	*line;		/* a bit where one begins */
-	struct bucket	 bucket[BUCKETS + 1];	/* the last: NO_BUCKET */
+	uint32_t	 first[BUCKETS + 2];	/* place of each bucket */
 
 	/* What was asked last: items of a list are looked for one by one. */
 	const struct regex_need *need;
@@ -48,15 +50,17 @@ bucket_of(uint32_t three)
 	return (three * UINT32_C(0x9e3779b1)) >> 20;
 }
 
-static const struct bucket *
+static struct bucket
 bucket_at(const char *s)
 {
-	uint32_t three = 0;
+	uint32_t three = 0, b;
 
 	for (int i = 0; i < 3; i++)
 		three = three << 6 |
 		    sign_of(regex_class((unsigned char)s[i]));
-	return &indexed.bucket[bucket_of(three)];
+	b = bucket_of(three);
+	return (struct bucket){ indexed.place + indexed.first[b],
+	    indexed.first[b + 1] - indexed.first[b] };
 }
 
 static char
@@ -83,14 +87,14 @@ make_room(size_t len)
 	indexed.room = len;
 }
 
-/* Which bucket each place is in, and how many are in each. */
+/* Which bucket each place is in, and two on how many are in each. */
 static void
 count_places(void)
 {
 	uint32_t three = 0, known = 0, sign;
 	uint16_t bucket;
 
-	memset(indexed.bucket, 0, sizeof(indexed.bucket));
+	memset(indexed.first, 0, sizeof(indexed.first));
 	for (size_t i = indexed.len; i-- > 0;) {
 		sign = indexed.stand[i].stands == REGEX_INSIDE ? 0 :
 		    sign_of(indexed.stand[i].class);
@@ -99,25 +103,25 @@ count_places(void)
 		known = sign == 0 ? 0 : known + 1;
 		bucket = known < 3 ? NO_BUCKET : (uint16_t)bucket_of(three);
 		indexed.three[i] = bucket;
-		indexed.bucket[bucket].n++;
+		if (bucket != NO_BUCKET)
+			indexed.first[bucket + 2]++;
 	}
 }
 
+/* Each start moves on to the next one's as its bucket is filled. */
 static void
 fill_buckets(void)
 {
-	uint32_t first = 0;
-	struct bucket *b;
+	uint16_t bucket;
 
 	count_places();
-	for (b = indexed.bucket; b <= &indexed.bucket[NO_BUCKET]; b++) {
-		b->first = first;
-		first += b->n;
-		b->n = 0;
-	}
+	for (size_t b = 2; b < COUNT(indexed.first); b++)
+		indexed.first[b] += indexed.first[b - 1];
 	for (size_t i = 0; i < indexed.len; i++) {
-		b = &indexed.bucket[indexed.three[i]];
-		indexed.place[b->first + b->n++] = (uint32_t)i;
+		bucket = indexed.three[i];
+		if (bucket != NO_BUCKET)
+			indexed.place[indexed.first[bucket + 1]++] =
+			    (uint32_t)i;
 	}
 }
 
@@ -218,17 +222,17 @@ regex_index_forget(const struct regex_need *need)
 		indexed.need = NULL;
 }
 
-/* The rarest three letters of a word; NULL where some are in no bucket. */
-static const struct bucket *
+/* The rarest three letters of a word; of no place where some are nowhere. */
+static struct bucket
 rarest(const struct regex_word *w, size_t *ret_offset)
 {
-	const struct bucket *best = NULL, *b;
+	struct bucket best = { 0 }, b;
 
 	for (size_t i = 0; i + 3 <= w->len; i++) {
 		b = bucket_at(w->text + i);
-		if (b->n == 0)
-			return NULL;
-		if (best == NULL || b->n < best->n) {
+		if (b.n == 0)
+			return b;
+		if (best.n == 0 || b.n < best.n) {
 			best = b;
 			*ret_offset = i;
 		}
@@ -256,12 +260,11 @@ set_bits(uint64_t *bit, size_t from, size_t last)
 static uint32_t
 places_before(const struct bucket *b, size_t place)
 {
-	const uint32_t *places = indexed.place + b->first;
 	uint32_t low = 0, high = b->n, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (places[middle] < place)
+		if (b->place[middle] < place)
 			low = middle + 1;
 		else
 			high = middle;
@@ -275,15 +278,15 @@ mark_word(const struct regex_word *w, const char *part, size_t len,
     uint64_t *bit)
 {
 	size_t off = (size_t)(part - indexed.s), offset = 0, q, from, done = 0;
-	const struct bucket *b = rarest(w, &offset);
+	const struct bucket b = rarest(w, &offset);
 	bool any = false, all = regex_set_has_all(&w->before);
 	uint32_t first, i;
 
-	if (b == NULL)
+	if (b.n == 0)
 		return false;
-	first = places_before(b, off + offset);
-	for (i = first; i < b->n; i++) {
-		q = indexed.place[b->first + i] - offset - off;
+	first = places_before(&b, off + offset);
+	for (i = first; i < b.n; i++) {
+		q = b.place[i] - offset - off;
 		if (q + w->len > len)
 			break;
 		if (memcmp(indexed.small + off + q, w->text, w->len) != 0)
