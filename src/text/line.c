@@ -10,6 +10,7 @@
 #define GAP_UNITS	3	/* wider than any space of justified text */
 #define LAP_UNITS	6	/* OCR lets boxes of broken words overlap */
 #define FEW		32	/* words of a line: qsort costs them more */
+#define STRIPS		512	/* of a page's width */
 
 struct box
 box_join(struct box a, struct box b)
@@ -108,6 +109,37 @@ compare_left(const void *a, const void *b)
 	if (x->x != y->x)
 		return x->x < y->x ? -1 : 1;
 	return (x->y > y->y) - (x->y < y->y);
+}
+
+/*
+ * From left to right.  A page's words are laid out in narrow strips first: to
+ * sort them at once would go over each nine times.
+ */
+static void
+sort_left(const struct atom *atom, size_t n, struct grouped *g)
+{
+	size_t at[STRIPS + 1] = { 0 }, from = 0;
+	int64_t left = INT32_MAX, right = INT32_MIN;
+	int shift = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		left = atom[i].box.x < left ? atom[i].box.x : left;
+		right = atom[i].box.x > right ? atom[i].box.x : right;
+	}
+	while ((right - left) >> shift >= STRIPS)
+		shift++;
+	for (size_t i = 0; i < n; i++)
+		at[((atom[i].box.x - left) >> shift) + 1]++;
+	for (size_t k = 1; k < STRIPS; k++)
+		at[k] += at[k - 1];
+	/* Each start moves on to the next one's as its strip is filled. */
+	for (size_t i = 0; i < n; i++)
+		g[at[(atom[i].box.x - left) >> shift]++].atom = atom[i];
+	for (size_t k = 0; k < STRIPS; from = at[k++]) {
+		if (at[k] - from > 1)
+			qsort(g + from, at[k] - from, sizeof(*g),
+			    compare_left);
+	}
 }
 
 /*
@@ -210,9 +242,7 @@ line_make(struct atom *atom, size_t n, int32_t unit, struct line **ret)
 	struct line *line;
 	size_t lines = 0;
 
-	for (size_t i = 0; i < n; i++)
-		g[i].atom = atom[i];
-	qsort(g, n, sizeof(*g), compare_left);
+	sort_left(atom, n, g);
 	group(g, n, unit, &lines);
 
 	line = xcalloc(lines, sizeof(*line));
