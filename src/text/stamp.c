@@ -93,7 +93,7 @@ squeeze(const char *s, char out[static SQUEEZED_MAX])
 			continue;
 		if (n + 1 == SQUEEZED_MAX)
 			return 0;
-		out[n++] = (char)tolower((unsigned char)*s);
+		out[n++] = (char)(*s | ' ');	/* small */
 	}
 	out[n] = '\0';
 	return n;

@@ -39,6 +39,7 @@ static void
 write_item(struct writer *w, const struct flow_item *it)
 {
 	const char *s = flow_text(it, w->page);
+	size_t len = strlen(s);
 	struct text *t = w->t;
 
 	if (t->words == w->cap) {
@@ -47,12 +48,12 @@ write_item(struct writer *w, const struct flow_item *it)
 	}
 	t->word[t->words++] = (struct text_word){
 		.start = (uint32_t)w->out.len,
-		.end = (uint32_t)(w->out.len + strlen(s)),
+		.end = (uint32_t)(w->out.len + len),
 		.page = it->page,
 		.word = it->word,
 		.mark = it->mark,
 	};
-	xbuf_puts(&w->out, s);
+	xbuf_append(&w->out, s, len);
 }
 
 /*
@@ -351,15 +352,15 @@ text_free(struct text *t)
 	free(t);
 }
 
-/* The first word that ends behind byte `at`. */
+/* The first word that ends behind byte `at`, or, if `starts`, not before it. */
 static size_t
-word_at(const struct text *t, size_t at)
+word_at(const struct text *t, size_t at, bool starts)
 {
 	size_t lo = 0, hi = t->words, mid;
 
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
-		if (t->word[mid].end <= at)
+		if (starts ? t->word[mid].start < at : t->word[mid].end <= at)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -370,12 +371,10 @@ word_at(const struct text *t, size_t at)
 size_t
 text_words_in(const struct text *t, size_t start, size_t end, size_t *ret_first)
 {
-	size_t first = word_at(t, start), i = first;
+	size_t first = word_at(t, start, false), last = word_at(t, end, true);
 
-	while (i < t->words && t->word[i].start < end)
-		i++;
 	*ret_first = first;
-	return i - first;
+	return last > first ? last - first : 0;
 }
 
 struct box
