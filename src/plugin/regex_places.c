@@ -43,8 +43,7 @@ first_of(const struct regex_places *p, const char *whole)
 	uint32_t type = 0;
 
 	if (p->anchored || pcre2_pattern_info(p->code,
-	    PCRE2_INFO_FIRSTCODETYPE, &type) != 0 ||
-	    type == FIRST_LETTER || (p->machine && p->looks_back))
+	    PCRE2_INFO_FIRSTCODETYPE, &type) != 0 || type == FIRST_LETTER)
 		return NULL;
 	return regex_first(whole);
 }
@@ -86,6 +85,8 @@ regex_places_new(pcre2_code *code, bool machine, const char *whole,
 		free(p.first);
 		p.first = NULL;
 	}
+	if (machine && p.behind != NULL)
+		(void)pcre2_jit_compile(p.behind, PCRE2_JIT_COMPLETE);
 	ret = xmalloc(sizeof(*ret));
 	*ret = p;
 	return ret;
@@ -142,10 +143,10 @@ next_place(const struct regex_places *p, const uint64_t *starts,
 	ret->at = ret->end = find_place(p, starts, s, len, ret->at, len);
 	if (ret->at == len)
 		return false;
+	if (ret->at > from && p->behind != NULL)
+		ret->code = p->behind;
 	if (!p->machine) {
 		ret->one = true;
-		if (ret->at > from && p->behind != NULL)
-			ret->code = p->behind;
 		return true;
 	}
 	/* Machine code is not anchored, but told where to end. */
