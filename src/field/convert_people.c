@@ -60,7 +60,8 @@ separator(const char *s, size_t i)
 
 	if (strchr(",;:|)]", s[i]) != NULL)
 		return 1;
-	for (k = 0; k < sizeof(worded) / sizeof(worded[0]); k++) {
+	for (k = 0; s[i] == ' ' && k < sizeof(worded) / sizeof(worded[0]);
+	    k++) {
 		n = strlen(worded[k]);
 		if (strncasecmp(s + i, worded[k], n) == 0)
 			return n - 1;
