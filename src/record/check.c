@@ -200,12 +200,12 @@ bracketed_proxies(const struct delib *d)
 {
 	static const char *const words[] = { "(pouvoir a", "(procuration a",
 	    "(donne pouvoir", "(a donne pouvoir" };
+	const char *s = d->view->fold;
 	size_t n = 0;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		for (const char *s = d->view->fold;
-		    (s = strcasestr(s, words[i])) != NULL; s++)
-			n++;
+	for (; (s = strchr(s, '(')) != NULL; s++)
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			n += strncasecmp(s, words[i], strlen(words[i])) == 0;
 	return n;
 }
 
