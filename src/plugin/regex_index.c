@@ -37,6 +37,8 @@ static struct {
 	size_t		 words;		/* of room in each */
 } indexed;
 
+#define THREE	((1u << 18) - 1)	/* numbers of six bits each */
+
 /* A number for a letter or a figure, 0 for all else. */
 static uint32_t
 sign_of(unsigned int class)
@@ -48,19 +50,6 @@ static uint32_t
 bucket_of(uint32_t three)
 {
 	return (three * UINT32_C(0x9e3779b1)) >> 20;
-}
-
-static struct bucket
-bucket_at(const char *s)
-{
-	uint32_t three = 0, b;
-
-	for (int i = 0; i < 3; i++)
-		three = three << 6 |
-		    sign_of(regex_class((unsigned char)s[i]));
-	b = bucket_of(three);
-	return (struct bucket){ indexed.place + indexed.first[b],
-	    indexed.first[b + 1] - indexed.first[b] };
 }
 
 static char
@@ -226,15 +215,22 @@ regex_index_forget(const struct regex_need *need)
 static struct bucket
 rarest(const struct regex_word *w, size_t *ret_offset)
 {
-	struct bucket best = { 0 }, b;
+	struct bucket best = { 0 };
+	uint32_t three = 0, b, n;
 
-	for (size_t i = 0; i + 3 <= w->len; i++) {
-		b = bucket_at(w->text + i);
-		if (b.n == 0)
-			return b;
-		if (best.n == 0 || b.n < best.n) {
-			best = b;
-			*ret_offset = i;
+	for (size_t i = 0; i < w->len; i++) {
+		three = (three << 6 & THREE) |
+		    sign_of(regex_class((unsigned char)w->text[i]));
+		if (i < 2)
+			continue;
+		b = bucket_of(three);
+		n = indexed.first[b + 1] - indexed.first[b];
+		if (n == 0)
+			return (struct bucket){ 0 };
+		if (best.n == 0 || n < best.n) {
+			best.place = indexed.place + indexed.first[b];
+			best.n = n;
+			*ret_offset = i - 2;
 		}
 	}
 	return best;
