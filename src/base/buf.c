@@ -50,7 +50,8 @@ buf_append(struct buf *b, const void *data, size_t len)
 {
 	int r;
 
-	if ((r = reserve(b, len)) < 0)
+	/* Mostly there is room, and the NUL's with it. */
+	if (len >= b->cap - b->len && (r = reserve(b, len)) < 0)
 		return r;
 	if (len > 0)
 		memcpy(b->data + b->len, data, len);
