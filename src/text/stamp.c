@@ -122,17 +122,19 @@ pairs_of(const char *s, size_t len, struct pairs *ret)
 		    UINT64_C(1) << letter_of(s[i]);
 }
 
-/* A slip spoils two pairs of a phrase at most: are there enough of them? */
+/*
+ * Of pairs of a phrase that share no letter a slip spoils one: are there
+ * enough of them?  A phrase has no figures.
+ */
 static bool
 resembles(const char *phrase, size_t n, const struct pairs *p, size_t most)
 {
 	size_t missing = 0;
 
-	/* A phrase has no figures. */
-	for (size_t i = 1; i < n && missing <= 2 * most; i++)
+	for (size_t i = 1; i < n && missing <= most; i += 2)
 		missing += (p->behind[phrase[i - 1] - 'a'] >>
 		    (phrase[i] - 'a') & 1) == 0;
-	return missing <= 2 * most;
+	return missing <= most;
 }
 
 /*
