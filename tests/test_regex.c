@@ -625,6 +625,33 @@ START_TEST(a_part_pays_for_what_it_holds)
 }
 END_TEST
 
+/* With \G each place would have the whole text searched again. */
+START_TEST(what_looks_back_is_counted_once)
+{
+	enum { WORDS = 500, STEPS = 100000 };
+	struct regex *re = regex_new("(?: \\G | \\b ) [du] [a-z]+ \\s [34]", 1,
+	    1);
+	char *text = xmalloc(5 * WORDS + 1);
+	struct regex_match m;
+
+	for (size_t i = 0; i < WORDS; i++)
+		memcpy(text + 5 * i, "deux ", 6);
+	regex_subject(text, 5 * WORDS);
+	regex_budget();
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES);
+	regex_budget_spend(REGEX_DEAR, REGEX_DEAR_PLACES);
+	regex_budget_spend(REGEX_COUNTED, LIMIT_MATCH_ALL_STEPS - STEPS);
+	ck_assert_int_eq(regex_search(re, text, 5 * WORDS, 0, &m), -ENOENT);
+	text[5 * WORDS - 5] = '3';
+	regex_subject(text, 5 * WORDS);
+	ck_assert_int_eq(regex_search(re, text, 5 * WORDS, 0, &m), 0);
+	regex_subject(NULL, 0);
+	regex_budget();
+	regex_free(re);
+	free(text);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -656,6 +683,7 @@ main(void)
 	    sizeof(needs) / sizeof(needs[0]));
 	tcase_add_test(tc, a_search_in_the_subject_finds_what_others_find);
 	tcase_add_test(tc, a_part_pays_for_what_it_holds);
+	tcase_add_test(tc, what_looks_back_is_counted_once);
 	tcase_add_loop_test(tc, where_a_match_may_begin_is_known, 0,
 	    BEGINNINGS);
 	suite_add_tcase(s, tc);

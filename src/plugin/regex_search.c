@@ -32,18 +32,19 @@ match_by(const pcre2_code *code, const char *s, size_t len,
 	    regex_code_data(), context);
 }
 
-/* What cannot be counted might go on for hours: its cut is said instead. */
+/*
+ * What cannot be counted might go on for hours: its cut is said instead.  `st`
+ * is what was tried.
+ */
 static int
 match_counted(struct regex *re, const char *s, size_t len, size_t from,
-    const struct regex_stretch *st)
+    struct regex_stretch *st)
 {
-	struct regex_stretch all = { .at = from, .end = len };
-
 	if (!regex_budget_has(REGEX_COUNTED) || !regex_code_make_counted(re))
 		return PCRE2_ERROR_MATCHLIMIT;
-	/* Its \G is where this search begins. */
+	/* Its \G is where this search begins: all is tried at once. */
 	if (regex_places_looks_back(re->places))
-		st = &all;
+		*st = (struct regex_stretch){ .at = from, .end = len };
 	return match_by(re->counted, s, len, st, REGEX_COUNTED);
 }
 
@@ -73,7 +74,7 @@ places_tried(const struct regex_stretch *st, size_t len, int r)
  */
 static int
 match_stretch(struct regex *re, const char *s, size_t len, size_t from,
-    const struct regex_stretch *st)
+    struct regex_stretch *st)
 {
 	int r;
 
