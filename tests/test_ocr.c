@@ -6,6 +6,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "support/lines.h"
 #include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
@@ -15,30 +16,6 @@
 
 /* Each test forks after this: the model is loaded once. */
 static struct ocr *ocr;
-
-static PIX *
-lines_of(const char *const *line, int n)
-{
-	PIX *pix = pixCreate(1400, 120 + 60 * n, 8);
-	L_BMF *font = bmfCreate(NULL, 12);
-	int width;
-
-	(void)pixSetAll(pix);
-	for (int i = 0; i < n; i++)
-		(void)pixSetTextline(pix, font, line[i], 0, 60, 80 + 60 * i,
-		    &width, NULL);
-	bmfDestroy(&font);
-	return pix;
-}
-
-static bool
-holds(const struct page *p, const char *text)
-{
-	for (size_t i = 0; i < p->words; i++)
-		if (strcmp(p->word[i].text, text) == 0)
-			return true;
-	return false;
-}
 
 START_TEST(a_missing_model_is_said)
 {
@@ -115,18 +92,6 @@ START_TEST(an_empty_image_has_no_words)
 	pixDestroy(&pix);
 }
 END_TEST
-
-/* Takes the image for a scanner's. */
-static struct clean
-cleaned(PIX *pix)
-{
-	return (struct clean){
-		.grey = pix,
-		.ink = pixThresholdToBinary(pix, 150),
-		.dpi = 300,
-		.smooth = true,
-	};
-}
 
 START_TEST(each_cell_is_read_by_itself)
 {

@@ -21,6 +21,8 @@
 #define INK_MIN_MM 0.9		/* lower is a dash or a speck */
 #define LETTER_MIN_MM 0.8	/* the larger side of a letter or figure */
 #define LETTER_MAX_MM 9.0
+#define GROWN_W_MM 35.0		/* a word whose worn letters touch */
+#define GROWN_FILL 0.3f	/* .. is so full of ink; a stroke of a pen is not */
 #define TALL_MIN_MM 1.3		/* of a line: lower is a dash */
 #define JOIN_MM 3.5		/* the widest space between words of a line */
 #define SCRAWL_W_MM 10.0	/* a seal or a signature is larger */
@@ -85,6 +87,23 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 	return r;
 }
 
+/* Worn letters that have grown together: as wide as words, and full of ink. */
+static PIX *
+grown(PIX *ink, int32_t dpi)
+{
+	int letter = mm_px(LETTER_MAX_MM, dpi);
+	PIX *low = pixSelectBySize(ink, mm_px(GROWN_W_MM, dpi),
+	    mm_px(LINE_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+	PIX *wide = low == NULL ? NULL : pixSelectBySize(low, letter, letter,
+	    8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL);
+	PIX *out = wide == NULL ? NULL : pixSelectByAreaFraction(wide,
+	    GROWN_FILL, 8, L_SELECT_IF_GTE, NULL);
+
+	pixDestroy(&wide);
+	pixDestroy(&low);
+	return out;
+}
+
 /*
  * The ink of a part at (x, y) that no word covers that is so sure, and that may
  * be letters.
@@ -93,7 +112,7 @@ static PIX *
 uncovered(PIX *ink, int x, int y, int32_t dpi, const struct page *p, int sure)
 {
 	int low = mm_px(LETTER_MIN_MM, dpi), high = mm_px(LETTER_MAX_MM, dpi);
-	PIX *rest = pixCopy(NULL, ink), *some, *out;
+	PIX *rest = pixCopy(NULL, ink), *some, *words, *out;
 	BOX *b;
 
 	for (size_t i = 0; i < p->words && rest != NULL; i++) {
@@ -108,8 +127,12 @@ uncovered(PIX *ink, int x, int y, int32_t dpi, const struct page *p, int sure)
 	}
 	some = rest == NULL ? NULL : pixSelectBySize(rest, high, high, 8,
 	    L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+	words = some == NULL ? NULL : grown(rest, dpi);
+	if (words != NULL)
+		(void)pixOr(some, some, words);
 	out = some == NULL ? NULL : pixSelectBySize(some, low, low, 8,
 	    L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+	pixDestroy(&words);
 	pixDestroy(&some);
 	pixDestroy(&rest);
 	return out;
