@@ -362,6 +362,71 @@ same(PIX *a, PIX *b)
 	pixDestroy(&b);
 }
 
+/* Paper with what `mask` holds in such a grey. */
+static PIX *
+greyed(PIX *mask, int value)
+{
+	PIX *grey = pixCreate(W, H, 8);
+
+	(void)pixSetAll(grey);
+	(void)pixPaintThroughMask(grey, mask, 0, 0, (l_uint32)value);
+	return grey;
+}
+
+/* The cells of a page whose lines are paler than its ink. */
+static size_t
+faint_cells(PIX *grey)
+{
+	PIX *ink = pixThresholdToBinary(grey, 190);
+	struct page *p = page_new(1);
+	struct rules r;
+	size_t n;
+
+	ck_assert_int_eq(rules_find(ink, DPI, &r), 0);
+	rules_add_faint(&r, grey, DPI);
+	rules_complete(&r, ink, DPI);
+	cells_find(&r, DPI, 1, p);
+	n = p->cells;
+	rules_free(&r);
+	page_free(p);
+	pixDestroy(&ink);
+	return n;
+}
+
+START_TEST(lines_paler_than_type_close_cells)
+{
+	PIX *mask = pixCreate(W, H, 1), *paler = pixCreate(W, H, 1), *grey;
+
+	table(mask);
+	grey = greyed(mask, 205);
+	/* Of a slanted line, where it goes from row to row. */
+	fill(paler, 240, 560, 120, 2);
+	(void)pixPaintThroughMask(grey, paler, 0, 0, 232);
+	ck_assert_uint_eq(faint_cells(grey), 10);
+	pixDestroy(&grey);
+	pixDestroy(&paler);
+	pixDestroy(&mask);
+}
+END_TEST
+
+/* A fold from one edge's shade to the other's; strokes that go on. */
+START_TEST(pale_lines_that_end_on_no_other_are_no_table)
+{
+	PIX *mask = pixCreate(W, H, 1), *grey;
+
+	fill(mask, 0, 1100, W, 2);
+	frame(mask, 4, 4, W - 10, H - 10, 2);
+	fill(mask, 300, 200, 400, 2);
+	fill(mask, 300, 300, 400, 2);
+	fill(mask, 400, 100, 2, 400);
+	fill(mask, 600, 100, 2, 400);
+	grey = greyed(mask, 205);
+	ck_assert_uint_eq(faint_cells(grey), 0);
+	pixDestroy(&grey);
+	pixDestroy(&mask);
+}
+END_TEST
+
 START_TEST(the_lines_of_a_drawing_are_its_long_thin_runs)
 {
 	/* 7.58 mm and 1 mm in pixels, as rules.c has them. */
@@ -408,6 +473,8 @@ main(void)
 	    lines_go_and_the_strokes_that_cross_them_stay);
 	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
+	tcase_add_test(t, lines_paler_than_type_close_cells);
+	tcase_add_test(t, pale_lines_that_end_on_no_other_are_no_table);
 	tcase_add_test(t, the_lines_of_a_drawing_are_its_long_thin_runs);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -10,7 +10,6 @@
 #include "page/mm.h"
 #include "page/rules.h"
 
-#define LONG_MM 7.58	/* longer than any stroke or dash of type */
 #define DASHED_MM 35	/* a line of pieces must show more of itself */
 #define GAP_MM 12.2	/* between the pieces of a badly copied line */
 #define ALONE_MM 0.6	/* no letter that near above or below such a piece */
@@ -144,12 +143,12 @@ thin_of(PIX *runs, PIX *thick, int w, int h)
  * Whole lines: long runs of ink that are not part of something thick.  A page
  * turned on its side has its columns as rows: one code for both.
  */
-static PIX *
-whole(PIX *ink, int32_t dpi)
+struct Pix *
+rules_whole(struct Pix *ink, int32_t dpi, double length)
 {
 	/* What is left after opening by more than a line's thickness. */
 	int thick = mm_px(THICK_MM, dpi) + 1, deep;
-	PIX *runs = runs_of(ink, mm_px(LONG_MM, dpi), &deep);
+	PIX *runs = runs_of(ink, mm_px(length, dpi), &deep);
 
 	if (runs == NULL || deep < thick)
 		return runs;
@@ -160,7 +159,7 @@ whole(PIX *ink, int32_t dpi)
 static PIX *
 whole_down(PIX *ink, int32_t dpi)
 {
-	PIX *runs = brick_open(ink, 1, mm_px(LONG_MM, dpi)), *thick;
+	PIX *runs = brick_open(ink, 1, mm_px(RULE_LONG_MM, dpi)), *thick;
 	int deep;
 
 	if (runs == NULL)
@@ -381,8 +380,8 @@ rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 	PIX *turned = pixRotateOrth(ink, 1), *flat, *upright;
 	PIX *across, *down;
 
-	across = whole(ink, dpi);
-	down = turned == NULL ? NULL : whole(turned, dpi);
+	across = rules_whole(ink, dpi, RULE_LONG_MM);
+	down = turned == NULL ? NULL : rules_whole(turned, dpi, RULE_LONG_MM);
 	if (across != NULL && down != NULL) {
 		upright = pixRotateOrth(down, 3);
 		if (upright != NULL)
@@ -412,7 +411,7 @@ any_of(PIX **lines)
 int
 rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret)
 {
-	struct rules r = { .across = whole(ink, dpi) };
+	struct rules r = { .across = rules_whole(ink, dpi, RULE_LONG_MM) };
 	int error = any_of(&r.across);
 
 	if (error == 0) {

@@ -28,6 +28,16 @@ int	rules_find(struct Pix *ink, int32_t dpi, struct rules *ret);
 int	rules_find_drawn(struct Pix *ink, int32_t dpi, struct rules *ret);
 void	rules_free(struct rules *r);
 
+/*
+ * Adds what is paler than type, as thin lines are, if it runs from one line to
+ * another.  Where memory fails, nothing is added.
+ */
+void	rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi);
+
+/* Runs across, so long, that are part of nothing thick; NULL: no memory. */
+#define RULE_LONG_MM 7.58	/* longer than any stroke or dash of type */
+struct Pix *rules_whole(struct Pix *ink, int32_t dpi, double length);
+
 /* Flat components that are no part, broken off, of a letter: pieces of lines. */
 struct Pix *rules_pieces(struct Pix *ink, int32_t dpi);
 

@@ -156,6 +156,7 @@ take_drawing(struct clean *c, struct page *p)
 
 	if (rules_find(c->ink, c->dpi, &rules) < 0)
 		return;
+	rules_add_faint(&rules, c->grey, c->dpi);
 	rules_complete(&rules, c->ink, c->dpi);
 	cells_find(&rules, c->dpi, 1, p);
 	rules_erase(&rules, c->dpi, c->grey, c->ink);

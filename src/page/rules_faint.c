@@ -1,0 +1,159 @@
+#include <stdbool.h>
+
+#include <leptonica/allheaders.h>
+
+#include "page/brick.h"
+#include "page/mm.h"
+#include "page/rules.h"
+
+/*
+ * A line thinner than a pixel comes out paler than type, and of a slanted one
+ * the ink holds but pieces.  As pale as that are shade, bleeding and the rims
+ * of letters as well: only what runs from one line to another is taken, as the
+ * lines of tables do.
+ */
+
+#define FAINT 225		/* darker than that may be a thin line */
+#define FAINTER 238		/* .. or a piece of one that is known */
+#define PIECE_MM 3.0		/* such a piece, as long at least */
+#define BRIDGE_MM 3.0		/* from one piece to the next */
+#define HELD_MM 1.0		/* so near another line it ends on it */
+#define EDGE_MM 5.0		/* of the sheet: shadows of its edge */
+#define ROUNDS 3		/* what was held by a loose line is loose */
+
+static bool
+holds(PIX *mask, int x, int y, int w, int h)
+{
+	BOX *b = boxCreate(x, y, w, h);
+	PIX *clip = b == NULL ? NULL : pixClipRectangle(mask, b, NULL);
+	int none = 1;
+
+	if (clip != NULL)
+		(void)pixZero(clip, &none);
+	pixDestroy(&clip);
+	boxDestroy(&b);
+	return none == 0;
+}
+
+/* Long lines across, with those that are `known`; NULL: there are none. */
+static PIX *
+long_lines(PIX *ink, PIX *known, int32_t dpi)
+{
+	int edge = mm_px(EDGE_MM, dpi), none = 1;
+	PIX *out = ink == NULL || known == NULL ? NULL :
+	    rules_whole(ink, dpi, RULE_LONG_MM);
+
+	if (out == NULL)
+		return NULL;
+	(void)pixSetOrClearBorder(out, edge, edge, edge, edge, PIX_CLR);
+	(void)pixOr(out, out, known);
+	(void)pixZero(out, &none);
+	if (none != 0)
+		pixDestroy(&out);
+	return out;
+}
+
+/* Such lines with the pieces that go on from them. */
+static PIX *
+with_pieces(PIX *lines, PIX *ink, int32_t dpi)
+{
+	PIX *some = ink == NULL ? NULL : rules_whole(ink, dpi, PIECE_MM);
+	PIX *closed = NULL, *out;
+
+	if (some != NULL) {
+		(void)pixOr(some, some, lines);
+		/* A slanted line goes from row to row. */
+		brick_grow(some, 1, 3);
+		closed = brick_close(some, mm_px(BRIDGE_MM, dpi), 1);
+	}
+	out = closed == NULL ? NULL :
+	    pixSeedfillBinary(NULL, lines, closed, 8);
+	pixDestroy(&closed);
+	pixDestroy(&some);
+	return out;
+}
+
+/*
+ * Lines across that do not run from one of the others to another go; so many
+ * quarters turn those to lie as these do.  True if any is gone.
+ */
+static bool
+drop_loose(PIX *lines, PIX *others, int quarters, int32_t dpi)
+{
+	int far = mm_px(HELD_MM, dpi), n, x, y, w, h;
+	PIX *walls = pixRotateOrth(others, quarters), *comp;
+	PIXA *comps = NULL;
+	BOXA *boxes = walls == NULL ? NULL : pixConnComp(lines, &comps, 8);
+	bool dropped = false;
+
+	n = boxes == NULL ? 0 : boxaGetCount(boxes);
+	for (int i = 0; i < n; i++) {
+		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+		if (holds(walls, x - far, y - far, 2 * far, h + 2 * far) &&
+		    holds(walls, x + w - far, y - far, 2 * far, h + 2 * far))
+			continue;
+		comp = pixaGetPix(comps, i, L_CLONE);
+		(void)pixRasterop(lines, x, y, w, h, PIX_SUBTRACT, comp, 0, 0);
+		pixDestroy(&comp);
+		dropped = true;
+	}
+	boxaDestroy(&boxes);
+	pixaDestroy(&comps);
+	pixDestroy(&walls);
+	return dropped;
+}
+
+/* What is held at both ends; `down` has the page on its side. */
+static void
+add_held(struct rules *r, PIX *across, PIX *down, int32_t dpi)
+{
+	PIX *upright;
+	bool again = true;
+
+	for (int i = 0; i < ROUNDS && again; i++) {
+		again = drop_loose(across, down, 3, dpi);
+		again = drop_loose(down, across, 1, dpi) || again;
+	}
+	upright = pixRotateOrth(down, 3);
+	if (upright != NULL) {
+		(void)pixOr(r->across, r->across, across);
+		(void)pixOr(r->down, r->down, upright);
+	}
+	pixDestroy(&upright);
+}
+
+/* The long lines down, on the page's side. */
+static PIX *
+long_down(PIX *ink, PIX *known, int32_t dpi)
+{
+	PIX *side = pixRotateOrth(ink, 1), *lines = pixRotateOrth(known, 1);
+	PIX *out = long_lines(side, lines, dpi);
+
+	pixDestroy(&lines);
+	pixDestroy(&side);
+	return out;
+}
+
+void
+rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi)
+{
+	PIX *ink = pixThresholdToBinary(grey, FAINT), *pale, *side, *a, *d;
+	PIX *across = long_lines(ink, r->across, dpi);
+	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
+
+	if (down != NULL) {
+		pale = pixThresholdToBinary(grey, FAINTER);
+		side = pale == NULL ? NULL : pixRotateOrth(pale, 1);
+		a = with_pieces(across, pale, dpi);
+		d = with_pieces(down, side, dpi);
+		if (a != NULL && d != NULL)
+			add_held(r, a, d, dpi);
+		pixDestroy(&d);
+		pixDestroy(&a);
+		pixDestroy(&side);
+		pixDestroy(&pale);
+	}
+	pixDestroy(&down);
+	pixDestroy(&across);
+	pixDestroy(&ink);
+}
