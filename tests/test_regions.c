@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include <check.h>
 #include <leptonica/allheaders.h>
@@ -53,6 +54,34 @@ START_TEST(worn_letters_that_touch_are_read)
 }
 END_TEST
 
+static int
+times(const struct page *p, const char *text)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < p->words; i++)
+		n += strcmp(p->word[i].text, text) == 0;
+	return n;
+}
+
+/* Ink beside the box of a word that is read is not read as another. */
+START_TEST(a_word_whose_box_is_beside_it_is_not_doubled)
+{
+	static const char *const line[] = { "Conseil municipal" };
+	struct clean c = cleaned(lines_of(line, 1));
+	struct page *p = page_of(&c);
+
+	hide(p, (struct box){ 40, 24, 1320, 80 });
+	(void)page_add_word(p, "municipal", (struct box){ 240, 90, 225, 40 },
+	    0, 96, WORD_OCR);
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
+	ck_assert(holds(p, "Conseil"));
+	ck_assert_int_eq(times(p, "municipal"), 1);
+	page_free(p);
+	clean_free(&c);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -64,6 +93,7 @@ main(void)
 	if (ocr_new(NULL, "fra", &ocr) < 0)
 		return 77;	/* no model on this machine */
 	tcase_add_test(t, worn_letters_that_touch_are_read);
+	tcase_add_test(t, a_word_whose_box_is_beside_it_is_not_doubled);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);

@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <leptonica/allheaders.h>
 
+#include "base/xalloc.h"
 #include "page/brick.h"
 #include "page/mm.h"
 #include "words/ocr.h"
@@ -145,6 +146,36 @@ keep_words(struct page *p, size_t first)
 	return p->words > first;
 }
 
+/* Does a word before `first` with the same text lie on it, in part? */
+static bool
+is_repeated(const struct page *p, size_t first, const struct word *w)
+{
+	for (size_t i = 0; i < first; i++) {
+		const struct box *a = &p->word[i].box, *b = &w->box;
+
+		if (a->x < b->x + b->w && b->x < a->x + a->w &&
+		    a->y < b->y + b->h && b->y < a->y + a->h &&
+		    strcmp(p->word[i].text, w->text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Ink is uncovered as well where Tesseract has put a word's box beside it:
+ * the word is known already.
+ */
+static void
+drop_repeated(struct page *p, size_t first)
+{
+	bool *gone = xcalloc(p->words + 1, sizeof(*gone));
+
+	for (size_t i = first; i < p->words; i++)
+		gone[i] = is_repeated(p, first, &p->word[i]);
+	page_drop_words(p, gone, p->words);
+	free(gone);
+}
+
 /* How many letters a box holds, as components. */
 static int
 letters_in(PIX *letters, BOX *b)
@@ -199,6 +230,7 @@ rest_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
 		    !read_number(o, grey, &wide, dpi, line, p)) &&
 		    count >= UNREAD_LETTERS)
 			(void)page_add_unread(p, box);
+		drop_repeated(p, first);
 		boxDestroy(&b);
 	}
 	boxaDestroy(&lines);
