@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "page/mask.h"
 #include "page/parts.h"
 
 #define READ_DPI 200	/* reads as well as 300, and costs a fifth less */
@@ -200,12 +201,11 @@ static bool
 wipe(struct clean *c)
 {
 	PIX *dirt;
-	int none = 0;
 
 	dirt = clean_dirt(c->ink, c->dpi);
 	if (dirt == NULL)
 		return false;
-	if (pixZero(dirt, &none) == 0 && none == 0) {
+	if (!mask_is_empty(dirt)) {
 		(void)pixPaintThroughMask(c->grey, dirt, 0, 0, PAPER);
 		(void)pixSubtract(c->ink, c->ink, dirt);
 	}

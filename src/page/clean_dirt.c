@@ -5,6 +5,7 @@
 
 #include "page/brick.h"
 #include "page/clean.h"
+#include "page/mask.h"
 #include "page/mm.h"
 #include "page/parts.h"
 
@@ -130,17 +131,6 @@ is_grain(PIX *specks, PIX *near)
 	return yes;
 }
 
-/* What is smaller than `side` (in *ret), and all else (returned). */
-static PIX *
-sifted(PIX *ink, int side, PIX **ret)
-{
-	PIX *large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
-	    L_SELECT_IF_GT, NULL);
-
-	*ret = large == NULL ? NULL : pixSubtract(NULL, ink, large);
-	return large;
-}
-
 /*
  * Specks, if the page is strewn with them: smaller than any full stop, and
  * away from letters, whose thin strokes a copier may have broken to dots.  Of a
@@ -155,12 +145,12 @@ specks(PIX *ink, int32_t dpi, const struct parts *all)
 
 	if (n < SPECKS_MANY)
 		return NULL;
-	large = sifted(ink, side, &out);
+	large = mask_sift(ink, side, &out);
 	near = out == NULL ? NULL : brick_dilate(large, away, away);
 	if (near != NULL && n >= GRAIN_MANY && is_grain(out, near)) {
 		pixDestroy(&large);
 		pixDestroy(&out);
-		large = sifted(ink, 2 * side, &out);
+		large = mask_sift(ink, 2 * side, &out);
 	} else if (near != NULL) {
 		(void)pixSubtract(out, out, near);
 	} else {

@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "page/brick.h"
+#include "page/mask.h"
 #include "page/mm.h"
 #include "page/rules.h"
 
@@ -17,14 +18,6 @@
 #define SLIM 5	/* times as long as high: a piece that is not level */
 #define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
 #define PAPER 255
-
-static bool
-is_empty(PIX *pix)
-{
-	int empty = 0;
-
-	return pixZero(pix, &empty) == 0 && empty != 0;
-}
 
 /* Are there so many dark pixels beside each other in a word? */
 static bool
@@ -402,7 +395,7 @@ any_of(PIX **lines)
 {
 	if (*lines == NULL)
 		return -ENOMEM;
-	if (!is_empty(*lines))
+	if (!mask_is_empty(*lines))
 		return 0;
 	pixDestroy(lines);
 	return -ENOENT;
@@ -441,7 +434,7 @@ erase(PIX *lines, int rim, bool is_across, PIX *grey, PIX *ink)
 	PIX *mask, *rest, *bridged;
 	int size = 2 * rim + 1;
 
-	if (is_empty(lines))
+	if (mask_is_empty(lines))
 		return;
 	mask = brick_dilate(lines, is_across ? 1 : size,
 	    is_across ? size : 1);

@@ -3,6 +3,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/brick.h"
+#include "page/mask.h"
 #include "page/mm.h"
 #include "page/rules.h"
 
@@ -21,25 +22,11 @@
 #define EDGE_MM 5.0		/* of the sheet: shadows of its edge */
 #define ROUNDS 3		/* what was held by a loose line is loose */
 
-static bool
-holds(PIX *mask, int x, int y, int w, int h)
-{
-	BOX *b = boxCreate(x, y, w, h);
-	PIX *clip = b == NULL ? NULL : pixClipRectangle(mask, b, NULL);
-	int none = 1;
-
-	if (clip != NULL)
-		(void)pixZero(clip, &none);
-	pixDestroy(&clip);
-	boxDestroy(&b);
-	return none == 0;
-}
-
 /* Long lines across, with those that are `known`; NULL: there are none. */
 static PIX *
 long_lines(PIX *ink, PIX *known, int32_t dpi)
 {
-	int edge = mm_px(EDGE_MM, dpi), none = 1;
+	int edge = mm_px(EDGE_MM, dpi);
 	PIX *out = ink == NULL || known == NULL ? NULL :
 	    rules_whole(ink, dpi, RULE_LONG_MM);
 
@@ -47,8 +34,7 @@ long_lines(PIX *ink, PIX *known, int32_t dpi)
 		return NULL;
 	(void)pixSetOrClearBorder(out, edge, edge, edge, edge, PIX_CLR);
 	(void)pixOr(out, out, known);
-	(void)pixZero(out, &none);
-	if (none != 0)
+	if (mask_is_empty(out))
 		pixDestroy(&out);
 	return out;
 }
@@ -89,8 +75,9 @@ drop_loose(PIX *lines, PIX *others, int quarters, int32_t dpi)
 	n = boxes == NULL ? 0 : boxaGetCount(boxes);
 	for (int i = 0; i < n; i++) {
 		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
-		if (holds(walls, x - far, y - far, 2 * far, h + 2 * far) &&
-		    holds(walls, x + w - far, y - far, 2 * far, h + 2 * far))
+		if (mask_has(walls, x - far, y - far, 2 * far, h + 2 * far) &&
+		    mask_has(walls, x + w - far, y - far, 2 * far,
+		    h + 2 * far))
 			continue;
 		comp = pixaGetPix(comps, i, L_CLONE);
 		(void)pixRasterop(lines, x, y, w, h, PIX_SUBTRACT, comp, 0, 0);

@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/brick.h"
+#include "page/mask.h"
 #include "page/mm.h"
 #include "page/rules.h"
 
@@ -355,18 +356,6 @@ complete(struct rules *r, PIX *ink, int32_t dpi, BOXA *tables)
 	pixDestroy(&flat);
 }
 
-static bool
-has_ink(PIX *mask, BOX *b)
-{
-	PIX *clip = pixClipRectangle(mask, b, NULL);
-	int none = 1;
-
-	if (clip != NULL)
-		(void)pixZero(clip, &none);
-	pixDestroy(&clip);
-	return none == 0;
-}
-
 /* Boxes in which lines of both directions are: a line by itself is complete. */
 static BOXA *
 crossings(PIX *across, PIX *down, int32_t dpi)
@@ -378,7 +367,8 @@ crossings(PIX *across, PIX *down, int32_t dpi)
 	for (int i = 0; i < n && out != NULL; i++) {
 		BOX *b = boxaGetBox(all, i, L_CLONE);
 
-		if (has_ink(across, b) && has_ink(down, b))
+		if (mask_has(across, b->x, b->y, b->w, b->h) &&
+		    mask_has(down, b->x, b->y, b->w, b->h))
 			(void)boxaAddBox(out, b, L_COPY);
 		boxDestroy(&b);
 	}

@@ -6,6 +6,7 @@
 
 #include "base/xalloc.h"
 #include "page/brick.h"
+#include "page/mask.h"
 #include "page/mm.h"
 #include "page/rules.h"
 #include "words/cells.h"
@@ -22,16 +23,6 @@
 #define CELL_PAGE 0.7		/* of the page: a frame round it all */
 #define BRIDGE_MM 3.0		/* gaps in a line and at its corners */
 #define EDGE_MM 1.8		/* edges nearer than that are one */
-
-/* Lines of one direction close nothing. */
-static bool
-may_close(const struct rules *r)
-{
-	int none = 0;
-
-	return pixZero(r->across, &none) == 0 && none == 0 &&
-	    pixZero(r->down, &none) == 0 && none == 0;
-}
 
 /* White regions between the lines, at half the resolution. */
 static PIX *
@@ -258,7 +249,9 @@ cells_find(const struct rules *r, int32_t dpi, double scale, struct page *p)
 	PIX *white;
 	int n;
 
-	white = may_close(r) ? regions(r, dpi) : NULL;
+	/* Lines of one direction close nothing. */
+	white = mask_is_empty(r->across) || mask_is_empty(r->down) ? NULL :
+	    regions(r, dpi);
 	if (white != NULL)
 		drop_margin(white);
 	boxes = white == NULL ? NULL : pixConnComp(white, &parts, 4);

@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "page/brick.h"
+#include "page/mask.h"
 #include "page/mm.h"
 #include "page/parts.h"
 #include "words/letters.h"
@@ -37,12 +38,12 @@ is_strewn(PIX *ink, int32_t dpi)
 	parts_free(&all);
 	if (few)
 		return false;
-	large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
-	    L_SELECT_IF_GT, NULL);
+	large = mask_sift(ink, side, &loose);
 	near = large == NULL ? NULL : brick_dilate(large, away, away);
-	loose = near == NULL ? NULL : pixSubtract(NULL, ink, near);
-	if (loose != NULL)
+	if (near != NULL) {
+		(void)pixSubtract(loose, loose, near);
 		(void)pixCountConnComp(loose, 8, &n);
+	}
 	pixDestroy(&loose);
 	pixDestroy(&near);
 	pixDestroy(&large);
