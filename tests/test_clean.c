@@ -381,6 +381,39 @@ START_TEST(even_greys_are_smooth)
 }
 END_TEST
 
+static l_uint32
+at(PIX *pix, int x, int y)
+{
+	l_uint32 v = 0;
+
+	(void)pixGetPixel(pix, x, y, &v);
+	return v;
+}
+
+/*
+ * A marker's band, with a stroke in it, becomes paper; a paler shade, and what
+ * is wide and dark, stay as they were.
+ */
+START_TEST(paper_under_a_marker_is_paper)
+{
+	PIX *pix = typed(), *out;
+	bool smooth;
+
+	block(pix, 100, 2060, 900, 60, 160);
+	block(pix, 400, 2070, 6, 40, 20);
+	block(pix, 100, 2160, 900, 60, 240);
+	block(pix, 1200, 2160, 60, 60, 90);
+	out = clean_light(pix, &smooth);
+	ck_assert_uint_gt(at(out, 200, 2090), 250);
+	ck_assert_uint_gt(at(out, 101, 2061), 250);
+	ck_assert_uint_lt(at(out, 403, 2090), 40);
+	ck_assert_uint_eq(at(out, 200, 2190), 240);
+	ck_assert_uint_eq(at(out, 1230, 2190), 90);
+	pixDestroy(&out);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(an_empty_page_is_no_trouble)
 {
 	PIX *pix = pixCreate(W, H, 8);
@@ -493,6 +526,7 @@ main(void)
 	tcase_add_test(t, a_dotted_nought_loses_its_dot);
 	tcase_add_test(t, all_dots_of_a_letter_go);
 	tcase_add_test(t, even_greys_are_smooth);
+	tcase_add_test(t, paper_under_a_marker_is_paper);
 	tcase_add_test(t, an_empty_page_is_no_trouble);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

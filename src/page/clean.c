@@ -19,6 +19,11 @@
 #define LETTER_PER_INCH 28	/* 0.9 mm, of a small letter */
 #define LETTERS_MANY 500	/* enough to judge a page's strokes by */
 #define CRUMBS 0.45	/* marks smaller than a letter, for each letter */
+#define TINT_LOW 0.5		/* of the paper's grey: darker is ink */
+#define TINT_FULL 0.8	/* .. paler hinders none, and is left alone */
+#define TINT_HIGH 0.93
+#define TINT_MIN 20	/* tiles of 16 x 16 px: less is a letter's inside */
+#define STROKE_MAX 25	/* px; wider is no stroke of type */
 #define PAPER 255
 
 int32_t
@@ -59,6 +64,57 @@ percentile(PIX *grey, float rank)
 	return (int)value;
 }
 
+/* Is so much of it paler than ink and darker than paper? */
+static bool
+is_tinted(PIX *map, int low, int high)
+{
+	NUMA *hist = pixGetGrayHistogram(map, 1);
+	double n = 0;
+	float some;
+
+	for (int i = low; i < high && hist != NULL; i++)
+		if (numaGetFValue(hist, i, &some) == 0)
+			n += some;
+	numaDestroy(&hist);
+	return n >= TINT_MIN;
+}
+
+/*
+ * Markers, shaded cells, the shade of a fold: where paper is darker than that
+ * of the page, it is brought to 255 as well.  Paper is what stays when all that
+ * is as narrow as strokes is closed.
+ */
+static void
+lift(PIX *out, PIX *grey, PIX *map, int middle)
+{
+	int low = (int)(TINT_LOW * middle), full = (int)(TINT_FULL * middle);
+	int high = (int)(TINT_HIGH * middle);
+	PIX *paper = is_tinted(map, low, full) ?
+	    pixCloseGray(grey, STROKE_MAX, STROKE_MAX) : NULL;
+
+	for (int y = 0; paper != NULL && y < pixGetHeight(out); y++) {
+		const uint32_t *from = pixGetData(paper) +
+		    (size_t)y * (size_t)pixGetWpl(paper);
+		uint32_t *to = pixGetData(out) +
+		    (size_t)y * (size_t)pixGetWpl(out);
+
+		for (int x = 0; x < pixGetWidth(out); x++) {
+			int p = GET_DATA_BYTE(from, x), old, lifted;
+
+			if (p < low || p >= high)
+				continue;
+			old = GET_DATA_BYTE(to, x);
+			lifted = L_MIN(PAPER, old * middle / p);
+			/* By degrees, or a pale tint would be left in spots. */
+			if (p > full)
+				lifted = old + (lifted - old) * (high - p) /
+				    (high - full);
+			SET_DATA_BYTE(to, x, lifted);
+		}
+	}
+	pixDestroy(&paper);
+}
+
 struct Pix *
 clean_light(struct Pix *grey, bool *ret_smooth)
 {
@@ -69,12 +125,17 @@ clean_light(struct Pix *grey, bool *ret_smooth)
 		return NULL;
 	low = percentile(map, 0.05f);
 	middle = percentile(map, 0.5f);
-	pixDestroy(&map);
 	/* Even already, as black and white scans are: only stretched. */
 	*ret_smooth = low >= 0.97 * middle && middle < PAPER;
-	if (low >= 0.97 * middle)
-		return pixGammaTRC(NULL, grey, 1.0f, 0,
+	if (low >= 0.97 * middle) {
+		out = pixGammaTRC(NULL, grey, 1.0f, 0,
 		    middle > 64 ? middle : 255);
+		if (out != NULL)
+			lift(out, grey, map, middle);
+		pixDestroy(&map);
+		return out;
+	}
+	pixDestroy(&map);
 	even = pixBackgroundNorm(grey, NULL, NULL, 16, 16, 60, 60, 220, 2, 2);
 	if (even == NULL)	/* too small for tiles */
 		return pixCopy(NULL, grey);
