@@ -414,6 +414,42 @@ START_TEST(paper_under_a_marker_is_paper)
 }
 END_TEST
 
+/*
+ * A line from edge to edge goes, the letters that it crosses stay; a wall of a
+ * table does not reach the edges.
+ */
+START_TEST(dust_down_a_page_goes_and_letters_stay)
+{
+	PIX *pix = typed(), *whole = typed();
+	int paper = 0, kept = 0, letters = 0, clear = 0;
+
+	for (int y = 0; y < H; y++)
+		for (int x = 600; x < 603; x++)
+			(void)pixSetPixel(pix, x, y, at(pix, x, y) * 6 / 10);
+	block(pix, 800, 2200, 200, 10, 0);
+	block(pix, 900, 0, 2, H, 120);
+	block(pix, 1400, 100, 3, H - 200, 120);
+	clean_streaks(pix);
+	for (int y = 0; y < H; y++) {
+		bool was = at(whole, 601, y) < 128;
+		bool is = at(pix, 601, y) < 128;
+
+		letters += was;
+		kept += was && is;
+		paper += !was;
+		clear += !was && !is;
+	}
+	ck_assert_int_gt(4 * kept, 3 * letters);
+	ck_assert_int_gt(20 * clear, 19 * paper);
+	ck_assert_uint_eq(at(pix, 900, 2205), 0);
+	ck_assert_uint_eq(at(pix, 601, 30), 255);
+	ck_assert_uint_eq(at(pix, 602, H - 30), 255);
+	ck_assert_uint_eq(at(pix, 1401, 1000), 120);
+	pixDestroy(&whole);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(an_empty_page_is_no_trouble)
 {
 	PIX *pix = pixCreate(W, H, 8);
@@ -527,6 +563,7 @@ main(void)
 	tcase_add_test(t, all_dots_of_a_letter_go);
 	tcase_add_test(t, even_greys_are_smooth);
 	tcase_add_test(t, paper_under_a_marker_is_paper);
+	tcase_add_test(t, dust_down_a_page_goes_and_letters_stay);
 	tcase_add_test(t, an_empty_page_is_no_trouble);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -335,8 +335,11 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	c.dpi = clean_dpi(pixGetWidth(c.grey), pixGetHeight(c.grey),
 	    photo ? 0 : dpi);
 	if (!step(&c.grey, sized(c.grey, &c.dpi,
-	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)) ||
-	    ((how & CLEAN_NO_LIGHT) == 0 &&
+	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)))
+		goto nomem;
+	if ((how & CLEAN_NO_DIRT) == 0)
+		clean_streaks(c.grey);
+	if (((how & CLEAN_NO_LIGHT) == 0 &&
 	    !step(&c.grey, clean_light(c.grey, &c.smooth))) ||
 	    (c.ink = clean_ink(c.grey)) == NULL ||
 	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||

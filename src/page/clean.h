@@ -73,6 +73,8 @@ int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
  */
 struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
 struct Pix	*clean_ink(struct Pix *grey);
+/* Lines that dust on the glass drew down the whole of it, in place. */
+void		 clean_streaks(struct Pix *grey);
 /* Degrees clockwise that bring the page upright: 0, 90, 180 or 270. */
 int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);
 /* Dark edges, punch holes and specks: 1 bpp, what is to be painted white. */

@@ -1,0 +1,125 @@
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <leptonica/allheaders.h>
+
+#include "base/xalloc.h"
+#include "page/clean.h"
+
+/*
+ * Dust on the glass of a scanner that draws its sheets in leaves a thin line
+ * down each page, from edge to edge: no line of a table goes on into the
+ * margins.  It lies in the same columns all along, until the page is straight.
+ */
+
+#define BESIDE 5		/* px: so far off is no more of the streak */
+#define WIDE_MAX 5	/* px */
+#define EVERY 4			/* rows: so many are enough to find one */
+#define OPEN 128		/* darker beside it: type, or the lid */
+#define DARKER 0.94		/* than both sides */
+#define ALL_ALONG 0.85		/* of the rows that are open */
+#define OPEN_MIN 0.5		/* of all rows */
+#define MARGIN 0.03		/* of the height, above and below */
+#define SHEER 0.5	/* .. of the paper: what lies under it is seen */
+
+/* Of one column: rows that are open, and darker than both sides in these. */
+struct tally {
+	int	open, dark;
+	int64_t	paper, grey;	/* sums over those that are darker */
+};
+
+static uint32_t *
+row_of(PIX *pix, int y)
+{
+	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+}
+
+static void
+count(PIX *grey, int from, int to, struct tally *t)
+{
+	int w = pixGetWidth(grey);
+
+	memset(t, 0, (size_t)w * sizeof(*t));
+	for (int y = from; y < to; y += EVERY) {
+		const uint32_t *row = row_of(grey, y);
+
+		for (int x = BESIDE; x < w - BESIDE; x++) {
+			int left = GET_DATA_BYTE(row, x - BESIDE);
+			int right = GET_DATA_BYTE(row, x + BESIDE);
+			int paper = left < right ? left : right;
+			int v = GET_DATA_BYTE(row, x);
+
+			if (paper < OPEN)
+				continue;
+			t[x].open++;
+			if (v < DARKER * paper) {
+				t[x].dark++;
+				t[x].paper += paper;
+				t[x].grey += v;
+			}
+		}
+	}
+}
+
+/* Columns that are darker than both sides in these rows. */
+static void
+mark(PIX *grey, int from, int to, struct tally *t, bool *column)
+{
+	count(grey, from, to, t);
+	for (int x = 0; x < pixGetWidth(grey); x++)
+		if (t[x].dark < ALL_ALONG * t[x].open)
+			column[x] = false;
+}
+
+/*
+ * The columns [from, to): what stands left and right of them goes on, and what
+ * is seen through them stays.
+ */
+static void
+mend(PIX *grey, int from, int to, const struct tally *t)
+{
+	int left = from - 2, right = to + 1;
+
+	for (int y = 0; y < pixGetHeight(grey); y++) {
+		uint32_t *row = row_of(grey, y);
+		int a = GET_DATA_BYTE(row, left);
+		int b = GET_DATA_BYTE(row, right);
+
+		for (int x = left + 1; x < right; x++) {
+			int new = a + (b - a) * (x - left) / (right - left);
+			int seen = t[x].grey <= 0 || x < from || x >= to ? 255 :
+			    (int)(GET_DATA_BYTE(row, x) * t[x].paper /
+			    t[x].grey);
+
+			if (t[x].grey >= SHEER * (double)t[x].paper &&
+			    seen < new)
+				new = seen;
+			SET_DATA_BYTE(row, x, new);
+		}
+	}
+}
+
+void
+clean_streaks(struct Pix *grey)
+{
+	int w = pixGetWidth(grey), h = pixGetHeight(grey), end;
+	int margin = (int)(MARGIN * h);
+	struct tally *t = xcalloc((size_t)w + 1, sizeof(*t));
+	bool *column = xcalloc((size_t)w + 1, sizeof(*column));
+
+	for (int x = BESIDE; x < w - BESIDE; x++)
+		column[x] = true;
+	mark(grey, 0, margin, t, column);
+	mark(grey, h - margin, h, t, column);
+	mark(grey, 0, h, t, column);
+	for (int x = BESIDE; x < w - BESIDE; x = end + 1) {
+		for (end = x; column[end] &&
+		    t[end].open >= OPEN_MIN * h / EVERY; end++)
+			;
+		if (end > x && end - x <= WIDE_MAX)
+			mend(grey, x, end, t);
+	}
+	free(column);
+	free(t);
+}
