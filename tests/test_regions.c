@@ -82,6 +82,106 @@ START_TEST(a_word_whose_box_is_beside_it_is_not_doubled)
 }
 END_TEST
 
+/* A pen's loop, `value` grey and thin for its size, over what stands there. */
+static void
+loop(PIX *pix, int value)
+{
+	static const struct box side[] = { { 40, 100, 1300, 60 },
+	    { 40, 800, 1300, 60 }, { 40, 100, 60, 760 },
+	    { 1280, 100, 60, 760 } };
+
+	for (size_t i = 0; i < 4; i++)
+		for (int y = side[i].y; y < side[i].y + side[i].h; y++)
+			for (int x = side[i].x; x < side[i].x + side[i].w;
+			    x++) {
+				l_uint32 v;
+
+				(void)pixGetPixel(pix, x, y, &v);
+				if ((int)v > value)
+					(void)pixSetPixel(pix, x, y,
+					    (l_uint32)value);
+			}
+}
+
+/* A page whose one line a seal's edge covers. */
+static struct clean
+sealed(void)
+{
+	static const char *const line[] = { "Conseil municipal de la commune" };
+	PIX *pix = pixCreate(1400, 1000, 8), *text = lines_of(line, 1);
+
+	(void)pixSetAll(pix);
+	(void)pixRasterop(pix, 100, 770, 1300, 180, PIX_SRC, text, 0, 0);
+	loop(pix, 120);
+	pixDestroy(&text);
+	return cleaned(pix);
+}
+
+START_TEST(what_stands_under_a_seal_is_read)
+{
+	struct clean c = sealed();
+	struct page *p = page_of(&c);
+
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
+	ck_assert_int_eq(times(p, "Conseil"), 1);
+	ck_assert_int_eq(times(p, "municipal"), 1);
+	ck_assert_int_eq(times(p, "commune"), 1);
+	page_free(p);
+	clean_free(&c);
+}
+END_TEST
+
+/* Of two readings of a word the surer one stands, once. */
+START_TEST(what_was_surely_read_beside_a_seal_stands)
+{
+	struct clean c = sealed();
+	struct page *p = page_of(&c);
+
+	(void)page_add_word(p, "MUNICIPAL", (struct box){ 340, 812, 226, 54 },
+	    0, 99, WORD_OCR);
+	(void)page_add_word(p, "cummane", (struct box){ 700, 812, 224, 44 },
+	    0, 85, WORD_OCR);
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
+	ck_assert_int_eq(times(p, "MUNICIPAL"), 1);
+	ck_assert_int_eq(times(p, "municipal"), 0);
+	ck_assert_int_eq(times(p, "cummane"), 0);
+	ck_assert_int_eq(times(p, "commune"), 1);
+	page_free(p);
+	clean_free(&c);
+}
+END_TEST
+
+/* Boxes are the page's, whatever the width that it is read at. */
+START_TEST(narrowed_type_is_read_and_keeps_its_place)
+{
+	static const char *const line[] = { "Conseil municipal de la commune" };
+	PIX *pix = lines_of(line, 1);
+	struct page *wide = page_new(1), *narrow = page_new(1);
+	uint32_t n = 0;
+
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_LINE, 0, 0, &n, wide),
+	    0);
+	ocr_set_scale(ocr, 0.78f, 1);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_LINE, 0, 0, &n, narrow),
+	    0);
+	ocr_set_scale(ocr, 1, 1);
+	ck_assert_uint_eq(wide->words, 5);
+	ck_assert_uint_eq(narrow->words, 5);
+	for (size_t i = 0; i < 5; i++) {
+		const struct word *a = &wide->word[i], *b = &narrow->word[i];
+
+		ck_assert_str_eq(a->text, b->text);
+		ck_assert_uint_gt(b->conf, 85);
+		ck_assert_int_le(abs(a->box.x - b->box.x), 3);
+		ck_assert_int_le(abs(a->box.w - b->box.w), 6);
+		ck_assert_int_le(abs(a->box.h - b->box.h), 1);
+	}
+	page_free(narrow);
+	page_free(wide);
+	pixDestroy(&pix);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -94,6 +194,9 @@ main(void)
 		return 77;	/* no model on this machine */
 	tcase_add_test(t, worn_letters_that_touch_are_read);
 	tcase_add_test(t, a_word_whose_box_is_beside_it_is_not_doubled);
+	tcase_add_test(t, what_stands_under_a_seal_is_read);
+	tcase_add_test(t, what_was_surely_read_beside_a_seal_stands);
+	tcase_add_test(t, narrowed_type_is_read_and_keeps_its_place);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);

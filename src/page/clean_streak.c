@@ -92,7 +92,7 @@ mend(PIX *grey, int from, int to, const struct tally *t)
 			    (int)(GET_DATA_BYTE(row, x) * t[x].paper /
 			    t[x].grey);
 
-			if (t[x].grey >= SHEER * (double)t[x].paper &&
+			if ((double)t[x].grey >= SHEER * (double)t[x].paper &&
 			    seen < new)
 				new = seen;
 			SET_DATA_BYTE(row, x, new);
