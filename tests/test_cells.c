@@ -427,6 +427,31 @@ START_TEST(pale_lines_that_end_on_no_other_are_no_table)
 }
 END_TEST
 
+/* A table on the back of a thin sheet shines through with its letters. */
+START_TEST(a_table_that_shines_through_is_none)
+{
+	PIX *mask = pixCreate(W, H, 1), *grey;
+
+	table(mask);
+	for (int y = 420; y < 2000; y += 40)
+		for (int x = 220; x < 1100; x += 290)
+			word(mask, x, y, 6);
+	grey = greyed(mask, 205);
+	ck_assert_uint_eq(faint_cells(grey), 0);
+	pixDestroy(&grey);
+	/* Nor is the grain of grey paper. */
+	pixClearAll(mask);
+	table(mask);
+	grey = greyed(mask, 205);
+	for (int y = 0; y < H; y++)
+		for (int x = y % 2; x < W; x += 2)
+			(void)pixSetPixel(grey, x, y, 210);
+	ck_assert_uint_eq(faint_cells(grey), 0);
+	pixDestroy(&grey);
+	pixDestroy(&mask);
+}
+END_TEST
+
 START_TEST(the_lines_of_a_drawing_are_its_long_thin_runs)
 {
 	/* 7.58 mm and 1 mm in pixels, as rules.c has them. */
@@ -475,6 +500,7 @@ main(void)
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
 	tcase_add_test(t, lines_paler_than_type_close_cells);
 	tcase_add_test(t, pale_lines_that_end_on_no_other_are_no_table);
+	tcase_add_test(t, a_table_that_shines_through_is_none);
 	tcase_add_test(t, the_lines_of_a_drawing_are_its_long_thin_runs);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

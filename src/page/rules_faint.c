@@ -5,6 +5,7 @@
 #include "page/brick.h"
 #include "page/mask.h"
 #include "page/mm.h"
+#include "page/parts.h"
 #include "page/rules.h"
 
 /*
@@ -20,6 +21,11 @@
 #define BRIDGE_MM 3.0		/* from one piece to the next */
 #define HELD_MM 1.0		/* so near another line it ends on it */
 #define EDGE_MM 5.0		/* of the sheet: shadows of its edge */
+#define FIRM 150		/* darker than that is type */
+#define LETTER_MIN_MM 0.8
+#define LETTER_MAX_MM 9.0
+#define LETTERS_MANY 60		/* as pale as that, on a sound page */
+#define INKED_MAX 0.3		/* of it, at most */
 #define ROUNDS 3		/* what was held by a loose line is loose */
 
 /* Long lines across, with those that are `known`; NULL: there are none. */
@@ -109,6 +115,34 @@ add_held(struct rules *r, PIX *across, PIX *down, int32_t dpi)
 	pixDestroy(&upright);
 }
 
+/* Are there letters as pale: another page's, which shines through, or noise? */
+static bool
+is_murky(PIX *grey, PIX *faint, int32_t dpi)
+{
+	int low = mm_px(LETTER_MIN_MM, dpi), high = mm_px(LETTER_MAX_MM, dpi);
+	double size = (double)pixGetWidth(grey) * pixGetHeight(grey);
+	int pixels = 0, letters = 0;
+	PIX *firm = pixThresholdToBinary(grey, FIRM), *type, *loose = NULL;
+	struct parts all;
+
+	(void)pixCountPixels(faint, &pixels, NULL);
+	type = firm == NULL ? NULL : pixSeedfillBinary(NULL, firm, faint, 8);
+	if (type != NULL)
+		loose = pixSubtract(NULL, faint, type);
+	if (loose != NULL) {
+		all = parts_of(loose);
+		for (int i = 0; i < all.n; i++)
+			letters += all.part[i].w >= low &&
+			    all.part[i].h >= low && all.part[i].w <= high &&
+			    all.part[i].h <= high;
+		parts_free(&all);
+	}
+	pixDestroy(&loose);
+	pixDestroy(&type);
+	pixDestroy(&firm);
+	return letters > LETTERS_MANY || pixels > INKED_MAX * size;
+}
+
 /* The long lines down, on the page's side. */
 static PIX *
 long_down(PIX *ink, PIX *known, int32_t dpi)
@@ -128,7 +162,7 @@ rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi)
 	PIX *across = long_lines(ink, r->across, dpi);
 	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
 
-	if (down != NULL) {
+	if (down != NULL && !is_murky(grey, ink, dpi)) {
 		pale = pixThresholdToBinary(grey, FAINTER);
 		side = pale == NULL ? NULL : pixRotateOrth(pale, 1);
 		a = with_pieces(across, pale, dpi);
