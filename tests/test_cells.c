@@ -393,6 +393,25 @@ faint_cells(PIX *grey)
 	return n;
 }
 
+/* Pixels that paler lines add, away from those of ink. */
+static int
+faint_lines(PIX *grey)
+{
+	PIX *ink = pixThresholdToBinary(grey, 190), *known;
+	struct rules r;
+	int n = 0;
+
+	ck_assert_int_eq(rules_find(ink, DPI, &r), 0);
+	known = pixDilateBrick(NULL, r.across, 1, 7);
+	rules_add_faint(&r, grey, DPI);
+	(void)pixSubtract(r.across, r.across, known);
+	(void)pixCountPixels(r.across, &n, NULL);
+	pixDestroy(&known);
+	rules_free(&r);
+	pixDestroy(&ink);
+	return n;
+}
+
 START_TEST(lines_paler_than_type_close_cells)
 {
 	PIX *mask = pixCreate(W, H, 1), *paler = pixCreate(W, H, 1), *grey;
@@ -452,6 +471,30 @@ START_TEST(a_table_that_shines_through_is_none)
 }
 END_TEST
 
+/* The rows of a shaded cell that are a little darker than others. */
+START_TEST(a_shaded_row_holds_no_lines)
+{
+	PIX *mask = pixCreate(W, H, 1), *ink = pixCreate(W, H, 1), *grey;
+
+	fill(mask, 200, 400, 900, 40);
+	grey = greyed(mask, 228);
+	pixClearAll(mask);
+	for (int y = 404; y < 436; y += 8)
+		fill(mask, 200, y, 900, 3);
+	(void)pixPaintThroughMask(grey, mask, 0, 0, 222);
+	frame(ink, 200, 400, 900, 40, 2);
+	frame(ink, 200, 440, 900, 300, 2);
+	fill(ink, 500, 400, 2, 340);
+	word(ink, 210, 410, 21);
+	word(ink, 520, 410, 20);
+	(void)pixPaintThroughMask(grey, ink, 0, 0, 0);
+	ck_assert_uint_eq(faint_lines(grey), 0);
+	pixDestroy(&grey);
+	pixDestroy(&ink);
+	pixDestroy(&mask);
+}
+END_TEST
+
 START_TEST(the_lines_of_a_drawing_are_its_long_thin_runs)
 {
 	/* 7.58 mm and 1 mm in pixels, as rules.c has them. */
@@ -501,6 +544,7 @@ main(void)
 	tcase_add_test(t, lines_paler_than_type_close_cells);
 	tcase_add_test(t, pale_lines_that_end_on_no_other_are_no_table);
 	tcase_add_test(t, a_table_that_shines_through_is_none);
+	tcase_add_test(t, a_shaded_row_holds_no_lines);
 	tcase_add_test(t, the_lines_of_a_drawing_are_its_long_thin_runs);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -26,6 +26,8 @@
 #define LETTER_MAX_MM 9.0
 #define LETTERS_MANY 60		/* as pale as that, on a sound page */
 #define INKED_MAX 0.3		/* of it, at most */
+#define LINE_MAX_PX 13		/* wider is no thin line, but shade */
+#define PAPER 255
 #define ROUNDS 3		/* what was held by a loose line is loose */
 
 /* Long lines across, with those that are `known`; NULL: there are none. */
@@ -155,8 +157,34 @@ long_down(PIX *ink, PIX *known, int32_t dpi)
 	return out;
 }
 
-void
-rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi)
+/* What is thin, on paper that is white also where it is shaded. */
+static PIX *
+evened(PIX *grey)
+{
+	PIX *paper = pixCloseGray(grey, LINE_MAX_PX, LINE_MAX_PX), *out;
+
+	out = paper == NULL ? NULL : pixCopy(NULL, grey);
+	for (int y = 0; out != NULL && y < pixGetHeight(out); y++) {
+		const uint32_t *from = pixGetData(paper) +
+		    (size_t)y * (size_t)pixGetWpl(paper);
+		uint32_t *to = pixGetData(out) +
+		    (size_t)y * (size_t)pixGetWpl(out);
+
+		for (int x = 0; x < pixGetWidth(out); x++) {
+			int p = GET_DATA_BYTE(from, x);
+
+			if (p > 0 && p < PAPER)
+				SET_DATA_BYTE(to, x,
+				    GET_DATA_BYTE(to, x) * PAPER / p);
+		}
+	}
+	pixDestroy(&paper);
+	return out;
+}
+
+/* The same of paper that is white all over. */
+static void
+add_even(struct rules *r, PIX *grey, int32_t dpi)
 {
 	PIX *ink = pixThresholdToBinary(grey, FAINT), *pale, *side, *a, *d;
 	PIX *across = long_lines(ink, r->across, dpi);
@@ -177,4 +205,21 @@ rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi)
 	pixDestroy(&down);
 	pixDestroy(&across);
 	pixDestroy(&ink);
+}
+
+void
+rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi)
+{
+	PIX *ink = pixThresholdToBinary(grey, FAINT), *even;
+	PIX *across = long_lines(ink, r->across, dpi);
+	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
+
+	/* Most pages hold none: they are spared the rest. */
+	even = down == NULL ? NULL : evened(grey);
+	pixDestroy(&down);
+	pixDestroy(&across);
+	pixDestroy(&ink);
+	if (even != NULL)
+		add_even(r, even, dpi);
+	pixDestroy(&even);
 }
