@@ -382,6 +382,8 @@ faint_cells(PIX *grey)
 	struct rules r;
 	size_t n;
 
+	p->width = W;
+	p->height = H;
 	ck_assert_int_eq(rules_find(ink, DPI, &r), 0);
 	rules_add_faint(&r, grey, DPI);
 	rules_complete(&r, ink, DPI);

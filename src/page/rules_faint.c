@@ -26,8 +26,9 @@
 #define LETTER_MAX_MM 9.0
 #define LETTERS_MANY 60		/* as pale as that, on a sound page */
 #define INKED_MAX 0.3		/* of it, at most */
-#define LINE_MAX_PX 13		/* wider is no thin line, but shade */
-#define PAPER 255
+#define SHADE 247		/* darker over so many px .. */
+#define STROKE_MAX 13	/* .. is no stroke of type */
+#define SHADE_RIM 9		/* px; its edge is half as far off */
 #define ROUNDS 3		/* what was held by a loose line is loose */
 
 /* Long lines across, with those that are `known`; NULL: there are none. */
@@ -157,42 +158,38 @@ long_down(PIX *ink, PIX *known, int32_t dpi)
 	return out;
 }
 
-/* What is thin, on paper that is white also where it is shaded. */
+/* What is dark over more than any stroke: its grain and edges are no lines. */
 static PIX *
-evened(PIX *grey)
+shade_of(PIX *grey)
 {
-	PIX *paper = pixCloseGray(grey, LINE_MAX_PX, LINE_MAX_PX), *out;
+	PIX *all = pixThresholdToBinary(grey, SHADE), *out;
 
-	out = paper == NULL ? NULL : pixCopy(NULL, grey);
-	for (int y = 0; out != NULL && y < pixGetHeight(out); y++) {
-		const uint32_t *from = pixGetData(paper) +
-		    (size_t)y * (size_t)pixGetWpl(paper);
-		uint32_t *to = pixGetData(out) +
-		    (size_t)y * (size_t)pixGetWpl(out);
-
-		for (int x = 0; x < pixGetWidth(out); x++) {
-			int p = GET_DATA_BYTE(from, x);
-
-			if (p > 0 && p < PAPER)
-				SET_DATA_BYTE(to, x,
-				    GET_DATA_BYTE(to, x) * PAPER / p);
-		}
-	}
-	pixDestroy(&paper);
+	out = all == NULL ? NULL : brick_open(all, STROKE_MAX, STROKE_MAX);
+	if (out != NULL)
+		brick_grow(out, SHADE_RIM, SHADE_RIM);
+	pixDestroy(&all);
 	return out;
 }
 
-/* The same of paper that is white all over. */
-static void
-add_even(struct rules *r, PIX *grey, int32_t dpi)
+static PIX *
+unshaded(PIX *grey, int level, PIX *shade)
 {
-	PIX *ink = pixThresholdToBinary(grey, FAINT), *pale, *side, *a, *d;
-	PIX *across = long_lines(ink, r->across, dpi);
+	PIX *out = shade == NULL ? NULL : pixThresholdToBinary(grey, level);
+
+	if (out != NULL)
+		(void)pixSubtract(out, out, shade);
+	return out;
+}
+
+/* The lines of such an ink that are held. */
+static void
+add_lines(struct rules *r, PIX *grey, PIX *ink, PIX *pale, int32_t dpi)
+{
+	PIX *across = long_lines(ink, r->across, dpi), *side, *a, *d;
 	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
 
 	if (down != NULL && !is_murky(grey, ink, dpi)) {
-		pale = pixThresholdToBinary(grey, FAINTER);
-		side = pale == NULL ? NULL : pixRotateOrth(pale, 1);
+		side = pixRotateOrth(pale, 1);
 		a = with_pieces(across, pale, dpi);
 		d = with_pieces(down, side, dpi);
 		if (a != NULL && d != NULL)
@@ -200,26 +197,36 @@ add_even(struct rules *r, PIX *grey, int32_t dpi)
 		pixDestroy(&d);
 		pixDestroy(&a);
 		pixDestroy(&side);
-		pixDestroy(&pale);
 	}
 	pixDestroy(&down);
 	pixDestroy(&across);
+}
+
+/* Are there long lines both ways?  Most pages are spared the rest. */
+static bool
+may_hold(const struct rules *r, PIX *grey, int32_t dpi)
+{
+	PIX *ink = pixThresholdToBinary(grey, FAINT);
+	PIX *across = long_lines(ink, r->across, dpi);
+	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
+	bool yes = down != NULL;
+
+	pixDestroy(&down);
+	pixDestroy(&across);
 	pixDestroy(&ink);
+	return yes;
 }
 
 void
 rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi)
 {
-	PIX *ink = pixThresholdToBinary(grey, FAINT), *even;
-	PIX *across = long_lines(ink, r->across, dpi);
-	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
+	PIX *shade = may_hold(r, grey, dpi) ? shade_of(grey) : NULL;
+	PIX *ink = unshaded(grey, FAINT, shade);
+	PIX *pale = unshaded(grey, FAINTER, shade);
 
-	/* Most pages hold none: they are spared the rest. */
-	even = down == NULL ? NULL : evened(grey);
-	pixDestroy(&down);
-	pixDestroy(&across);
+	if (ink != NULL && pale != NULL)
+		add_lines(r, grey, ink, pale, dpi);
+	pixDestroy(&pale);
 	pixDestroy(&ink);
-	if (even != NULL)
-		add_even(r, even, dpi);
-	pixDestroy(&even);
+	pixDestroy(&shade);
 }
