@@ -1,9 +1,11 @@
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <check.h>
 #include <leptonica/allheaders.h>
 
+#include "page/mask.h"
 #include "page/rules.h"
 #include "words/cells.h"
 #include "words/marks.h"
@@ -448,6 +450,58 @@ START_TEST(pale_lines_that_end_on_no_other_are_no_table)
 }
 END_TEST
 
+static int	images;		/* before the one there is no memory for */
+
+static void *
+some_memory(size_t size)
+{
+	return images-- == 0 ? NULL : malloc(size);
+}
+
+/* A frame, in it a pale line that ends on nothing, or pale letters with it. */
+static PIX *
+without_pale_lines(PIX *ink, bool letters)
+{
+	PIX *grey = pixCreate(500, 400, 8), *pale = pixCreate(500, 400, 1);
+
+	frame(ink, 100, 100, 300, 200, 2);
+	fill(pale, 100, 150, letters ? 300 : 150, 2);
+	for (int i = 0; letters && i < 80; i++)
+		fill(pale, 120 + i % 20 * 13, 180 + i / 20 * 20, 8, 8);
+	(void)pixSetAll(grey);
+	(void)pixPaintThroughMask(grey, pale, 0, 0, 205);
+	(void)pixPaintThroughMask(grey, ink, 0, 0, 0);
+	pixDestroy(&pale);
+	return grey;
+}
+
+/* Whichever image there is no memory for, no line is taken unseen. */
+START_TEST(for_want_of_memory_no_pale_line_is_taken)
+{
+	PIX *ink = pixCreate(500, 400, 1);
+	PIX *grey = without_pale_lines(ink, _i == 1);
+	int severity = setMsgSeverity(L_SEVERITY_NONE), all, left = -1;
+	struct rules r;
+
+	setPixMemoryManager(some_memory, free);
+	for (all = 0; left < 0; all++) {
+		images = -1;
+		ck_assert_int_eq(rules_find(ink, DPI, &r), 0);
+		images = all;
+		rules_add_faint(&r, grey, DPI);
+		left = images;
+		ck_assert_msg(!mask_has(r.across, 110, 140, 280, 20),
+		    "without image %d", all);
+		rules_free(&r);
+	}
+	ck_assert_int_gt(all, 20);
+	setPixMemoryManager(malloc, free);
+	(void)setMsgSeverity(severity);
+	pixDestroy(&grey);
+	pixDestroy(&ink);
+}
+END_TEST
+
 /* A table on the back of a thin sheet shines through with its letters. */
 START_TEST(a_table_that_shines_through_is_none)
 {
@@ -545,6 +599,7 @@ main(void)
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
 	tcase_add_test(t, lines_paler_than_type_close_cells);
 	tcase_add_test(t, pale_lines_that_end_on_no_other_are_no_table);
+	tcase_add_loop_test(t, for_want_of_memory_no_pale_line_is_taken, 0, 2);
 	tcase_add_test(t, a_table_that_shines_through_is_none);
 	tcase_add_test(t, a_shaded_row_holds_no_lines);
 	tcase_add_test(t, the_lines_of_a_drawing_are_its_long_thin_runs);

@@ -69,8 +69,9 @@ with_pieces(PIX *lines, PIX *ink, int32_t dpi)
 }
 
 /*
- * Lines across that do not run from one of the others to another go; so many
- * quarters turn those to lie as these do.  True if any is gone.
+ * Lines across that do not run from one of the others to another go, all of
+ * them where memory lacks to tell; so many quarters turn those to lie as these
+ * do.  True if any is gone.
  */
 static bool
 drop_loose(PIX *lines, PIX *others, int quarters, int32_t dpi)
@@ -79,9 +80,15 @@ drop_loose(PIX *lines, PIX *others, int quarters, int32_t dpi)
 	PIX *walls = pixRotateOrth(others, quarters), *comp;
 	PIXA *comps = NULL;
 	BOXA *boxes = walls == NULL ? NULL : pixConnComp(lines, &comps, 8);
-	bool dropped = false;
+	bool dropped;
 
 	n = boxes == NULL ? 0 : boxaGetCount(boxes);
+	/* Leptonica leaves out what it has no memory for. */
+	dropped = boxes == NULL || pixaGetCount(comps) != n;
+	if (dropped) {
+		(void)pixClearAll(lines);
+		n = 0;
+	}
 	for (int i = 0; i < n; i++) {
 		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
 		if (mask_has(walls, x - far, y - far, 2 * far, h + 2 * far) &&
@@ -118,13 +125,17 @@ add_held(struct rules *r, PIX *across, PIX *down, int32_t dpi)
 	pixDestroy(&upright);
 }
 
-/* Are there letters as pale: another page's, which shines through, or noise? */
+/*
+ * Are there letters as pale: another page's, which shines through, or noise?
+ * Or no memory to tell?
+ */
 static bool
 is_murky(PIX *grey, PIX *faint, int32_t dpi)
 {
 	int low = mm_px(LETTER_MIN_MM, dpi), high = mm_px(LETTER_MAX_MM, dpi);
 	double size = (double)pixGetWidth(grey) * pixGetHeight(grey);
 	int pixels = 0, letters = 0;
+	bool told;
 	PIX *firm = pixThresholdToBinary(grey, FIRM), *type, *loose = NULL;
 	struct parts all;
 
@@ -132,7 +143,8 @@ is_murky(PIX *grey, PIX *faint, int32_t dpi)
 	type = firm == NULL ? NULL : pixSeedfillBinary(NULL, firm, faint, 8);
 	if (type != NULL)
 		loose = pixSubtract(NULL, faint, type);
-	if (loose != NULL) {
+	told = loose != NULL;
+	if (told) {
 		all = parts_of(loose);
 		for (int i = 0; i < all.n; i++)
 			letters += all.part[i].w >= low &&
@@ -143,7 +155,8 @@ is_murky(PIX *grey, PIX *faint, int32_t dpi)
 	pixDestroy(&loose);
 	pixDestroy(&type);
 	pixDestroy(&firm);
-	return letters > LETTERS_MANY || pixels > INKED_MAX * size;
+	return !told || letters > LETTERS_MANY ||
+	    pixels > INKED_MAX * size;
 }
 
 /* The long lines down, on the page's side. */
