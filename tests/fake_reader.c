@@ -295,8 +295,10 @@ give_some(const struct order *o)
 	    strlen("text/x-fake"));
 	for (unsigned i = 1; i <= some; i++)
 		(void)frame_write(o->channel, FRAME_PAGE, i, "{}", 2);
-	if (strcmp(o->arg + read, ", record") == 0)
+	if (strncmp(o->arg + read, ", record", strlen(", record")) == 0)
 		(void)frame_write(o->channel, FRAME_RECORD, 0, "at once", 7);
+	if (strcmp(o->arg + read, ", record, page") == 0)
+		(void)frame_write(o->channel, FRAME_PAGE, some + 1, "{}", 2);
 	else if (strcmp(o->arg + read, ", crash") == 0)
 		crash(o);
 	else if (strcmp(o->arg + read, ", again") == 0)
@@ -312,7 +314,8 @@ static const struct {
 	{ "ok", answer },
 	{ "pages ", give_pages },	/* INFO says so many */
 	{ "gives ", give_some },	/* pages too: "2 of 3", "3 of 3, record";
-					 * or ", crash", ", again", ", half" */
+					 * or ", crash", ", again", ", half",
+					 * ", record, page" */
 	{ "fail ", fail },		/* FAIL with this verdict's number */
 	{ "hang", hang },
 	{ "slow ", slow },		/* after so many ms, below 1,000 */

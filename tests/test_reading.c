@@ -320,6 +320,18 @@ START_TEST(opening_that_fails_before_its_first_page_has_failed)
 }
 END_TEST
 
+START_TEST(a_page_behind_the_record_is_a_breach)
+{
+	struct scan s = { 0 };
+
+	start(1);
+	read_scan(&s, "fake\nopen: gives 0 of 4, record, page\n", &budgets);
+	ck_assert_int_eq(s.end.verdict, VERDICT_PROTOCOL);
+	ck_assert_uint_eq(s.page, 0);
+	fake_pool_end(&f);
+}
+END_TEST
+
 START_TEST(an_absurd_number_of_pages_is_a_breach)
 {
 	struct scan s = { 0 };
@@ -533,6 +545,7 @@ main(void)
 	tcase_add_loop_test(t, opening_that_goes_on_and_stops_costs_no_page, 0,
 	    OPENINGS);
 	tcase_add_test(t, opening_that_fails_before_its_first_page_has_failed);
+	tcase_add_test(t, a_page_behind_the_record_is_a_breach);
 	tcase_add_test(t, an_absurd_number_of_pages_is_a_breach);
 	tcase_add_test(t,
 	    a_journal_that_cannot_be_written_is_the_machines_fault);

@@ -42,7 +42,9 @@ note(struct answer *a, const struct frame *f)
 		a->frame = (struct frame){ FRAME_INFO, f->arg, "", 0 };
 		a->pages = f->arg;
 	} else {
+		/* Nothing comes behind it. */
 		a->last = FRAME_NONE;
+		a->page = a->pages;
 		if (f->kind == FRAME_FAIL)
 			a->frame = *f;
 	}

@@ -14,10 +14,10 @@
  * What comes back on one job's channel: exactly one frame, of the kind that
  * was asked for or FAIL, then the end.  Behind INFO may come more where `then`
  * asked for it: pages of the scan, each once and in order, and behind the last,
- * or without any, the record or text.  All else is a breach, noticed when its frame is whole
- * or at the first byte behind the last: what is held is one frame under its
- * kind's ceiling and a chunk.  Whoever takes `several` may keep more.  Used by
- * reader.c only.
+ * or without any, the record or text.  All else is a breach, noticed when its
+ * frame is whole or at the first byte behind the last: what is held is one frame
+ * under its kind's ceiling and a chunk.  Whoever takes `several` may keep more.
+ * Used by reader.c only.
  *
  * Errors     0 or a negative errno; after an error no callback is called.
  * Ownership  struct answer is the caller's, in use from answer_start until
