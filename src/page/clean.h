@@ -8,8 +8,8 @@ struct Pix;
 
 /*
  * From an image as a scanner or a telephone took it to one that Tesseract
- * reads well.  Every step is a pure function, image to image.  NULL comes back
- * only for want of memory, or from NULL.
+ * reads well.  Every step is a pure function, mostly from image to image.  NULL
+ * comes back only for want of memory, or from NULL.
  */
 struct clean {
 	struct Pix	*grey;	/* 8 bpp: upright, straight, even; paper 255 */
@@ -57,7 +57,7 @@ int		 clean_mend(struct clean *c);
 /* Half round: what clean_page may have got wrong on a page of capitals. */
 int		 clean_turn_over(struct clean *c);
 
-/* The steps.  Those that take a Pix ** change it in place. */
+/* The steps.  Those that give nothing back change what they are given. */
 
 /* Is all of it white on black, as on a film? */
 bool		 clean_is_negative(struct Pix *grey);

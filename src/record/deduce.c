@@ -120,8 +120,8 @@ deduce_stamp(const struct delib *d, json_t *root)
 		put_deduced(root, FIELD_NUMERO, json_stringn(number,
 		    (size_t)(nature - number)), "acte.id");
 	if (is_open(d, FIELD_SEANCE))
-		put_deduced(root, FIELD_SEANCE, json_sprintf("%.4s-%.2s-%.2s", date,
-		    date + 4, date + 6), "acte.id");
+		put_deduced(root, FIELD_SEANCE, json_sprintf(
+		    "%.4s-%.2s-%.2s", date, date + 4, date + 6), "acte.id");
 }
 
 json_t *
