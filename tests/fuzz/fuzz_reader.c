@@ -53,6 +53,7 @@ read_drawing(PIX *pix, int32_t dpi, struct page *p)
 	p->height = pixGetHeight(c.ink);
 	MUST(c.dpi > 0 && c.rotation >= 0 && c.rotation < 360);
 	if (rules_find(c.ink, c.dpi, &rules) == 0) {
+		rules_add_faint(&rules, c.grey, c.dpi);
 		rules_complete(&rules, c.ink, c.dpi);
 		cells_find(&rules, c.dpi, 1, p);
 		rules_erase(&rules, c.dpi, c.grey, c.ink);
