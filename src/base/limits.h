@@ -3,7 +3,7 @@
 
 /* Every fixed ceiling of the system, one line each, with its reason. */
 
-#define LIMIT_FRAME_BYTES	(64u << 20)	/* a record of 2,000 dense pages is 30 MiB */
+#define LIMIT_FRAME_BYTES	(64u << 20)	/* a record of 2,000 dense pages is 40 MiB */
 #define LIMIT_PAGE_BYTES	(16u << 20)	/* words of one page as JSON; a dense A3 is 1 MiB */
 #define LIMIT_PAGE_WORDS	50000		/* a newspaper sheet holds 15,000 */
 #define LIMIT_PAGE_CELLS	20000

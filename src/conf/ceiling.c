@@ -39,7 +39,7 @@ const struct ceiling ceiling_table[] = {
 	    VERDICT_TOO_MANY_BYTES, NULL, "a dense A3 has 1 MiB" },
 	{ FIXED(LIMIT_FRAME_BYTES), "bytes of a record",
 	    VERDICT_TOO_MANY_BYTES, NULL,
-	    "a record of 2,000 dense pages has 30 MiB" },
+	    "a record of 2,000 dense pages has 40 MiB" },
 	{ FIXED(LIMIT_PAGE_WORDS), "words of a page", VERDICT_OK,
 	    "the others are left out", "a newspaper sheet has 15,000" },
 	{ FIXED(LIMIT_PAGE_CELLS), "cells of a page's tables", VERDICT_OK,
