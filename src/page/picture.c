@@ -6,13 +6,13 @@
 #include "page/picture.h"
 #include "page/sheet.h"
 
-#define WIDTH	SHEET_DRAWN_PX	/* small type can still be made out */
 #define QUALITY	45
 
 static enum verdict
 write_jpeg(PIX *grey, struct picture *ret)
 {
-	float scale = WIDTH / (float)pixGetWidth(grey);
+	/* Small type can still be made out. */
+	float scale = SHEET_DRAWN_PX / (float)pixGetWidth(grey);
 	PIX *small = scale < 1 ? pixScale(grey, scale, scale) :
 	    pixClone(grey);
 	l_uint8 *data = NULL;
