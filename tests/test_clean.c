@@ -450,6 +450,18 @@ START_TEST(dust_down_a_page_goes_and_letters_stay)
 }
 END_TEST
 
+START_TEST(letters_as_high_as_a_shred_are_no_dust)
+{
+	PIX *pix = pixCreate(400, 30, 8);
+
+	(void)pixSetAll(pix);
+	block(pix, 100, 0, 3, 30, 0);
+	clean_streaks(pix);
+	ck_assert_uint_eq(at(pix, 101, 15), 0);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(an_empty_page_is_no_trouble)
 {
 	PIX *pix = pixCreate(W, H, 8);
@@ -564,6 +576,7 @@ main(void)
 	tcase_add_test(t, even_greys_are_smooth);
 	tcase_add_test(t, paper_under_a_marker_is_paper);
 	tcase_add_test(t, dust_down_a_page_goes_and_letters_stay);
+	tcase_add_test(t, letters_as_high_as_a_shred_are_no_dust);
 	tcase_add_test(t, an_empty_page_is_no_trouble);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -105,9 +105,14 @@ clean_streaks(struct Pix *grey)
 {
 	int w = pixGetWidth(grey), h = pixGetHeight(grey), end;
 	int margin = (int)(MARGIN * h);
-	struct tally *t = xcalloc((size_t)w + 1, sizeof(*t));
-	bool *column = xcalloc((size_t)w + 1, sizeof(*column));
+	struct tally *t;
+	bool *column;
 
+	/* No margins to tell by: a line's letters go from edge to edge. */
+	if (margin < EVERY)
+		return;
+	t = xcalloc((size_t)w + 1, sizeof(*t));
+	column = xcalloc((size_t)w + 1, sizeof(*column));
 	for (int x = BESIDE; x < w - BESIDE; x++)
 		column[x] = true;
 	mark(grey, 0, margin, t, column);
