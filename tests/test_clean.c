@@ -450,6 +450,19 @@ START_TEST(dust_down_a_page_goes_and_letters_stay)
 }
 END_TEST
 
+START_TEST(lines_of_a_table_cut_to_its_frame_are_no_dust)
+{
+	PIX *pix = typed();
+
+	for (int x = 300; x <= 1200; x += 300)
+		block(pix, x, 0, 3, H, 60);
+	clean_streaks(pix);
+	for (int x = 300; x <= 1200; x += 300)
+		ck_assert_uint_eq(at(pix, x + 1, 30), 60);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(letters_as_high_as_a_shred_are_no_dust)
 {
 	PIX *pix = pixCreate(400, 30, 8);
@@ -576,6 +589,7 @@ main(void)
 	tcase_add_test(t, even_greys_are_smooth);
 	tcase_add_test(t, paper_under_a_marker_is_paper);
 	tcase_add_test(t, dust_down_a_page_goes_and_letters_stay);
+	tcase_add_test(t, lines_of_a_table_cut_to_its_frame_are_no_dust);
 	tcase_add_test(t, letters_as_high_as_a_shred_are_no_dust);
 	tcase_add_test(t, an_empty_page_is_no_trouble);
 	suite_add_tcase(s, t);

@@ -21,6 +21,7 @@
 #define ALL_ALONG 0.85		/* of the rows that are open */
 #define OPEN_MIN 0.5		/* of all rows */
 #define MARGIN 0.03		/* of the height, above and below */
+#define MANY 2	/* streaks; more are the lines of a table cut to its frame */
 #define SHEER 0.5	/* .. of the paper: what lies under it is seen */
 
 /* Of one column: rows that are open, and darker than both sides in these. */
@@ -100,11 +101,43 @@ mend(PIX *grey, int from, int to, const struct tally *t)
 	}
 }
 
+/* The next streak from *at on, as [*at, *ret_end); false: there is none. */
+static bool
+next_streak(const bool *column, const struct tally *t, int w, int open,
+    int *at, int *ret_end)
+{
+	int end;
+
+	for (int x = *at; x < w - BESIDE; x = end + 1) {
+		for (end = x; column[end] && t[end].open >= open; end++)
+			;
+		if (end > x && end - x <= WIDE_MAX) {
+			*at = x;
+			*ret_end = end;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Columns that are darker than both sides from edge to edge. */
+static void
+find(PIX *grey, int margin, struct tally *t, bool *column)
+{
+	int w = pixGetWidth(grey), h = pixGetHeight(grey);
+
+	for (int x = BESIDE; x < w - BESIDE; x++)
+		column[x] = true;
+	mark(grey, 0, margin, t, column);
+	mark(grey, h - margin, h, t, column);
+	mark(grey, 0, h, t, column);
+}
+
 void
 clean_streaks(struct Pix *grey)
 {
-	int w = pixGetWidth(grey), h = pixGetHeight(grey), end;
-	int margin = (int)(MARGIN * h);
+	int w = pixGetWidth(grey), h = pixGetHeight(grey), n = 0, end;
+	int margin = (int)(MARGIN * h), open = (int)(OPEN_MIN * h / EVERY);
 	struct tally *t;
 	bool *column;
 
@@ -113,18 +146,13 @@ clean_streaks(struct Pix *grey)
 		return;
 	t = xcalloc((size_t)w + 1, sizeof(*t));
 	column = xcalloc((size_t)w + 1, sizeof(*column));
-	for (int x = BESIDE; x < w - BESIDE; x++)
-		column[x] = true;
-	mark(grey, 0, margin, t, column);
-	mark(grey, h - margin, h, t, column);
-	mark(grey, 0, h, t, column);
-	for (int x = BESIDE; x < w - BESIDE; x = end + 1) {
-		for (end = x; column[end] &&
-		    t[end].open >= OPEN_MIN * h / EVERY; end++)
-			;
-		if (end > x && end - x <= WIDE_MAX)
-			mend(grey, x, end, t);
-	}
+	find(grey, margin, t, column);
+	for (int x = BESIDE; next_streak(column, t, w, open, &x, &end);
+	    x = end + 1)
+		n++;
+	for (int x = BESIDE; n <= MANY && next_streak(column, t, w, open, &x,
+	    &end); x = end + 1)
+		mend(grey, x, end, t);
 	free(column);
 	free(t);
 }
