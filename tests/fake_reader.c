@@ -282,28 +282,42 @@ big(const struct order *o)
 	free(bytes);
 }
 
-/* "2 of 3": INFO and so many pages, then what is said behind. */
+static void
+add(struct buf *b, enum frame_kind kind, uint32_t arg, const char *text)
+{
+	if (frame_encode(b, kind, arg, text, strlen(text)) < 0)
+		_exit(9);
+}
+
+/*
+ * "2 of 3": INFO and so many pages, then what is said behind.  In one piece, so
+ * that what must not come is there when what is before it is looked at.
+ */
 static void
 give_some(const struct order *o)
 {
 	unsigned some = 0, all = 0;
+	struct buf b = { 0 };
+	const char *then;
 	int read = 0;
 
 	if (sscanf(o->arg, "%u of %u%n", &some, &all, &read) != 2)
 		_exit(9);
-	(void)frame_write(o->channel, FRAME_INFO, all, "text/x-fake",
-	    strlen("text/x-fake"));
+	then = o->arg + read;
+	add(&b, FRAME_INFO, all, "text/x-fake");
 	for (unsigned i = 1; i <= some; i++)
-		(void)frame_write(o->channel, FRAME_PAGE, i, "{}", 2);
-	if (strncmp(o->arg + read, ", record", strlen(", record")) == 0)
-		(void)frame_write(o->channel, FRAME_RECORD, 0, "at once", 7);
-	if (strcmp(o->arg + read, ", record, page") == 0)
-		(void)frame_write(o->channel, FRAME_PAGE, some + 1, "{}", 2);
-	else if (strcmp(o->arg + read, ", crash") == 0)
+		add(&b, FRAME_PAGE, i, "{}");
+	if (strncmp(then, ", record", strlen(", record")) == 0)
+		add(&b, FRAME_RECORD, 0, "at once");
+	if (strcmp(then, ", record, page") == 0)
+		add(&b, FRAME_PAGE, some + 1, "{}");
+	else if (strcmp(then, ", again") == 0)
+		add(&b, FRAME_PAGE, some, "{}");
+	put(o, b.data, b.len);
+	buf_free(&b);
+	if (strcmp(then, ", crash") == 0)
 		crash(o);
-	else if (strcmp(o->arg + read, ", again") == 0)
-		(void)frame_write(o->channel, FRAME_PAGE, some, "{}", 2);
-	else if (strcmp(o->arg + read, ", half") == 0)
+	else if (strcmp(then, ", half") == 0)
 		put(o, "\x02\0\0\0", 4);
 }
 
