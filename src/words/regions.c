@@ -65,8 +65,8 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 	    b->h >= mm_px(INK_MIN_MM, dpi)) {
 		r = ocr_part(o, grey, (struct box){ b->x - rim, b->y - rim,
 		    b->w + 2 * rim, b->h + 2 * rim }, dpi,
-		    b->h <= mm_px(LINE_MM, dpi) ? OCR_LINE : OCR_BLOCK, line,
-		    p);
+		    b->h <= mm_px(REST_LINE_MM, dpi) ? OCR_LINE : OCR_BLOCK,
+		    line, p);
 	}
 	(void)pixSetInRectArbitrary(grey, area, PAPER);
 	boxDestroy(&b);
@@ -159,7 +159,7 @@ merge(struct page *p, size_t first, BOX *area)
 			if (p->word[i].conf > best)
 				best = p->word[i].conf;
 		}
-		gone[j] = !inside(&w->box, area) || w->conf < SURE_LONG ||
+		gone[j] = !inside(&w->box, area) || w->conf < REST_SURE_LONG ||
 		    letters < 2 || letters < old || best + BETTER > w->conf;
 		for (size_t i = 0; i < first && !gone[j]; i++)
 			if (overlap(&p->word[i].box, &w->box))
@@ -186,7 +186,7 @@ may_gain(PIX *grey, BOX *area, int32_t dpi, const struct page *p)
 	pixDestroy(&ink);
 	pixDestroy(&clip);
 	boxDestroy(&at);
-	return n >= UNREAD_LETTERS;
+	return n >= REST_UNREAD_LETTERS;
 }
 
 /*

@@ -30,7 +30,8 @@ grown(PIX *ink, int32_t dpi)
 {
 	int letter = mm_px(LETTER_MAX_MM, dpi);
 	PIX *low = pixSelectBySize(ink, mm_px(GROWN_W_MM, dpi),
-	    mm_px(LINE_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+	    mm_px(REST_LINE_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE,
+	    NULL);
 	PIX *wide = low == NULL ? NULL : pixSelectBySize(low, letter, letter,
 	    8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL);
 	PIX *out = wide == NULL ? NULL : pixSelectByAreaFraction(wide,
@@ -138,10 +139,10 @@ keep_words(struct page *p, size_t first)
 		struct word *w = &p->word[i];
 		int some = rest_letters(w->text);
 
-		letters += some > 0 && w->conf >= (some >= 3 ? SURE_LONG :
+		letters += some > 0 && w->conf >= (some >= 3 ? REST_SURE_LONG :
 		    SURE_SHORT) ? some : 0;
 	}
-	if (letters < UNREAD_LETTERS)
+	if (letters < REST_UNREAD_LETTERS)
 		page_cut_words(p, first);
 	return p->words > first;
 }
@@ -228,7 +229,7 @@ rest_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
 		if (r == 0 && !keep_words(p, first) &&
 		    (count > NUMBER_MAX || !has_neighbour(p, first, &box) ||
 		    !read_number(o, grey, &wide, dpi, line, p)) &&
-		    count >= UNREAD_LETTERS)
+		    count >= REST_UNREAD_LETTERS)
 			(void)page_add_unread(p, box);
 		drop_repeated(p, first);
 		boxDestroy(&b);

@@ -7,9 +7,9 @@ struct Pix;
 struct ocr;
 struct page;
 
-#define LINE_MM 5.5		/* lower is one line of type */
-#define SURE_LONG 40		/* confidence asked of a word read by itself */
-#define UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
+#define REST_LINE_MM 5.5	/* lower is one line of type */
+#define REST_SURE_LONG 40	/* confidence asked of a word read by itself */
+#define REST_UNREAD_LETTERS 3	/* of a part, to be kept or said unread */
 
 /*
  * The ink that no word of a page covers, read once more line by line.  Words
