@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "field/token.h"
 #include "text/text.h"
 
@@ -131,7 +132,7 @@ split(struct tokens *t, const char *s, size_t len)
 		if (n > 0) {
 			r = add_run(t, s + i, n, gap);
 		} else {
-			for (n = 1; i + n < len && (s[i + n] & 0xc0) == 0x80;
+			for (n = 1; i + n < len && utf8_is_inside(s[i + n]);
 			    n++)
 				;
 			r = add(t, TOKEN_SIGN, s + i, n, gap);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "field/value.h"
 #include "text/text.h"
@@ -59,8 +60,7 @@ value_trim(const char *line)
 	len = strlen(line);
 	while (len > 0) {
 		n = 1;
-		while (n < len && ((unsigned char)line[len - n] & 0xc0) ==
-		    0x80)
+		while (n < len && utf8_is_inside(line[len - n]))
 			n++;
 		if (mark_at(line + len - n, " -:;,*>~_|=") != n &&
 		    (line[len - 1] != '.' || (len > 2 &&

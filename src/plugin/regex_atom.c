@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "plugin/regex_atom.h"
 
 /* Behind a [:name:] within a class; behind its bracket where it is none. */
@@ -211,7 +212,7 @@ take(const char *s, const char *end, bool free_layout, struct regex_atom *ret)
 		ret->in = plain_inside(s, end);
 		ret->in_end = after - 1;
 	} else {
-		while (after < end && ((unsigned char)*after & 0xc0) == 0x80)
+		while (after < end && utf8_is_inside(*after))
 			after++;
 	}
 	q = free_layout ? after + skip_layout(after, end) : after;

@@ -1,5 +1,6 @@
 #include <stdbool.h>
 
+#include "base/utf8.h"
 #include "plugin/regex_class.h"
 
 #define G	REGEX_GAP
@@ -23,12 +24,6 @@ regex_class(unsigned char c)
 	return c < 0x80 ? classes[c] : (unsigned int)O;
 }
 
-static bool
-is_inside(char c)
-{
-	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
 /* Behind a character: a line ends with any of Unicode's signs for it. */
 static unsigned int
 where_behind(unsigned char c, unsigned int class)
@@ -50,9 +45,9 @@ regex_stands_of(const char *s, size_t len, struct regex_stand *ret)
 		ret[i].stands = (uint8_t)regex_stands(where, class);
 		where = where_behind((unsigned char)s[i], class);
 		n = i + 1;
-		if (n == len || !is_inside(s[n]))
+		if (n == len || !utf8_is_inside(s[n]))
 			continue;
-		while (n < len && is_inside(s[n]))
+		while (n < len && utf8_is_inside(s[n]))
 			n++;
 		next = n < len ? regex_class((unsigned char)s[n]) : REGEX_END;
 		while (++i < n)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "plugin/regex_atom.h"
 #include "plugin/regex_first.h"
@@ -315,7 +316,7 @@ regex_first(const char *whole)
 static size_t
 behind(const char *s, size_t len, size_t at)
 {
-	for (at++; at < len && ((unsigned char)s[at] & 0xc0) == 0x80;)
+	for (at++; at < len && utf8_is_inside(s[at]);)
 		at++;
 	return at;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "plugin/regex.h"
 #include "plugin/regex_atom.h"
@@ -126,7 +127,7 @@ set_wanted(struct search *se, const struct regex_atom *a)
 
 	if (n > WANTED_MAX)
 		n = WANTED_MAX;
-	while (n > 0 && ((unsigned char)a->start[n] & 0xc0) == 0x80)
+	while (n > 0 && utf8_is_inside(a->start[n]))
 		n--;
 	free(se->best.wanted);
 	se->best.wanted = xstrndup(a->start, n);

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "plugin/regex_budget.h"
 #include "plugin/regex_code.h"
 #include "plugin/regex_index.h"
@@ -153,7 +154,7 @@ regex_after(const char *s, size_t len, size_t from,
 		if (m->start < m->end)
 			return from;
 	}
-	for (from++; from < len && ((unsigned char)s[from] & 0xc0) == 0x80;)
+	for (from++; from < len && utf8_is_inside(s[from]);)
 		from++;
 	return from;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "plugin/regex_atom.h"
 #include "plugin/regex_set.h"
 
@@ -117,7 +118,7 @@ escape(const char *s, struct regex_set *ret)
 static const char *
 after_char(const char *s, const char *end)
 {
-	for (s++; s < end && ((unsigned char)*s & 0xc0) == 0x80;)
+	for (s++; s < end && utf8_is_inside(*s);)
 		s++;
 	return s;
 }

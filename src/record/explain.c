@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "field/split.h"
 #include "field/trace.h"
@@ -145,7 +146,7 @@ text_after(const struct view *v, uint32_t from)
 	while (s.end < v->len && s.end - s.start < AFTER_MAX &&
 	    v->fold[s.end] != '\n' && v->fold[s.end] != '\f')
 		s.end++;
-	while (s.end < v->len && ((unsigned char)v->fold[s.end] & 0xc0) == 0x80)
+	while (s.end < v->len && utf8_is_inside(v->fold[s.end]))
 		s.end++;
 	return view_line(v, s);
 }

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "text/fold.h"
 #include "text/text.h"
@@ -96,12 +97,6 @@ find_special(uint32_t c)
 	return NULL;
 }
 
-static bool
-is_inside(char c)
-{
-	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
 uint32_t
 fold_decode(const char *s, size_t len, size_t at, size_t *ret_n)
 {
@@ -114,7 +109,7 @@ fold_decode(const char *s, size_t len, size_t at, size_t *ret_n)
 	}
 	/* Most others are letters with accents. */
 	if (first >= 0xc2 && first < 0xe0 && len - at > 1 &&
-	    is_inside(s[at + 1])) {
+	    utf8_is_inside(s[at + 1])) {
 		*ret_n = 2;
 		return (first & 0x1fu) << 6 |
 		    ((unsigned char)s[at + 1] & 0x3fu);

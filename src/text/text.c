@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "text/flow.h"
 #include "text/fold.h"
@@ -191,7 +192,7 @@ fold_mended(struct text *t, struct folder *fo, size_t at, size_t *ret_next)
 		c = isupper((unsigned char)word[i == 0 ? 0 : len - 1]) ?
 		    (char)toupper((unsigned char)meant[i]) : meant[i];
 		from = at + i * (end - at) / n;
-		while (from > at && (t->utf8[from] & 0xc0) == 0x80)
+		while (from > at && utf8_is_inside(t->utf8[from]))
 			from--;	/* a value never begins within a character */
 		fold_put(fo, &c, 1, from);
 	}

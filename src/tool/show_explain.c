@@ -4,6 +4,7 @@
 
 #include "base/json_diff.h"
 #include "base/tell.h"
+#include "base/utf8.h"
 #include "tool/show_explain.h"
 
 #define VALUE_SHOWN	110	/* bytes of a value on its line */
@@ -183,7 +184,7 @@ put_end(const struct show *s, const char *part)
 
 	if (n > PART_SHOWN) {
 		part += n - PART_SHOWN;
-		while (((unsigned char)*part & 0xc0) == 0x80)
+		while (utf8_is_inside(*part))
 			part++;
 		(void)fputs("... ", s->out);
 	}
@@ -198,7 +199,7 @@ put_start(const struct show *s, const char *part)
 
 	if (n > PART_SHOWN) {
 		n = PART_SHOWN;
-		while (((unsigned char)part[n] & 0xc0) == 0x80)
+		while (utf8_is_inside(part[n]))
 			n--;
 	}
 	put_bytes(s, part, n);
