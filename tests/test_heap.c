@@ -7,6 +7,8 @@
 #include "reader/heap.h"
 
 #define BLOCKS 4000
+#define SMALL_PAGE 4096
+#define LARGE_PAGE (2 << 20)
 
 static bool
 is_glibc(void)
@@ -18,7 +20,7 @@ is_glibc(void)
 static size_t
 size_of(size_t i)
 {
-	return i % 500 == 0 ? 100000 : 24 + i * 37 % 3000;
+	return i % 500 == 0 ? 100000 : 1 + i * 37 % 3000;
 }
 
 START_TEST(what_was_given_back_before_is_not_had_again)
@@ -47,6 +49,26 @@ START_TEST(what_was_given_back_before_is_not_had_again)
 }
 END_TEST
 
+START_TEST(a_childs_first_blocks_are_on_few_pages_of_its_parent)
+{
+	uintptr_t page = 0;
+	size_t pages = 0;
+
+	if (!is_glibc())
+		return;
+	heap_settle();
+	for (size_t size = 2000; size > 0; size -= 8) {
+		uintptr_t one = (uintptr_t)malloc(size);
+
+		if (one / SMALL_PAGE == page || one % LARGE_PAGE < LARGE_PAGE / 2)
+			continue;
+		page = one / SMALL_PAGE;
+		pages++;
+	}
+	ck_assert_uint_le(pages, 2);
+}
+END_TEST
+
 START_TEST(what_is_given_back_after_it_is_had_again)
 {
 	void *first, *second;
@@ -71,6 +93,8 @@ main(void)
 	int failed;
 
 	tcase_add_test(t, what_was_given_back_before_is_not_had_again);
+	tcase_add_test(t,
+	    a_childs_first_blocks_are_on_few_pages_of_its_parent);
 	tcase_add_test(t, what_is_given_back_after_it_is_had_again);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -1,4 +1,5 @@
 #include <malloc.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -19,9 +20,9 @@ heap_settle(void)
 #define STEP		(8 << 20)	/* bytes taken at once */
 
 #define HOLE_MAX	(16 << 20)	/* bytes; more than any is large */
-#define HOLE_MIN	16
-#define SMALL		2048	/* bytes; of these each size is kept apart */
 #define HOLES_MAX	(32 << 20)	/* together: where malloc is another */
+#define SMALL		2048	/* bytes; of these each size is kept apart */
+#define SMALL_STEP	16	/* .. */
 #define LARGE_PAGE	(2 << 20)
 #define OWN		4096	/* bytes before it, for the parent's needs */
 
@@ -46,6 +47,30 @@ end_of_holes(void)
 	return end;
 }
 
+/* All of a size before `end`; false when there were too many, or no memory. */
+static bool
+take_size(size_t size, uintptr_t end, size_t *total)
+{
+	void **hole;
+
+	while (*total < HOLES_MAX) {
+		if ((hole = malloc(size)) == NULL)
+			return false;
+		if ((uintptr_t)hole < end) {
+			take(hole);
+			*total += size;
+			continue;
+		}
+		/* A small one would be kept, and be a child's first. */
+		if (size > SMALL)
+			free(hole);
+		else
+			take(hole);
+		return true;
+	}
+	return false;
+}
+
 /*
  * Loading left holes all over the heap, some megabytes.  A child that had its
  * memory from there would have the kernel copy a page for every few words of a
@@ -56,20 +81,14 @@ static void
 take_holes(void)
 {
 	const uintptr_t end = end_of_holes();
-	size_t size = HOLE_MAX, total = 0;
-	void **hole;
+	size_t size, total = 0;
 
-	while (size >= HOLE_MIN && total < HOLES_MAX) {
-		if ((hole = malloc(size)) == NULL)
+	for (size = HOLE_MAX; size > SMALL; size -= size / 8)
+		if (!take_size(size, end, &total))
 			return;
-		if ((uintptr_t)hole < end) {
-			take(hole);
-			total += size;
-			continue;
-		}
-		free(hole);
-		size -= size > SMALL ? size / 8 : HOLE_MIN;
-	}
+	for (size = SMALL; size > 0; size -= SMALL_STEP)
+		if (!take_size(size, end, &total))
+			return;
 }
 
 /*
