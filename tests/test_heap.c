@@ -60,7 +60,8 @@ START_TEST(a_childs_first_blocks_are_on_few_pages_of_its_parent)
 	for (size_t size = 2000; size > 0; size -= 8) {
 		uintptr_t one = (uintptr_t)malloc(size);
 
-		if (one / SMALL_PAGE == page || one % LARGE_PAGE < LARGE_PAGE / 2)
+		if (one % LARGE_PAGE < LARGE_PAGE / 2 ||
+		    one / SMALL_PAGE == page)
 			continue;
 		page = one / SMALL_PAGE;
 		pages++;

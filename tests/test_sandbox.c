@@ -8,6 +8,8 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 
+#include <linux/seccomp.h>
+
 #include <check.h>
 #include <dirent.h>
 #include <errno.h>
@@ -304,6 +306,26 @@ loosen_a_limit(void)
 }
 
 static int
+replace_what_is_held(void)
+{
+	return TRY(dup2(held, held + 1));
+}
+
+static int
+outlive_its_parent(void)
+{
+	return TRY(prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0));
+}
+
+static int
+ask_for_filters(void)
+{
+	uint32_t action = SECCOMP_RET_ALLOW;
+
+	return TRY(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action));
+}
+
+static int
 write_to_what_is_held(void)
 {
 	return TRY((int)write(held, "x", 1));
@@ -356,6 +378,9 @@ static const struct {
 	{ "send a descriptor", send_a_descriptor, true },
 	{ "loosen a limit", loosen_a_limit, true },
 	{ "write to a file that is held", write_to_what_is_held, true },
+	{ "put a descriptor in another's place", replace_what_is_held, true },
+	{ "outlive its parent", outlive_its_parent, true },
+	{ "ask for filters", ask_for_filters, true },
 };
 #define DEEDS (sizeof(deeds) / sizeof(deeds[0]))
 

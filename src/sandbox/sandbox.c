@@ -103,7 +103,7 @@ sandbox_enter(const struct sandbox_options *o, unsigned *ret_abi)
 	/* Not in the kernel, or not switched on. */
 	if (r == -ENOSYS || r == -EOPNOTSUPP)
 		r = o->without_landlock ? 0 : -ENOSYS;
-	if (r < 0 || (r = filter_lock(FILTER_READER)) < 0)
+	if (r < 0 || (r = filter_reader()) < 0)
 		return r;
 	*ret_abi = abi;
 	return 0;
@@ -135,5 +135,5 @@ sandbox_enter_child(uint64_t memory_bytes, uint64_t cpu_s)
 	if ((r = limit(RLIMIT_FSIZE, 0, 0)) < 0 ||
 	    (r = limit(RLIMIT_NPROC, 0, 0)) < 0)
 		return r;
-	return filter_lock(FILTER_CHILD);
+	return filter_child();
 }
