@@ -27,6 +27,7 @@
 #include "plugin/regex.h"
 #include "reader/author.h"
 #include "reader/deadline.h"
+#include "reader/heap.h"
 #include "reader/plugin_check.h"
 #include "reader/serve.h"
 #include "sandbox/sandbox.h"
@@ -219,6 +220,7 @@ read_scans(const struct args *a, struct plugin_set *set)
 	if (load_models(a, &tools.ocr) < 0)
 		return EX_CONFIG;
 	source_warm();
+	heap_join_code();
 	json_object_seed(0);	/* while there is still a /dev/urandom */
 	r = serve(CONTROL_FD, &tools, &o, &what);
 	if (r == 0)

@@ -1,7 +1,11 @@
+#include <sys/mman.h>
+
 #include <check.h>
 #include <dlfcn.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "reader/heap.h"
@@ -9,6 +13,11 @@
 #define BLOCKS 4000
 #define SMALL_PAGE 4096
 #define LARGE_PAGE (2 << 20)
+#define CODE (3 * LARGE_PAGE)
+
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
 
 static bool
 is_glibc(void)
@@ -85,6 +94,54 @@ START_TEST(what_is_given_back_after_it_is_had_again)
 }
 END_TEST
 
+/* Kilobytes of the large pages around an address, as the kernel tells. */
+static unsigned long
+in_large_pages(uintptr_t address)
+{
+	FILE *maps = fopen("/proc/self/smaps", "re");
+	uintptr_t from = 0, to = 0;
+	unsigned long kb = 0;
+	char line[BUFSIZ];
+
+	ck_assert_ptr_nonnull(maps);
+	while (fgets(line, sizeof(line), maps) != NULL) {
+		(void)sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &from, &to);
+		if (address >= from && address < to &&
+		    sscanf(line, "AnonHugePages: %lu", &kb) == 1)
+			break;
+	}
+	(void)fclose(maps);
+	return kb;
+}
+
+/* As code comes to be: a small page at a time. */
+static unsigned char *
+some_code(void)
+{
+	unsigned char *code = mmap(NULL, CODE, PROT_READ | PROT_WRITE |
+	    PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	ck_assert_ptr_ne(code, MAP_FAILED);
+	for (size_t i = 0; i < CODE; i += SMALL_PAGE)
+		code[i] = (unsigned char)(i / SMALL_PAGE);
+	return code;
+}
+
+START_TEST(code_comes_to_lie_in_large_pages_and_stays_what_it_is)
+{
+	unsigned char *code = some_code();
+
+	/* Where the kernel knows how, and has some to spare. */
+	if (madvise(some_code(), CODE, MADV_COLLAPSE) == -1)
+		return;
+	heap_join_code();
+	ck_assert_uint_ge(in_large_pages((uintptr_t)code), 2 *
+	    (LARGE_PAGE >> 10));
+	for (size_t i = 0; i < CODE; i += SMALL_PAGE)
+		ck_assert_uint_eq(code[i], i / SMALL_PAGE % 256);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -97,6 +154,8 @@ main(void)
 	tcase_add_test(t,
 	    a_childs_first_blocks_are_on_few_pages_of_its_parent);
 	tcase_add_test(t, what_is_given_back_after_it_is_had_again);
+	tcase_add_test(t,
+	    code_comes_to_lie_in_large_pages_and_stays_what_it_is);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);

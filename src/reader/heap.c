@@ -1,9 +1,48 @@
+#include <sys/mman.h>
+
+#include <inttypes.h>
 #include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "reader/heap.h"
+
+#define LARGE_PAGE	(2 << 20)	/* bytes */
+
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE	25	/* of Linux 6.1; the C library names it later */
+#endif
+
+/* What whole large pages lie between, if any. */
+static void
+join(uintptr_t from, uintptr_t to)
+{
+	from = (from + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	to = to / LARGE_PAGE * LARGE_PAGE;
+	if (from < to)
+		(void)madvise((void *)from, to - from, MADV_COLLAPSE);
+}
+
+void
+heap_join_code(void)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	char line[BUFSIZ], may[5];
+	uintptr_t from, to;
+	unsigned long inode;
+
+	if (maps == NULL)
+		return;
+	while (fgets(line, sizeof(line), maps) != NULL)
+		if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s %*s %*s %lu",
+		    &from, &to, may, &inode) == 4 && inode == 0 &&
+		    strchr(may, 'x') != NULL)
+			join(from, to);
+	(void)fclose(maps);
+}
 
 #ifndef M_MMAP_THRESHOLD
 
@@ -23,7 +62,6 @@ heap_settle(void)
 #define HOLES_MAX	(32 << 20)	/* together: where malloc is another */
 #define SMALL		2048	/* bytes; of these each size is kept apart */
 #define SMALL_STEP	16	/* .. */
-#define LARGE_PAGE	(2 << 20)
 #define OWN		4096	/* bytes before it, for the parent's needs */
 
 /* Taken for good; volatile, for the compiler sees that nobody reads it. */
