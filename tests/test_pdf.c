@@ -183,7 +183,8 @@ START_TEST(a_drawing_for_its_lines_leaves_the_letters_out)
 	struct layer *layer;
 	double dpi = 72;
 	int upper, lower, top;
-	PIX *pix = pdf_lines(page, &dpi, &top);
+	struct paper paper = { 0 };
+	PIX *pix = pdf_lines(page, &paper, &dpi, &top);
 
 	/* Of the hundred rows, the line's four and some above and below. */
 	ck_assert_int_eq(top, 62);
@@ -191,6 +192,7 @@ START_TEST(a_drawing_for_its_lines_leaves_the_letters_out)
 	ck_assert_int_eq(pixCountPixels(pix, &lower, NULL), 0);
 	ck_assert_int_eq(lower, 4 * 180);
 	pixDestroy(&pix);
+	free(paper.data);
 	/* They are there for all others, and are read. */
 	dark(pdf_render(page, &dpi), &upper, &lower);
 	ck_assert_int_gt(upper, 200);

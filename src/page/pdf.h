@@ -46,16 +46,31 @@ struct Pix	*pdf_render(PopplerPage *page, double *dpi);
  * time for both at once.
  */
 struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
-/* Likewise, by `render`, in a cairo format without alpha. */
+
+/*
+ * What pages are drawn on, one after the other.  All zero is a sheet yet to be
+ * cut, free(data) its end.
+ */
+struct paper {
+	unsigned char	*data;
+	size_t		 size;	/* bytes */
+};
+
+/*
+ * As pdf_render, by `render`, in a cairo format without alpha.  The drawing is
+ * on the paper, and gone with the next.
+ */
 cairo_surface_t	*pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
-		    void (*render)(PopplerPage *, cairo_t *));
+		    void (*render)(PopplerPage *, cairo_t *),
+		    struct paper *paper);
 
 /*
  * What is dark and no letter, at no more than 72 dots per inch: 1 bpp, only the
  * rows that have such and some about them; *ret_top of the page's lie above.
  * NULL: there is none, or no memory for it.
  */
-struct Pix	*pdf_lines(PopplerPage *page, double *dpi, int *ret_top);
+struct Pix	*pdf_lines(PopplerPage *page, struct paper *paper, double *dpi,
+		    int *ret_top);
 /* As poppler_page_render, without the letters. */
 void		 pdf_render_lines(PopplerPage *page, cairo_t *cr);
 

@@ -187,31 +187,28 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 }
 
 /* All white, which costs cairo twice as much by itself; NULL: no memory. */
+/* All white. */
 static cairo_surface_t *
-paper(cairo_format_t format, int w, int h)
+surface_on(struct paper *paper, cairo_format_t format, int w, int h)
 {
-	static const cairo_user_data_key_t own;
 	int stride = cairo_format_stride_for_width(format, w);
 	size_t size = stride < 0 ? 0 : (size_t)stride * (size_t)h;
-	unsigned char *data = size == 0 ? NULL : malloc(size);
-	cairo_surface_t *surface;
 
-	if (data == NULL)
+	if (size > paper->size) {
+		free(paper->data);
+		paper->data = malloc(size);
+		paper->size = paper->data == NULL ? 0 : size;
+	}
+	if (size == 0 || paper->data == NULL)
 		return NULL;
-	memset(data, 0xff, size);
-	surface = cairo_image_surface_create_for_data(data, format, w, h,
+	memset(paper->data, 0xff, size);
+	return cairo_image_surface_create_for_data(paper->data, format, w, h,
 	    stride);
-	if (cairo_surface_set_user_data(surface, &own, data, free) ==
-	    CAIRO_STATUS_SUCCESS)
-		return surface;
-	cairo_surface_destroy(surface);
-	free(data);
-	return NULL;
 }
 
 cairo_surface_t *
 pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
-    void (*render)(PopplerPage *, cairo_t *))
+    void (*render)(PopplerPage *, cairo_t *), struct paper *paper)
 {
 	cairo_surface_t *surface;
 	double width, height, most;
@@ -226,7 +223,7 @@ pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
 	if (*dpi > most)
 		*dpi = most;
 	/* To the pixel, where `dpi` is that of an image that fills the page. */
-	surface = paper(format,
+	surface = surface_on(paper, format,
 	    (int)fmax(1, ceil(width * *dpi / 72 - 0.01)),
 	    (int)fmax(1, ceil(height * *dpi / 72 - 0.01)));
 	if (surface == NULL)
@@ -245,11 +242,13 @@ pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
 struct Pix *
 pdf_render(PopplerPage *page, double *dpi)
 {
+	struct paper paper = { 0 };
 	cairo_surface_t *surface = pdf_draw(page, CAIRO_FORMAT_RGB24, dpi,
-	    poppler_page_render);
+	    poppler_page_render, &paper);
 	PIX *pix = surface == NULL ? NULL : pix_of(surface, grey_row);
 
 	cairo_surface_destroy(surface);
+	free(paper.data);
 	return pix;
 }
 

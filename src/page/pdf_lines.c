@@ -92,10 +92,10 @@ inked_part(cairo_surface_t *s, int *ret_top)
 }
 
 struct Pix *
-pdf_lines(PopplerPage *page, double *dpi, int *ret_top)
+pdf_lines(PopplerPage *page, struct paper *paper, double *dpi, int *ret_top)
 {
 	cairo_surface_t *s = pdf_draw(page, CAIRO_FORMAT_RGB16_565, dpi,
-	    pdf_render_lines);
+	    pdf_render_lines, paper);
 	PIX *pix;
 
 	if (s == NULL)

@@ -35,6 +35,7 @@ struct pdf {
 	PopplerDocument	*doc;
 	bool		 bare;		/* without any image */
 	bool		 patterned;	/* what fills shapes may be letters */
+	struct paper	 paper;		/* for all its pages, or memory grows */
 };
 
 static bool
@@ -118,8 +119,10 @@ pdf_close(struct source *s)
 {
 	struct pdf *pdf = s->doc;
 
-	if (pdf != NULL)
+	if (pdf != NULL) {
 		g_object_unref(pdf->doc);
+		free(pdf->paper.data);
+	}
 	free(pdf);
 	s->doc = NULL;
 }
@@ -330,12 +333,12 @@ images_of(const struct source *s, PopplerPage *page)
 static void
 look(const struct source *s, PopplerPage *page, struct sheet *ret)
 {
-	const struct pdf *pdf = s->doc;
+	struct pdf *pdf = s->doc;
 	double dpi = RULES_DPI;
 
 	if (pdf_remarked(page) || pdf->patterned)
 		ret->layer = pdf_layer(page);
-	ret->rules = pdf_lines(page, &dpi, &ret->rules_top);
+	ret->rules = pdf_lines(page, &pdf->paper, &dpi, &ret->rules_top);
 	ret->rules_dpi = (int32_t)lround(dpi);
 	if (ret->layer == NULL)
 		ret->layer = pdf_layer(page);
@@ -451,6 +454,7 @@ pdf_warm(void)
 	};
 	struct layer *layer;
 	struct pdf_images im;
+	struct paper paper = { 0 };
 	PopplerPage *page;
 	double dpi = RULES_DPI;
 	PIX *pix;
@@ -460,9 +464,10 @@ pdf_warm(void)
 	    (page = page_of(&kept, 1)) == NULL)
 		return;
 	pdf_images(page, &im);
-	pix = pdf_lines(page, &dpi, &top);
+	pix = pdf_lines(page, &paper, &dpi, &top);
 	layer = pdf_layer(page);
 	layer_free(layer);
+	free(paper.data);
 	pixDestroy(&pix);
 	g_object_unref(page);
 }
