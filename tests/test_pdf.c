@@ -207,6 +207,43 @@ START_TEST(a_drawing_for_its_lines_leaves_the_letters_out)
 }
 END_TEST
 
+static const char accented[] =
+    "%PDF-1.4\n"
+    "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+    "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents "
+    "4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 "
+    "/BaseFont /Helvetica /ToUnicode 5 0 R >> >> >> >> endobj\n"
+    "4 0 obj << /Length 37 >> stream\n"
+    "BT /F1 30 Tf 10 60 Td (A B CD) Tj ET\n"
+    "endstream endobj\n"
+    "5 0 obj << /Length 253 >> stream\n"
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+    "1 begincodespacerange <00> <ff> endcodespacerange\n"
+    "4 beginbfchar <41> <00650301> <42> <212B> <43> <006C2019> <44> <00E9> endbfchar\n"
+    "endcmap CMapName currentdict /CMap defineresource pop end end\n"
+    "endstream endobj\n"
+    "trailer << /Root 1 0 R >>\n%%EOF\n";
+
+START_TEST(words_come_composed)
+{
+	GBytes *bytes = g_bytes_new_static(accented, sizeof(accented) - 1);
+	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL,
+	    NULL);
+	PopplerPage *page = poppler_document_get_page(doc, 0);
+	struct layer *layer = pdf_layer(page);
+
+	ck_assert_uint_eq(layer->words, 3);
+	ck_assert_str_eq(layer->word[0].text, "\u00e9");
+	ck_assert_str_eq(layer->word[1].text, "\u00c5");	/* was U+212B */
+	ck_assert_str_eq(layer->word[2].text, "l\u2019\u00e9");
+	layer_free(layer);
+	g_object_unref(page);
+	g_object_unref(doc);
+	g_bytes_unref(bytes);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -222,6 +259,7 @@ main(void)
 	tcase_add_test(t, an_inline_image_is_seen_in_what_is_packed);
 	tcase_add_test(t, what_unpacks_to_nothing_is_not_unpacked_for_ever);
 	tcase_add_test(t, a_drawing_for_its_lines_leaves_the_letters_out);
+	tcase_add_test(t, words_come_composed);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);

@@ -120,6 +120,23 @@ put_word(struct gathering *g, const char *text)
 	g_string_append(g->line, text);
 }
 
+/*
+ * Is it as NFC would make it?  So is all below U+0300, where the first accent
+ * stands that is a character of its own, and the dashes and quotes of U+2010
+ * to U+203F (Unicode's DerivedNormalizationProps.txt, NFC_Quick_Check).
+ */
+static bool
+is_composed(const char *word)
+{
+	for (const unsigned char *s = (const unsigned char *)word; *s != '\0';
+	    s++)
+		if (*s == 0xe2 && s[1] == 0x80 && s[2] >= 0x90)
+			s += 2;
+		else if (*s >= 0xcc)
+			return false;
+	return true;
+}
+
 static void
 end_word(struct gathering *g)
 {
@@ -127,7 +144,7 @@ end_word(struct gathering *g)
 
 	if (g->word->len == 0)
 		return;
-	if (g_str_is_ascii(g->word->str)) {
+	if (is_composed(g->word->str)) {
 		put_word(g, g->word->str);
 	} else {
 		text = g_utf8_normalize(g->word->str, -1, G_NORMALIZE_NFC);
@@ -191,7 +208,10 @@ add_char(struct gathering *g, gunichar c, const PopplerRectangle *box,
 		g->box = *box;
 		g->bold = bold;
 	}
-	g_string_append_unichar(g->word, c);
+	if (c < 0x80)
+		g_string_append_c(g->word, (char)c);
+	else
+		g_string_append_unichar(g->word, c);
 	g->box.x1 = MIN(g->box.x1, box->x1);
 	g->box.y1 = MIN(g->box.y1, box->y1);
 	g->box.x2 = MAX(g->box.x2, box->x2);
