@@ -219,7 +219,6 @@ read_scans(const struct args *a, struct plugin_set *set)
 
 	if (load_models(a, &tools.ocr) < 0)
 		return EX_CONFIG;
-	source_warm();
 	heap_join_code();
 	json_object_seed(0);	/* while there is still a /dev/urandom */
 	r = serve(CONTROL_FD, &tools, &o, &what);
@@ -267,8 +266,12 @@ run(const struct args *a)
 {
 	struct plugin_set *set = NULL;
 	struct plugin_error e = { 0 };
-	int r = a->mode->bare ? 0 : load_plugins(a, &set, &e), status;
+	int r, status;
 
+	/* First: what libraries write in each child lies at the heap's start. */
+	if (a->mode->run == read_scans)
+		source_warm();
+	r = a->mode->bare ? 0 : load_plugins(a, &set, &e);
 	if (r < 0 && e.line > 0)
 		tell_line(stderr, "%s:%d:%d: %s", e.file, e.line, e.column,
 		    e.message);

@@ -431,16 +431,19 @@ pdf_draw_page(struct source *s, uint32_t number)
 	return pix;
 }
 
-/* A typed page; that it has no table of objects is no matter to poppler. */
+/*
+ * A typed page, small: what is kept of it lies close.  That it has no table of
+ * objects is no matter to poppler.
+ */
 static const char warm[] =
     "%PDF-1.4\n"
     "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
     "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
-    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents "
+    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents "
     "4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 "
     "/BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >> >> endobj\n"
-    "4 0 obj << /Length 64 >> stream\n"
-    "BT /F1 11 Tf 72 720 Td (Le conseil municipal) Tj ET 9 9 9 9 re S\n"
+    "4 0 obj << /Length 62 >> stream\n"
+    "BT /F1 11 Tf 9 50 Td (Le conseil municipal) Tj ET 9 9 9 9 re S\n"
     "endstream endobj\n"
     "trailer << /Root 1 0 R >>\n%%EOF\n";
 

@@ -130,17 +130,24 @@ take_holes(void)
 }
 
 /*
- * And the rest of a large page of which the parent has a part: a child's first
- * word in it would split it, and each small page be copied by itself.
+ * And the rest of a large page of which the parent has a part, so that a child
+ * begins with one of its own; and another, of which all but the end is given
+ * back.  At its end is what both still write: in a large page, a child's first
+ * word would make small ones of it all.
  */
 static void
-take_large_page(void)
+take_large_pages(void)
 {
-	void **rest = malloc(LARGE_PAGE -
-	    (end_of_holes() + OWN) % LARGE_PAGE);
+	size_t rest = LARGE_PAGE - (end_of_holes() + OWN) % LARGE_PAGE;
+	void **hole = malloc(rest + LARGE_PAGE);
+	uintptr_t last;
 
-	if (rest != NULL)
-		take(rest);
+	if (hole == NULL)
+		return;
+	take(hole);
+	last = (uintptr_t)hole + rest + OWN;
+	(void)madvise((void *)last, LARGE_PAGE, MADV_NOHUGEPAGE);
+	(void)madvise((void *)last, LARGE_PAGE - OWN, MADV_DONTNEED);
 }
 
 void
@@ -150,7 +157,7 @@ heap_settle(void)
 	/* What is only asked for must not have been touched. */
 	(void)mallopt(M_TRIM_THRESHOLD, 0);
 	take_holes();
-	take_large_page();
+	take_large_pages();
 	/*
 	 * Images come and go by the hundred.  What a child has once taken it
 	 * keeps for the next of them, since it ends with its job: given back,
