@@ -268,7 +268,7 @@ run(const struct args *a)
 	struct plugin_error e = { 0 };
 	int r, status;
 
-	/* First: what libraries write in each child lies at the heap's start. */
+	/* First: what libraries write in each child is at the heap's start. */
 	if (a->mode->run == read_scans)
 		source_warm();
 	r = a->mode->bare ? 0 : load_plugins(a, &set, &e);
