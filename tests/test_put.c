@@ -49,8 +49,10 @@ START_TEST(a_file_is_replaced_whole_and_no_temporary_stays)
 
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	fd = open(folder, O_RDONLY | O_DIRECTORY);
-	ck_assert_int_eq(put_file(fd, "a.json", "first, longer", 13), 0);
-	ck_assert_int_eq(put_file(fd, "a.json", "second", 6), 0);
+	ck_assert_int_eq(put_file(fd, "a.json", "first, longer", 13,
+	    true), 0);
+	ck_assert_int_eq(put_file(fd, "a.json", "second", 6, true), 0);
+	ck_assert_int_eq(put_sync(fd), 0);
 	ck_assert_uint_eq(entries(folder), 1);
 	file = openat(fd, "a.json", O_RDONLY);
 	ck_assert_int_eq(read(file, got, sizeof(got) - 1), 6);
@@ -59,9 +61,10 @@ START_TEST(a_file_is_replaced_whole_and_no_temporary_stays)
 
 	/* Where it cannot have its name, nothing stays either. */
 	ck_assert_int_eq(mkdirat(fd, "b.json", 0700), 0);
-	ck_assert_int_eq(put_file(fd, "b.json", "x", 1), -EISDIR);
+	ck_assert_int_eq(put_file(fd, "b.json", "x", 1, false), -EISDIR);
 	ck_assert_uint_eq(entries(folder), 2);
-	ck_assert_int_eq(put_file(-1, "a.json", "x", 1), -EBADF);
+	ck_assert_int_eq(put_file(-1, "a.json", "x", 1, true), -EBADF);
+	ck_assert_int_eq(put_sync(-1), -EBADF);
 	ck_assert_int_eq(unlinkat(fd, "b.json", AT_REMOVEDIR), 0);
 	ck_assert_int_eq(unlinkat(fd, "a.json", 0), 0);
 	close(fd);

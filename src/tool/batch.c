@@ -127,7 +127,7 @@ put(struct batch *b, const char *path, const char *data, size_t len)
 	} else if ((name = put_name(path, b->o->text)) == NULL) {
 		r = -ENOMEM;
 	} else {
-		r = put_file(b->o->folder, name, whole, (size_t)n);
+		r = put_file(b->o->folder, name, whole, (size_t)n, b->n > 1);
 	}
 	free(name);
 	free(whole);
@@ -378,6 +378,18 @@ end_pool(struct batch *b)
 	free(b->item);
 }
 
+static void
+sync_results(struct batch *b)
+{
+	int r = b->o->folder == -1 || b->n == 1 ? 0 : put_sync(b->o->folder);
+
+	if (r == 0)
+		return;
+	(void)fprintf(stderr, "greffier: results may not be on the disk: %s\n",
+	    strerror(-r));
+	b->status = TOOL_SOME;
+}
+
 int
 batch_run(const struct batch_options *o, char *const *path, size_t n)
 {
@@ -404,5 +416,6 @@ batch_run(const struct batch_options *o, char *const *path, size_t n)
 		(void)uv_run(&b.loop, UV_RUN_ONCE);
 	wipe(&b);
 	end_pool(&b);
+	sync_results(&b);
 	return b.status;
 }

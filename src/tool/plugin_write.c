@@ -23,7 +23,7 @@ write_in(const char *folder, const char *sample, const char *name,
 	    "", sample != NULL ? sample : "") == -1)
 		return -ENOMEM;
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	r = fd == -1 ? -errno : put_file(fd, name, data, len);
+	r = fd == -1 ? -errno : put_file(fd, name, data, len, false);
 	if (fd != -1)
 		(void)close(fd);
 	free(path);

@@ -26,8 +26,14 @@ put_name(const char *path, bool text)
 	return name;
 }
 
+static bool
+is_there(int folder, const char *name)
+{
+	return faccessat(folder, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 int
-put_file(int folder, const char *name, const char *data, size_t len)
+put_file(int folder, const char *name, const char *data, size_t len, bool many)
 {
 	char temporary[64];
 	int fd, r;
@@ -39,7 +45,7 @@ put_file(int folder, const char *name, const char *data, size_t len)
 	if (fd == -1)
 		return -errno;
 	r = io_write_all(fd, data, len);
-	if (r == 0)
+	if (r == 0 && (!many || is_there(folder, name)))
 		r = io_sync(fd);
 	if (close(fd) == -1 && r == 0)
 		r = -errno;
@@ -48,4 +54,10 @@ put_file(int folder, const char *name, const char *data, size_t len)
 	if (r < 0)
 		(void)unlinkat(folder, temporary, 0);
 	return r;
+}
+
+int
+put_sync(int folder)
+{
+	return syncfs(folder) == -1 ? -errno : 0;
 }
