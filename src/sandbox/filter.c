@@ -194,6 +194,11 @@ int
 filter_child(void)
 {
 	const uint32_t no = SCMP_ACT_ERRNO(EPERM);
+	/* To ask for a limit gives no new one. */
+	const struct scmp_arg_cmp new_limit = { 2, SCMP_CMP_NE, 0, 0 };
+	/* abort() in a child; its reader it must not reach. */
+	const struct scmp_arg_cmp another = { 0, SCMP_CMP_NE,
+		(scmp_datum_t)getpid(), 0 };
 	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
 	int r = 0;
 
@@ -201,14 +206,12 @@ filter_child(void)
 		return -ENOMEM;
 	for (size_t i = 0; i < COUNT(refused) && r == 0; i++)
 		r = seccomp_rule_add(ctx, no, refused[i], 0);
-	/* To ask for a limit gives no new one. */
 	if (r == 0)
-		r = seccomp_rule_add(ctx, no, SCMP_SYS(prlimit64), 1,
-		    SCMP_A2(SCMP_CMP_NE, 0));
-	/* abort() in a child; its reader it must not reach. */
+		r = seccomp_rule_add_array(ctx, no, SCMP_SYS(prlimit64), 1,
+		    &new_limit);
 	if (r == 0)
-		r = seccomp_rule_add(ctx, no, SCMP_SYS(tgkill), 1,
-		    SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid()));
+		r = seccomp_rule_add_array(ctx, no, SCMP_SYS(tgkill), 1,
+		    &another);
 	if (r == 0)
 		r = seccomp_load(ctx);
 	seccomp_release(ctx);
