@@ -48,12 +48,28 @@ is_act_id(const char *s)
 	return true;
 }
 
+/* By its first character, where that is an ASCII one. */
+static bool
+may_be_stamp(const char *line)
+{
+	char first = g_ascii_tolower(line[0]);
+
+	if (!g_ascii_isalpha(first))
+		return first != '\0';
+	for (size_t i = 0; i < STAMPS; i++)
+		if (stamps[i][0] == first)
+			return true;
+	return false;
+}
+
 static bool
 is_stamp(const char *line)
 {
 	char *ascii, *folded;
 	bool yes;
 
+	if (!may_be_stamp(line))
+		return false;
 	ascii = g_str_to_ascii(line, "C");
 	folded = g_ascii_strdown(ascii, -1);
 	yes = is_act_id(folded);
