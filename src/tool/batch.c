@@ -112,22 +112,23 @@ to_stdout(const char *data, size_t len)
 static int
 put(struct batch *b, const char *path, const char *data, size_t len)
 {
-	char *name = NULL, *whole = NULL;
-	int n, r = 0;
+	char *name = NULL, *whole = malloc(len + 1);
+	int r = whole == NULL ? -ENOMEM : 0;
 
-	/* A record has no line end, a text most often has. */
-	n = asprintf(&whole, "%.*s%s", (int)len, data,
-	    len > 0 && data[len - 1] == '\n' ? "" : "\n");
-	if (n == -1) {
-		whole = NULL;
-		r = -ENOMEM;
-	} else if (b->o->folder == -1) {
+	if (r == 0) {
+		if (len > 0)
+			memcpy(whole, data, len);
+		/* A record has no line end, a text most often has. */
+		if (len == 0 || data[len - 1] != '\n')
+			whole[len++] = '\n';
+	}
+	if (r == 0 && b->o->folder == -1) {
 		wipe(b);
-		r = to_stdout(whole, (size_t)n);
-	} else if ((name = put_name(path, b->o->text)) == NULL) {
+		r = to_stdout(whole, len);
+	} else if (r == 0 && (name = put_name(path, b->o->text)) == NULL) {
 		r = -ENOMEM;
-	} else {
-		r = put_file(b->o->folder, name, whole, (size_t)n, b->n > 1);
+	} else if (r == 0) {
+		r = put_file(b->o->folder, name, whole, len, b->n > 1);
 	}
 	free(name);
 	free(whole);
