@@ -187,7 +187,6 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 }
 
 /* All white, which costs cairo twice as much by itself; NULL: no memory. */
-/* All white. */
 static cairo_surface_t *
 surface_on(struct paper *paper, cairo_format_t format, int w, int h)
 {
