@@ -382,7 +382,7 @@ end_pool(struct batch *b)
 static void
 sync_results(struct batch *b)
 {
-	int r = b->o->folder == -1 || b->n == 1 ? 0 : put_sync(b->o->folder);
+	int r = b->o->folder == -1 ? 0 : put_sync(b->o->folder);
 
 	if (r == 0)
 		return;

@@ -16,9 +16,10 @@ char	*put_name(const char *path, bool text);
 
 /*
  * Into the folder under this name, by a temporary and a rename: what was there
- * before is there until the new one is whole.  It is on the disk then, but for
+ * before is there until the new one is whole.  Its bytes are on the disk, but for
  * what is new and one of `many`: to wait for the disk for each of thousands
- * takes longer than to read them.  put_sync sees to those, once, at the end.
+ * takes longer than to read them.  put_sync sees to those, and to the names of
+ * all, once, at the end.
  */
 int	put_file(int folder, const char *name, const char *data, size_t len,
 	    bool many);
