@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "reader/heap.h"
 
@@ -145,6 +146,9 @@ take_large_pages(void)
 	if (hole == NULL)
 		return;
 	take(hole);
+	/* The kernel rounds up to its pages, and what follows is malloc's. */
+	if (sysconf(_SC_PAGESIZE) > OWN)
+		return;
 	last = (uintptr_t)hole + rest + OWN;
 	(void)madvise((void *)last, LARGE_PAGE, MADV_NOHUGEPAGE);
 	(void)madvise((void *)last, LARGE_PAGE - OWN, MADV_DONTNEED);
