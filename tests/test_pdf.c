@@ -207,6 +207,48 @@ START_TEST(a_drawing_for_its_lines_leaves_the_letters_out)
 }
 END_TEST
 
+/* Of three sizes, the middle one with nothing on it. */
+static const char sized[] =
+    "%PDF-1.4\n"
+    "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+    "2 0 obj << /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 >> endobj\n"
+    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents "
+    "6 0 R >> endobj\n"
+    "4 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 99 55] >> endobj\n"
+    "5 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 301 200] /Contents "
+    "6 0 R >> endobj\n"
+    "6 0 obj << /Length 17 >> stream\n"
+    "0 0 180 100 re f\n"
+    "endstream endobj\n"
+    "trailer << /Root 1 0 R >>\n%%EOF\n";
+
+START_TEST(no_page_shows_what_the_one_before_it_left_on_the_paper)
+{
+	static const int want[] = { 180 * 100, 0, 180 * 100 };
+	GBytes *bytes = g_bytes_new_static(sized, sizeof(sized) - 1);
+	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL,
+	    NULL);
+	struct paper paper = { 0 };
+	int top, count;
+
+	for (int i = 0; i < 3; i++) {
+		PopplerPage *page = poppler_document_get_page(doc, i);
+		double dpi = 72;
+		PIX *pix = pdf_lines(page, &paper, &dpi, &top);
+
+		count = 0;
+		if (pix != NULL)
+			pixCountPixels(pix, &count, NULL);
+		ck_assert_int_eq(count, want[i]);
+		pixDestroy(&pix);
+		g_object_unref(page);
+	}
+	free(paper.data);
+	g_object_unref(doc);
+	g_bytes_unref(bytes);
+}
+END_TEST
+
 static const char accented[] =
     "%PDF-1.4\n"
     "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
@@ -259,6 +301,8 @@ main(void)
 	tcase_add_test(t, an_inline_image_is_seen_in_what_is_packed);
 	tcase_add_test(t, what_unpacks_to_nothing_is_not_unpacked_for_ever);
 	tcase_add_test(t, a_drawing_for_its_lines_leaves_the_letters_out);
+	tcase_add_test(t,
+	    no_page_shows_what_the_one_before_it_left_on_the_paper);
 	tcase_add_test(t, words_come_composed);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
