@@ -298,6 +298,37 @@ send_a_descriptor(void)
 }
 
 static int
+receive_a_descriptor(void)
+{
+	struct msghdr h = { 0 };
+
+	return TRY(recvmsg(held, &h, 0)) == ENOTSOCK ? 0 : errno;
+}
+
+static int
+wait_for_any(void)
+{
+	return TRY(wait4(-1, NULL, WNOHANG, NULL)) == ECHILD ? 0 : errno;
+}
+
+/* Any, for a looser one the kernel itself may refuse. */
+static int
+set_a_limit(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	return TRY(prlimit(0, RLIMIT_FSIZE, &none, NULL));
+}
+
+static int
+set_a_limit_the_old_way(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	return TRY(syscall(SYS_setrlimit, RLIMIT_FSIZE, &none));
+}
+
+static int
 loosen_a_limit(void)
 {
 	struct rlimit more = { RLIM_INFINITY, RLIM_INFINITY };
@@ -309,6 +340,12 @@ static int
 replace_what_is_held(void)
 {
 	return TRY(dup2(held, held + 1));
+}
+
+static int
+replace_it_by_dup3(void)
+{
+	return TRY(dup3(held, held + 1, O_CLOEXEC));
 }
 
 static int
@@ -376,9 +413,14 @@ static const struct {
 	{ "start a thread", start_a_thread, false },
 	{ "fork", fork_again, true },
 	{ "send a descriptor", send_a_descriptor, true },
+	{ "receive a descriptor", receive_a_descriptor, true },
+	{ "wait for any process", wait_for_any, true },
 	{ "loosen a limit", loosen_a_limit, true },
+	{ "set a limit", set_a_limit, true },
+	{ "set a limit the old way", set_a_limit_the_old_way, true },
 	{ "write to a file that is held", write_to_what_is_held, true },
 	{ "put a descriptor in another's place", replace_what_is_held, true },
+	{ "the same by dup3", replace_it_by_dup3, true },
 	{ "outlive its parent", outlive_its_parent, true },
 	{ "ask for filters", ask_for_filters, true },
 };
@@ -451,6 +493,22 @@ START_TEST(its_child_is_refused_more)
 	int got = locked(true, do_deed, _i);
 
 	ck_assert_msg(got == 1, "%s: %d", deeds[_i].what, got);
+}
+END_TEST
+
+/* Landlock, where it knows of signals, lets them pass among the locked. */
+static int
+abort_the_reader(int i)
+{
+	pid_t reader = getppid();
+
+	(void)i;
+	return TRY(tgkill(reader, reader, SIGABRT));
+}
+
+START_TEST(a_child_does_not_abort_its_reader)
+{
+	ck_assert_int_eq(locked(true, abort_the_reader, 0), EPERM);
 }
 END_TEST
 
@@ -630,6 +688,7 @@ main(void)
 	tcase_add_loop_test(t, the_reader_is_refused_what_it_does_not_need, 0,
 	    DEEDS);
 	tcase_add_loop_test(t, its_child_is_refused_more, 0, DEEDS);
+	tcase_add_test(t, a_child_does_not_abort_its_reader);
 	tcase_add_test(t, fonts_memory_and_what_is_held_stay_in_reach);
 	tcase_add_test(t, a_locked_process_can_still_abort);
 	tcase_add_test(t, more_paths_can_be_made_readable);
