@@ -14,7 +14,7 @@ int	filter_reader(void);
 /*
  * May only compute.  On top of the reader's, and no lock without it: the kernel
  * asks both filters, so this one need only name what it takes away, and costs
- * each child a tenth of a whole one.
+ * each child a sixth of a whole one.
  */
 int	filter_child(void);
 
