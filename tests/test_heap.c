@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "reader/heap.h"
@@ -102,25 +103,51 @@ START_TEST(what_is_given_back_after_it_is_had_again)
 }
 END_TEST
 
-/* Kilobytes of the large pages around an address, as the kernel tells. */
-static unsigned long
-in_large_pages(uintptr_t address)
+/* What the kernel tells of the memory around an address behind this word. */
+static bool
+told(uintptr_t address, const char *word, char ret_line[static BUFSIZ])
 {
 	FILE *maps = fopen("/proc/self/smaps", "re");
 	uintptr_t from = 0, to = 0;
-	unsigned long kb = 0;
-	char line[BUFSIZ];
+	bool found = false;
 
 	ck_assert_ptr_nonnull(maps);
-	while (fgets(line, sizeof(line), maps) != NULL) {
-		(void)sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &from, &to);
-		if (address >= from && address < to &&
-		    sscanf(line, "AnonHugePages: %lu", &kb) == 1)
-			break;
+	while (!found && fgets(ret_line, BUFSIZ, maps) != NULL) {
+		(void)sscanf(ret_line, "%" SCNxPTR "-%" SCNxPTR " ", &from,
+		    &to);
+		found = address >= from && address < to &&
+		    strncmp(ret_line, word, strlen(word)) == 0;
 	}
 	(void)fclose(maps);
-	return kb;
+	return found;
 }
+
+/* Kilobytes of it in large pages. */
+static unsigned long
+in_large_pages(uintptr_t address)
+{
+	char line[BUFSIZ];
+	unsigned long kb;
+
+	return told(address, "AnonHugePages:", line) &&
+	    sscanf(line, "%*s %lu", &kb) == 1 ? kb : 0;
+}
+
+START_TEST(a_childs_first_word_is_in_no_large_page)
+{
+	char line[BUFSIZ];
+	uintptr_t first;
+
+	if (!is_glibc() || sysconf(_SC_PAGESIZE) != SMALL_PAGE)
+		return;
+	heap_settle();
+	first = (uintptr_t)malloc(1);
+	ck_assert(told(first, "VmFlags:", line));
+	/* "No huge pages": where the kernel has any. */
+	ck_assert(strstr(line, " nh ") != NULL ||
+	    access("/sys/kernel/mm/transparent_hugepage", F_OK) == -1);
+}
+END_TEST
 
 /* As code comes to be: a small page at a time. */
 static unsigned char *
@@ -164,6 +191,7 @@ main(void)
 	tcase_add_test(t, what_was_given_back_before_is_not_had_again);
 	tcase_add_test(t,
 	    a_childs_first_blocks_are_on_few_pages_of_its_parent);
+	tcase_add_test(t, a_childs_first_word_is_in_no_large_page);
 	tcase_add_test(t, what_is_given_back_after_it_is_had_again);
 	tcase_add_test(t,
 	    code_comes_to_lie_in_large_pages_and_stays_what_it_is);
