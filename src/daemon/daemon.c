@@ -285,9 +285,13 @@ daemon_run(struct daemon *d)
 
 	/* What systemd lets us do (leases) is not the readers' to inherit. */
 	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-	/* A lease that somebody breaks, a reader that is gone: not our end. */
+	/*
+	 * A lease that somebody breaks, a reader that is gone, a file that may
+	 * not grow: not our end.
+	 */
 	(void)signal(SIGIO, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	(void)umask(0);			/* modes are the configuration's */
 	d->frozen = d->next_frozen = -1;
 	if ((status = open_rooms(d)) != EX_OK)

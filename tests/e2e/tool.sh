@@ -66,6 +66,14 @@ says stdout '"read":3' "text"
 expect 0 "text into a folder" greffier read --text -o new good.pdf
 says new/good.txt '"read":3' "text into a folder"
 
+# By a pipe: its own words are a file's, too.
+small() {
+	(ulimit -f 0; greffier read -o new good.pdf 2>&1) | cat
+	return "${PIPESTATUS[0]}"
+}
+expect 1 "no file may grow" small
+says stdout 'good.pdf: .*File too large' "no file may grow"
+
 mkdir -p plugins/lezennes plugins/landrecies
 touch plugins/lezennes/plugin.yaml plugins/landrecies/plugin.yaml
 expect 0 "a plugin" greffier read --plugins plugins -p lezennes good.pdf
