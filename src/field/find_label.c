@@ -50,11 +50,20 @@ page_of(const struct label *l)
 	return l->text->page[l->page];
 }
 
+/* A colon says that something follows, and tabs may have put it far away. */
+static int32_t
+gap_after(const struct label *l)
+{
+	const struct text *t = l->text;
+
+	return (t->utf8[t->word[l->last].end - 1] == ':' ? 24 : 8) * l->box.h;
+}
+
 /* To the right on the same line, up to the box' edge or a wide gap. */
 static void
 find_right(const struct label *l, struct word_list *ret)
 {
-	int32_t right = l->box.x + l->box.w, edge, gap = 8 * l->box.h;
+	int32_t right = l->box.x + l->box.w, edge, gap = gap_after(l);
 	struct box b, strip = { right, l->box.y - l->box.h / 4, 0,
 	    l->box.h + l->box.h / 2 };
 
@@ -69,6 +78,7 @@ find_right(const struct label *l, struct word_list *ret)
 			break;
 		}
 		right = b.x + b.w;
+		gap = 8 * l->box.h;
 	}
 	if (ret->n == 0 && l->cell != NULL)
 		words_of_cell(l, place_cell_right(page_of(l), l->cell), ret);
