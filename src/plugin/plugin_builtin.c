@@ -13,7 +13,7 @@ const char plugin_builtin_yaml[] =
 "    - {in: tampon, pattern: '\\w{3,4} de recep\\w{3,5} (?:en |de la )?(?:sous-?)?pr\\w{3,5}ture :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '\\w{3,4} de reception (?:de l.accuse|de l.AR) :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '^ \\W* Re[cgqo]ue? le :? (?<value>(?&date))'}\n"
-"    - {in: tampon, pattern: 'Reception par le (?:sous-?)?prefet :? (?<value>(?&date))'}\n"
+"    - {in: tampon, pattern: '(?:Reception|Re[cgqo]ue?) par le (?:sous-?)?prefet :? (?:le )?(?<value>(?&date))'}\n"
 "  dates.publication:\n"
 "    - {in: tampon, pattern: 'Publi\\w{1,2} \\w{2} :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '(?:Date de )?publication :? (?:le )?(?<value>(?&date))'}\n"

@@ -44,6 +44,8 @@ static const struct {
 	{ P("accusecertifieexecutoire"), STAMP_SURE },
 	{ P("receptionparleprefet"), STAMP_SURE },
 	{ P("receptionparlesousprefet"), STAMP_SURE },
+	{ P("recuparleprefet"), STAMP_SURE },
+	{ P("recuparlesousprefet"), STAMP_SURE },
 	{ P("signeelectroniquementpar"), STAMP_SURE },
 	{ P("documentsigneelectroniquement"), STAMP_SURE },
 	{ P("signenumeriquementpar"), STAMP_SURE },
