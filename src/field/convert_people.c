@@ -15,6 +15,7 @@
 struct people {
 	char	**name;
 	size_t	  n, cap;
+	bool	  many;		/* behind "MM.": surnames may stand alone */
 };
 
 static void
@@ -174,6 +175,43 @@ is_half(const char *s, size_t len)
 	    memchr(s, ' ', len) == NULL && islower((unsigned char)s[len - 1]);
 }
 
+/*
+ * "MM. Dupont, Durand": a word that is no name by itself is one if a civility
+ * in the plural stands before it.
+ */
+static bool
+add_surname(struct people *p, const char *piece)
+{
+	char *whole, *name;
+	int r;
+
+	if (!p->many || !is_half(piece, strlen(piece)))
+		return false;
+	whole = g_strconcat("M. ", piece, NULL);
+	r = convert_person(whole, &name);
+	g_free(whole);
+	if (r == 0)
+		add(p, name);
+	return r == 0;
+}
+
+/* Does a civility stand before the piece: of one, or of many? */
+static void
+see_civility(struct people *p, const char *piece)
+{
+	static const char *const many[] = {
+		"mm", "mmes", "mlles", "messieurs", "mesdames",
+	};
+	char key[NAME_KEY_MAX];
+	size_t end = word_end(piece, 0);
+
+	name_key(piece, end - (end > 0 && piece[end - 1] == '.'), key);
+	if (name_is_civility(key))
+		p->many = false;
+	for (size_t i = 0; i < sizeof(many) / sizeof(many[0]); i++)
+		p->many = p->many || strcmp(key, many[i]) == 0;
+}
+
 /* In a list, "Jean DUPONT donne pouvoir à X" is Jean DUPONT. */
 static void
 add_piece(struct people *p, char *piece)
@@ -185,9 +223,10 @@ add_piece(struct people *p, char *piece)
 			gives -= 2;
 		*gives = '\0';
 	}
+	see_civility(p, piece);
 	if (convert_person(piece, &name) == 0)
 		add(p, name);
-	else
+	else if (!add_surname(p, piece))
 		add_by_case(p, piece);
 }
 
