@@ -112,6 +112,9 @@ link_at(const struct words *w, size_t i, struct link *ret)
 		if (strcmp(next, "au") == 0 && strcmp(key_at(w, i + 2),
 		    "profit") == 0)
 			l.last = i + 3;		/* au profit de */
+		else if (strcmp(next, "donne") == 0 && strcmp(key_at(w, i + 2),
+		    "a") == 0)
+			l.last = i + 2;		/* pouvoir donné à */
 		else if (strcmp(next, "de") == 0)
 			l.reversed = true;
 		else if (strcmp(next, "a") != 0 && strcmp(next, "pour") != 0 &&
@@ -129,9 +132,17 @@ link_at(const struct words *w, size_t i, struct link *ret)
 	return true;
 }
 
+/* A lone "à", or "(à". */
+static bool
+is_lone_to(const char *s, const struct word *w)
+{
+	return strcmp(w->key, "a") == 0 &&
+	    w->end - w->start - (s[w->start] == '(') <= 2;
+}
+
 /* Every link, or, where there is none in words, every lone "à". */
 static size_t
-find_links(const struct words *w, struct link *link)
+find_links(const char *s, const struct words *w, struct link *link)
 {
 	size_t n = 0;
 
@@ -145,8 +156,7 @@ find_links(const struct words *w, struct link *link)
 	if (n > 0)
 		return n;
 	for (size_t i = 1; i + 1 < w->n; i++)
-		if (strcmp(w->word[i].key, "a") == 0 &&
-		    w->word[i].end - w->word[i].start <= 2)
+		if (is_lone_to(s, &w->word[i]))
 			link[n++] = (struct link){ i, i, false };
 	return n;
 }
@@ -227,7 +237,7 @@ static void
 read_pairs(const char *s, const struct words *w, char ***ret, size_t *ret_n)
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
-	size_t links = find_links(w, link), from = 0, to, people;
+	size_t links = find_links(s, w, link), from = 0, to, people;
 
 	for (size_t i = 0; i < links; i++) {
 		char *before, *behind;
