@@ -97,6 +97,17 @@ START_TEST(right_stops_at_a_wide_gap)
 }
 END_TEST
 
+START_TEST(behind_a_colon_right_reaches_further)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "Secrétaire :");
+	draw_line(p, 900, 300, "Zoé PETIT");
+	draw_line(p, 1600, 300, "Nord");
+	expect("right", NULL, "secretaire", "\"Zo\xc3\xa9 PETIT\"");
+}
+END_TEST
+
 /* A line whose last word may be `other` as well. */
 static void
 draw_doubtful(struct page *p, int32_t y, const char *line, const char *other)
@@ -340,6 +351,7 @@ main(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, right_stops_at_a_wide_gap);
+	tcase_add_test(tc, behind_a_colon_right_reaches_further);
 	tcase_add_test(tc, what_cannot_be_is_what_the_second_look_read);
 	tcase_add_test(tc, what_can_be_stands_whatever_the_second_look_read);
 	tcase_add_test(tc, below_goes_down_to_the_next_gap);

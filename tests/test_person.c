@@ -129,6 +129,10 @@ static const struct {
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "M. Jean DUPONT Mme Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
 	{ "MM. DUPONT, PETIT et Mme MARTIN", "DUPONT|PETIT|MARTIN" },
+	/* Surnames alone, behind a civility in the plural only. */
+	{ "MM. Dupont, Petit, Mme Martin, Adjointe",
+	    "Dupont|Petit|Martin" },
+	{ "Mesdames Dupont, Petit", "Dupont|Petit" },
 	{ "Anne MARTIN (pouvoir à Jean DUPONT) – Luc ROY (pouvoir à Léa "
 	  "PETIT)", "Anne MARTIN|Luc ROY" },
 	{ "Anne MARTIN, ayant donné pouvoir à Jean DUPONT, Luc ROY",
@@ -211,6 +215,9 @@ static const struct {
 	    "Paul DA COSTA" },
 	{ "de M. Jean DUPONT à M. Paul PETIT", "Jean DUPONT", "Paul PETIT" },
 	{ "Jean DUPONT, représenté par Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT (à Anne MARTIN)", "Jean DUPONT", "Anne MARTIN" },
+	{ "Jean DUPONT (pouvoir donné à Anne MARTIN)", "Jean DUPONT",
 	    "Anne MARTIN" },
 	{ "Jean DUPONT absent, excusé, pouvoir à Anne MARTIN", "Jean DUPONT",
 	    "Anne MARTIN" },

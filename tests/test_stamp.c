@@ -20,6 +20,7 @@ static const struct {
 	{ "Date de reception prefecture : 06/03/2025", STAMP_SURE },
 	{ "Accuse certifie executoire", STAMP_SURE },
 	{ "Reception par le prefet : 04/05/2021", STAMP_SURE },
+	{ "Recu par le prefet : 04/05/2021", STAMP_SURE },
 	{ "Signe electroniquement par : Jean NOIR", STAMP_SURE },
 	{ "059-215903667-20240220-2024_12-DE", STAMP_SURE },
 	{ "ID : 059-215903667-20240220-2024_12-DE", STAMP_SURE },
