@@ -29,6 +29,9 @@ START_TEST(what_is_a_word_already_or_resembles_none_stays)
 	ck_assert_ptr_null(mend("restauration"));
 	ck_assert_ptr_null(mend("maire"));
 	ck_assert_ptr_null(mend("votans"));	/* votant or votants? */
+	ck_assert_ptr_null(mend("recette"));	/* rejette */
+	ck_assert_ptr_null(mend("CENTRE"));	/* contre */
+	ck_assert_ptr_null(mend("deliberative"));
 }
 END_TEST
 

@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "text/formula.h"
@@ -33,6 +34,42 @@ static const char *const words[] = {
 	"affichage", "envoye", "signature", "controle", "legalite",
 	"certifie", "executoire",
 };
+
+/*
+ * What resembles them and stands in acts as well: « une recette » rejects
+ * nothing, and a « centre » is not against.
+ */
+static const char *const others[] = {
+	"absentes", "adapte", "adaptee", "adapter", "adopter", "affichee",
+	"affichees", "afficher", "agrandissement", "approuvee", "approuver",
+	"articles", "attention", "autorisee", "autorisees", "autorisent",
+	"autoriser", "autorite", "autorites", "centre", "centres", "certifiee",
+	"certifier", "collective", "collectives", "collectivites", "commun",
+	"communale", "communales", "communautaires", "communaux", "communes",
+	"communs", "conseille", "conseils", "controler", "controles",
+	"convocations", "decede", "decidee", "decider", "deliberative",
+	"deliberer", "departementale", "departements", "depassement", "egalite",
+	"enregistre", "exception", "executive", "exercices", "exprime",
+	"exprimee", "exprimees", "extraits", "invocation", "liberation",
+	"manquante", "montre", "municipalite", "obtention", "oublie",
+	"perception", "precedent", "precedente", "presence", "presentees",
+	"public", "publications", "publics", "publiee", "publier", "recette",
+	"refection", "registres", "rejete", "rejetees", "rejeter", "rejetes",
+	"relecture", "renvoye", "represente", "representee", "representees",
+	"representent", "representer", "residence", "residences", "resident",
+	"seances", "signataire", "signatures", "syndicale", "syndicales",
+	"transmise", "transmises",
+};
+
+static bool
+is_other(const char *small, size_t len)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strlen(others[i]) == len &&
+		    memcmp(others[i], small, len) == 0)
+			return true;
+	return false;
+}
 
 /*
  * Letters to change, add or leave out (Levenshtein), `limit` + 1 at most: no
@@ -90,5 +127,5 @@ formula_mend(const char *word, size_t len)
 			found = NULL;
 		}
 	}
-	return best <= limit ? found : NULL;
+	return best <= limit && !is_other(small, len) ? found : NULL;
 }

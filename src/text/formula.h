@@ -15,8 +15,8 @@
 /*
  * The formula's word that `word` (`len` folded ASCII letters, any case) stands
  * for: one slip off, two where it has nine letters or more, and nearer to no
- * other.  In small letters; NULL where it is a formula's word already, or
- * resembles none.  The table's own, never freed.
+ * other.  In small letters; NULL where it is a formula's word already, another
+ * that acts have, or resembles none.  The table's own, never freed.
  */
 const char	*formula_mend(const char *word, size_t len);
 
