@@ -11,6 +11,7 @@ static const struct {
 	bool		 repaired;
 } sums[] = {
 	{ "7 009,80 €", 700980, "EUR", false },
+	{ "2_340 000 €", 234000000, "EUR", false },
 	{ "7\302\240009,80\302\240€", 700980, "EUR", false },
 	{ "163 286,00 € HT", 16328600, "EUR", false },
 	{ "60€", 6000, "EUR", false }, { "60€ TTC", 6000, "EUR", false },

@@ -45,6 +45,8 @@ read_groups(struct tokens *t, struct group *g)
 			sign = ' ';
 			if (tokens_skip(&look, ".|,|'"))
 				sign = k->text[0];
+			else	/* a space may be read as a low line */
+				(void)tokens_skip(&look, "_");
 		}
 		g[n].sign = sign;
 		if (!token_digits(tokens_peek(&look), n > 0, GROUP_DIGITS,

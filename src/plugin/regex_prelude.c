@@ -116,7 +116,7 @@ static const struct {
 	    " | demie | quarante (?: [\\s-]+ cinq )? | (?&numwords) )"
 	    " (?: \\s? (?: minutes? | mn | min ) \\b )? )? | midi )" },
 	{ "money",
-	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'\\n] [\\dOo]{3} )+ | \\d+ )"
+	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'_\\n] [\\dOo]{3} )+ | \\d+ )"
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | \xc2\xa3 | euros? \\b | EUR \\b | francs? \\b"
 	    " | Frs? \\b | (?-i: F ) \\b ) )" },
