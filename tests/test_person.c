@@ -139,6 +139,8 @@ static const struct {
 	    "Anne MARTIN|Luc ROY" },
 	{ "Anne PETIT donne pouvoir à Jean DUPONT, Luc ROY",
 	    "Anne PETIT|Luc ROY" },
+	{ "Anne PETIT pouvoir à Jean DUPONT ; Luc ROY",
+	    "Anne PETIT|Luc ROY" },
 	{ "PETIT Anne ayant donné procuration à M. DUPONT Jean, M. ROY Luc",
 	    "Anne PETIT|Luc ROY" },
 	{ "Mohamed DE ALMEIDA, Édouard DE SMET, Régis VAN DEN BROECK",

@@ -212,11 +212,26 @@ see_civility(struct people *p, const char *piece)
 		p->many = p->many || strcmp(key, many[i]) == 0;
 }
 
+/* Where "donne pouvoir à", or "pouvoir à" alone, begins; or NULL. */
+static char *
+gives_from(char *piece)
+{
+	static const char *const gifts[] = {
+		" donn", " pouvoir \303\240 ", " procuration \303\240 ",
+	};
+	char *from = NULL;
+
+	for (size_t i = 0; i < sizeof(gifts) / sizeof(gifts[0]) &&
+	    from == NULL; i++)
+		from = strstr(piece, gifts[i]);
+	return from;
+}
+
 /* In a list, "Jean DUPONT donne pouvoir à X" is Jean DUPONT. */
 static void
 add_piece(struct people *p, char *piece)
 {
-	char *gives = strstr(piece, " donn"), *name;
+	char *gives = gives_from(piece), *name;
 
 	if (gives != NULL && gives > piece) {
 		if (gives >= piece + 2 && memcmp(gives - 2, " a", 2) == 0)
