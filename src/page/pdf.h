@@ -48,6 +48,14 @@ struct Pix	*pdf_render(PopplerPage *page, double *dpi);
 struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
 
 /*
+ * What cairo has drawn, 8 bpp grey; clear pixels, in a format with alpha, are
+ * paper.  The second of a format without alpha, by `scale`, from 0.5 to 0.7: to
+ * the pixel what leptonica's pixScaleSmooth makes of the first.  NULL: no memory.
+ */
+struct Pix	*pdf_grey(cairo_surface_t *surface);
+struct Pix	*pdf_grey_shrunk(cairo_surface_t *surface, float scale);
+
+/*
  * What pages are drawn on, one after the other.  All zero is a sheet yet to be
  * cut, free(data) its end.
  */

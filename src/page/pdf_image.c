@@ -53,78 +53,6 @@ pdf_images(PopplerPage *page, struct pdf_images *ret)
 		ret->main = -1;
 }
 
-#define AT_ONCE 8	/* pixels, where they are paper */
-#define WHITE UINT64_C(0x00ffffff00ffffff)	/* of two pixels */
-
-static bool
-is_white(const uint32_t p[static AT_ONCE])
-{
-	uint64_t two[AT_ONCE / 2];
-
-	memcpy(two, p, sizeof(two));
-	return (two[0] & two[1] & two[2] & two[3] & WHITE) == WHITE;
-}
-
-static uint32_t
-grey(uint32_t p)
-{
-	return ((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
-	    (p & 255) * 28) >> 8;
-}
-
-/* Mostly it is paper: some pixels of it at a time. */
-static bool
-is_paper(const uint32_t *from, int x, int w)
-{
-	return x % AT_ONCE == 0 && x + AT_ONCE <= w && is_white(from + x);
-}
-
-static void
-grey_row(uint32_t *line, const uint32_t *from, int w)
-{
-	for (int x = 0; x < w; x++) {
-		if (is_paper(from, x, w)) {
-			memset(&line[x / 4], 0xff, AT_ONCE);
-			x += AT_ONCE - 1;
-		} else {
-			SET_DATA_BYTE(line, x, grey(from[x]));
-		}
-	}
-}
-
-/*
- * Clear pixels (an image that is a mask) are paper: cairo's colours are already
- * multiplied by alpha.
- */
-static void
-mask_row(uint32_t *line, const uint32_t *from, int w)
-{
-	for (int x = 0; x < w; x++)
-		SET_DATA_BYTE(line, x, 255 - (from[x] >> 24) + grey(from[x]));
-}
-
-/* Cairo's pixels, row by row. */
-static PIX *
-pix_of(cairo_surface_t *surface,
-    void (*take)(uint32_t *line, const uint32_t *from, int w))
-{
-	int w = cairo_image_surface_get_width(surface);
-	int h = cairo_image_surface_get_height(surface);
-	int stride = cairo_image_surface_get_stride(surface);
-	const unsigned char *data;
-	PIX *pix;
-
-	cairo_surface_flush(surface);
-	data = cairo_image_surface_get_data(surface);
-	if (data == NULL || (pix = pixCreate(w, h, 8)) == NULL)
-		return NULL;
-	for (int y = 0; y < h; y++)
-		take(pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix),
-		    (const uint32_t *)(const void *)
-		    (data + (size_t)y * (size_t)stride), w);
-	return pix;
-}
-
 struct Pix *
 pdf_image(PopplerPage *page, int id)
 {
@@ -136,9 +64,7 @@ pdf_image(PopplerPage *page, int id)
 		return NULL;
 	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS &&
 	    cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_IMAGE)
-		pix = pix_of(surface,
-		    cairo_image_surface_get_format(surface) ==
-		    CAIRO_FORMAT_ARGB32 ? mask_row : grey_row);
+		pix = pdf_grey(surface);
 	cairo_surface_destroy(surface);
 	return pix;
 }
@@ -238,32 +164,46 @@ pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
 	return NULL;
 }
 
-struct Pix *
-pdf_render(PopplerPage *page, double *dpi)
+#define SMOOTH 0.7f	/* shrunk by less, points are as good as means */
+
+/* The page drawn at `fine`, and that brought to `dpi` where it is less. */
+static PIX *
+render(PopplerPage *page, double *fine, double dpi)
 {
 	struct paper paper = { 0 };
-	cairo_surface_t *surface = pdf_draw(page, CAIRO_FORMAT_RGB24, dpi,
+	cairo_surface_t *surface = pdf_draw(page, CAIRO_FORMAT_RGB24, fine,
 	    poppler_page_render, &paper);
-	PIX *pix = surface == NULL ? NULL : pix_of(surface, grey_row);
+	float scale = (float)(dpi / *fine);
+	PIX *pix = NULL, *large;
 
+	if (surface != NULL && scale < SMOOTH)
+		pix = pdf_grey_shrunk(surface, scale);
+	else if (surface != NULL)
+		pix = pdf_grey(surface);
+	if (pix != NULL && scale >= SMOOTH && scale < 1) {
+		large = pix;
+		pix = pixScaleGrayLI(large, scale, scale);
+		pixDestroy(&large);
+	}
 	cairo_surface_destroy(surface);
 	free(paper.data);
 	return pix;
 }
 
 struct Pix *
+pdf_render(PopplerPage *page, double *dpi)
+{
+	return render(page, dpi, INFINITY);
+}
+
+struct Pix *
 pdf_render_scan(PopplerPage *page, double fine, double *dpi)
 {
-	PIX *large = pdf_render(page, &fine), *pix;
-	float scale = (float)(*dpi / fine);
+	PIX *pix = render(page, &fine, *dpi);
 
-	if (large == NULL)
+	if (pix == NULL)
 		return pdf_render(page, dpi);
-	if (scale >= 1) {	/* so large a page is not drawn finer */
+	if (fine <= *dpi)	/* so large a page is not drawn finer */
 		*dpi = fine;
-		return large;
-	}
-	pix = pixScaleSmooth(large, scale, scale);
-	pixDestroy(&large);
 	return pix;
 }

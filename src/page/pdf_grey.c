@@ -1,0 +1,212 @@
+#include <stdlib.h>
+
+#include <cairo.h>
+#include <leptonica/allheaders.h>
+
+#include "base/xalloc.h"
+#include "page/pdf.h"
+
+/*
+ * Cairo's pixels as leptonica's greys.  A page at 300 dpi has nine million:
+ * so many are done at once by loops of a length that the compiler knows, of
+ * which it makes instructions for several pixels.
+ */
+
+#define AT_ONCE 16	/* pixels, and bytes of a vector */
+#define WORD 4		/* pixels; the first of them is the highest byte */
+
+static uint8_t
+grey(uint32_t p)
+{
+	return (uint8_t)(((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
+	    (p & 255) * 28) >> 8);
+}
+
+/* Scans mostly are.  A grey of grey is what each of its colours is. */
+static bool
+all_grey(const uint32_t p[static AT_ONCE])
+{
+	uint32_t differ = 0;
+
+	for (int i = 0; i < AT_ONCE; i++)
+		differ |= p[i] ^ p[i] >> 8;
+	return (differ & 0xffff) == 0;
+}
+
+static void
+grey_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
+{
+	for (; w >= AT_ONCE; w -= AT_ONCE, from += AT_ONCE, to += AT_ONCE) {
+		if (all_grey(from))
+			for (int i = 0; i < AT_ONCE; i++)
+				to[i] = (uint8_t)from[i];
+		else
+			for (int i = 0; i < AT_ONCE; i++)
+				to[i] = grey(from[i]);
+	}
+	for (int i = 0; i < w; i++)
+		to[i] = grey(from[i]);
+}
+
+/*
+ * Clear pixels (an image that is a mask) are paper: cairo's colours are already
+ * multiplied by alpha.
+ */
+static void
+mask_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
+{
+	for (int i = 0; i < w; i++)
+		to[i] = (uint8_t)(255 - (from[i] >> 24) + grey(from[i]));
+}
+
+static const uint32_t *
+row_of(cairo_surface_t *surface, int y)
+{
+	const unsigned char *data = cairo_image_surface_get_data(surface);
+	int stride = cairo_image_surface_get_stride(surface);
+
+	return (const uint32_t *)(const void *)
+	    (data + (size_t)y * (size_t)stride);
+}
+
+static uint32_t *
+line_of(PIX *pix, int y)
+{
+	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+}
+
+static uint32_t
+word(uint8_t a, uint8_t b, uint8_t c, uint8_t d)
+{
+	return (uint32_t)a << 24 | (uint32_t)b << 16 | (uint32_t)c << 8 | d;
+}
+
+struct Pix *
+pdf_grey(cairo_surface_t *surface)
+{
+	bool is_mask = cairo_image_surface_get_format(surface) ==
+	    CAIRO_FORMAT_ARGB32;
+	int w = cairo_image_surface_get_width(surface), wpl;
+	int h = cairo_image_surface_get_height(surface);
+	uint8_t *row;
+	PIX *pix;
+
+	cairo_surface_flush(surface);
+	if (cairo_image_surface_get_data(surface) == NULL ||
+	    (pix = pixCreate(w, h, 8)) == NULL)
+		return NULL;
+	wpl = pixGetWpl(pix);
+	row = xcalloc((size_t)wpl, WORD);
+	for (int y = 0; y < h; y++) {
+		uint32_t *line = line_of(pix, y);
+
+		(is_mask ? mask_row : grey_row)(row_of(surface, y), w, row);
+		for (int i = 0; i < wpl; i++)
+			line[i] = word(row[WORD * i], row[WORD * i + 1],
+			    row[WORD * i + 2], row[WORD * i + 3]);
+	}
+	free(row);
+	return pix;
+}
+
+/* Of 2 x 2 pixels each, those of two rows; one more of each is read. */
+static void
+means(const uint8_t *restrict a, const uint8_t *restrict b, int w,
+    uint8_t *restrict to)
+{
+	for (int x = 0; x < w; x += AT_ONCE)
+		for (int i = x; i < x + AT_ONCE; i++)
+			to[i] = (uint8_t)((a[i] + a[i + 1] + b[i] + b[i + 1]) /
+			    4);
+}
+
+/* Where each of `n` pixels begins in `all`, two at least, as leptonica says. */
+static int *
+begins(int n, int all)
+{
+	int *at = xcalloc((size_t)n + WORD, sizeof(*at));
+	float ratio = (float)all / (float)n;
+
+	for (int i = 0; i < n; i++) {
+		at[i] = (int)(ratio * (float)i);
+		at[i] = at[i] < all - 2 ? at[i] : all - 2;
+	}
+	return at;
+}
+
+/* What it takes to shrink: where columns begin, and rows of bytes. */
+struct shrinking {
+	int	*column;
+	uint8_t	*upper, *lower, *mean;
+	int	 has;		/* the row that `lower` holds, or -1 */
+};
+
+static void
+take_rows(cairo_surface_t *surface, int y, struct shrinking *s)
+{
+	int w = cairo_image_surface_get_width(surface);
+	uint8_t *next = s->upper;
+
+	if (s->has == y) {	/* the lower one of those before */
+		s->upper = s->lower;
+		s->lower = next;
+	} else {
+		grey_row(row_of(surface, y), w, s->upper);
+	}
+	grey_row(row_of(surface, y + 1), w, s->lower);
+	s->has = y + 1;
+	means(s->upper, s->lower, w, s->mean);
+}
+
+static void
+shrink_row(const struct shrinking *s, PIX *pix, uint32_t *line)
+{
+	const int *at = s->column;
+	const uint8_t *mean = s->mean;
+
+	for (int i = 0; i < pixGetWpl(pix); i++, at += WORD)
+		line[i] = word(mean[at[0]], mean[at[1]], mean[at[2]],
+		    mean[at[3]]);
+}
+
+static void
+shrink(cairo_surface_t *surface, PIX *pix)
+{
+	size_t room = (size_t)cairo_image_surface_get_width(surface) +
+	    AT_ONCE + 1;
+	int h = pixGetHeight(pix);
+	int *row = begins(h, cairo_image_surface_get_height(surface));
+	struct shrinking s = {
+		begins(pixGetWidth(pix),
+		    cairo_image_surface_get_width(surface)),
+		xcalloc(room, 1), xcalloc(room, 1), xcalloc(room, 1), -1
+	};
+
+	for (int y = 0; y < h; y++) {
+		take_rows(surface, row[y], &s);
+		shrink_row(&s, pix, line_of(pix, y));
+	}
+	(void)pixSetPadBits(pix, 0);
+	free(s.mean);
+	free(s.lower);
+	free(s.upper);
+	free(s.column);
+	free(row);
+}
+
+struct Pix *
+pdf_grey_shrunk(cairo_surface_t *surface, float scale)
+{
+	int w = cairo_image_surface_get_width(surface);
+	int h = cairo_image_surface_get_height(surface);
+	PIX *pix;
+
+	cairo_surface_flush(surface);
+	if (cairo_image_surface_get_data(surface) == NULL || w < 2 || h < 2)
+		return NULL;
+	pix = pixCreate(L_MAX(1, (int)(scale * (float)w + 0.5)),
+	    L_MAX(1, (int)(scale * (float)h + 0.5)), 8);
+	if (pix != NULL)
+		shrink(surface, pix);
+	return pix;
+}

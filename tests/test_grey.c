@@ -1,0 +1,140 @@
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <check.h>
+#include <leptonica/allheaders.h>
+
+#include "page/pdf.h"
+
+/* Widths round what is done at once, and those of a page. */
+static const int widths[] = { 2, 3, 15, 16, 17, 31, 33, 64, 100, 827 };
+
+#define HEIGHT 67
+#define COLOURED 5	/* of a hundred; the others are grey */
+
+/* Pixels at random, the same each time: grey ones, among them some coloured. */
+static cairo_surface_t *
+strewn(cairo_format_t format, int w, int h)
+{
+	cairo_surface_t *s = cairo_image_surface_create(format, w, h);
+	int stride = cairo_image_surface_get_stride(s);
+	unsigned char *data = cairo_image_surface_get_data(s);
+
+	srand((unsigned)w);
+	for (int y = 0; y < h; y++) {
+		uint32_t *row = (uint32_t *)(void *)(data + y * stride);
+
+		for (int x = 0; x < w; x++)
+			row[x] = rand() % 100 < COLOURED ?
+			    (uint32_t)rand() & 0x00ffffff :
+			    (uint32_t)(rand() % 256) * 0x010101;
+	}
+	cairo_surface_mark_dirty(s);
+	return s;
+}
+
+static int
+grey_at(cairo_surface_t *s, int x, int y)
+{
+	const unsigned char *row = cairo_image_surface_get_data(s) +
+	    y * cairo_image_surface_get_stride(s);
+	uint32_t p = ((const uint32_t *)(const void *)row)[x];
+
+	return (int)((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
+	    (p & 255) * 28) / 256;
+}
+
+START_TEST(colours_are_weighed)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *pix = pdf_grey(s);
+	l_uint32 is;
+
+	ck_assert_int_eq(pixGetWidth(pix), widths[_i]);
+	ck_assert_int_eq(pixGetHeight(pix), HEIGHT);
+	for (int y = 0; y < HEIGHT; y++)
+		for (int x = 0; x < widths[_i]; x++) {
+			(void)pixGetPixel(pix, x, y, &is);
+			ck_assert_int_eq((int)is, grey_at(s, x, y));
+		}
+	pixDestroy(&pix);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
+START_TEST(what_is_clear_is_paper)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_ARGB32, widths[_i], HEIGHT);
+	uint32_t *first = (uint32_t *)(void *)cairo_image_surface_get_data(s);
+	PIX *pix;
+	l_uint32 is;
+
+	first[0] = 0;
+	first[1] = 0xff000000;
+	pix = pdf_grey(s);
+	(void)pixGetPixel(pix, 0, 0, &is);
+	ck_assert_uint_eq(is, 255);
+	(void)pixGetPixel(pix, 1, 0, &is);
+	ck_assert_uint_eq(is, 0);
+	pixDestroy(&pix);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
+/* Just above a half, as nearest comes to what is drawn, and up to the last. */
+static const float scales[] = {
+	0.5f, 0.501f, 0.55f, 0.6f, 0.625f, 0.6410256f, 200.f / 300, 0.68f,
+	0.6999f
+};
+
+START_TEST(means_are_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *large = pdf_grey(s), *is, *should;
+	int same = 0;
+
+	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++) {
+		is = pdf_grey_shrunk(s, scales[i]);
+		should = pixScaleSmooth(large, scales[i], scales[i]);
+		ck_assert_ptr_nonnull(is);
+		ck_assert_ptr_nonnull(should);
+		(void)pixEqual(is, should, &same);
+		ck_assert_msg(same, "%d wide, by %f", widths[_i],
+		    (double)scales[i]);
+		pixDestroy(&is);
+		pixDestroy(&should);
+	}
+	pixDestroy(&large);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
+START_TEST(what_has_no_four_pixels_is_not_shrunk)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, 1, HEIGHT);
+
+	ck_assert_ptr_null(pdf_grey_shrunk(s, 0.6f));
+	cairo_surface_destroy(s);
+}
+END_TEST
+
+int
+main(void)
+{
+	const int n = sizeof(widths) / sizeof(widths[0]);
+	Suite *s = suite_create("grey");
+	TCase *t = tcase_create("grey");
+	SRunner *r;
+	int failed;
+
+	tcase_add_loop_test(t, colours_are_weighed, 0, n);
+	tcase_add_loop_test(t, what_is_clear_is_paper, 0, n);
+	tcase_add_loop_test(t, means_are_leptonica_s, 0, n);
+	tcase_add_test(t, what_has_no_four_pixels_is_not_shrunk);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
