@@ -4,10 +4,11 @@
 #include <check.h>
 #include <leptonica/allheaders.h>
 
+#include "page/grey.h"
 #include "page/pdf.h"
 
 /* Widths round what is done at once, and those of a page. */
-static const int widths[] = { 2, 3, 15, 16, 17, 31, 33, 64, 100, 827 };
+static const int widths[] = { 1, 2, 3, 15, 16, 17, 31, 33, 64, 100, 827 };
 
 #define HEIGHT 67
 #define COLOURED 5	/* of a hundred; the others are grey */
@@ -31,6 +32,20 @@ strewn(cairo_format_t format, int w, int h)
 	}
 	cairo_surface_mark_dirty(s);
 	return s;
+}
+
+/* Takes both. */
+static void
+ck_same(PIX *is, PIX *should, const char *what, int how)
+{
+	int same = 0;
+
+	ck_assert_ptr_nonnull(is);
+	ck_assert_ptr_nonnull(should);
+	(void)pixEqual(is, should, &same);
+	ck_assert_msg(same, "%s %d, %d wide", what, how, pixGetWidth(is));
+	pixDestroy(&is);
+	pixDestroy(&should);
 }
 
 static int
@@ -90,20 +105,11 @@ static const float scales[] = {
 START_TEST(means_are_leptonica_s)
 {
 	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
-	PIX *large = pdf_grey(s), *is, *should;
-	int same = 0;
+	PIX *large = pdf_grey(s);
 
-	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++) {
-		is = pdf_grey_shrunk(s, scales[i]);
-		should = pixScaleSmooth(large, scales[i], scales[i]);
-		ck_assert_ptr_nonnull(is);
-		ck_assert_ptr_nonnull(should);
-		(void)pixEqual(is, should, &same);
-		ck_assert_msg(same, "%d wide, by %f", widths[_i],
-		    (double)scales[i]);
-		pixDestroy(&is);
-		pixDestroy(&should);
-	}
+	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++)
+		ck_same(pdf_grey_shrunk(s, scales[i]), pixScaleSmooth(large,
+		    scales[i], scales[i]), "scale", (int)i);
 	pixDestroy(&large);
 	cairo_surface_destroy(s);
 }
@@ -118,6 +124,52 @@ START_TEST(what_has_no_four_pixels_is_not_shrunk)
 }
 END_TEST
 
+/* All greys, and about the middle one of seven bits. */
+static const int levels[] = { 0, 1, 2, 100, 127, 128, 129, 195, 254, 255 };
+
+START_TEST(what_is_darker_is_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+		ck_same(grey_below(grey, levels[i]),
+		    pixThresholdToBinary(grey, levels[i]), "below",
+		    levels[i]);
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
+START_TEST(the_lightest_are_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+
+	for (int side = 4; side <= 80; side *= 2)
+		ck_same(grey_lightest(grey, side), pixScaleGrayMinMax(grey,
+		    side, side, L_CHOOSE_MAX), "side", side);
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
+START_TEST(stretched_is_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+
+	for (int white = 65; white < 256; white += 19) {
+		ck_same(grey_stretched(grey, 0, white),
+		    pixGammaTRC(NULL, grey, 1.0f, 0, white), "0 to", white);
+		ck_same(grey_stretched(grey, 10, white),
+		    pixGammaTRC(NULL, grey, 1.0f, 10, white), "10 to", white);
+	}
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -128,8 +180,11 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(t, colours_are_weighed, 0, n);
-	tcase_add_loop_test(t, what_is_clear_is_paper, 0, n);
-	tcase_add_loop_test(t, means_are_leptonica_s, 0, n);
+	tcase_add_loop_test(t, what_is_clear_is_paper, 1, n);
+	tcase_add_loop_test(t, means_are_leptonica_s, 1, n);
+	tcase_add_loop_test(t, what_is_darker_is_leptonica_s, 0, n);
+	tcase_add_loop_test(t, the_lightest_are_leptonica_s, 0, n);
+	tcase_add_loop_test(t, stretched_is_leptonica_s, 0, n);
 	tcase_add_test(t, what_has_no_four_pixels_is_not_shrunk);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

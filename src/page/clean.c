@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "page/grey.h"
 #include "page/mask.h"
 #include "page/parts.h"
 
@@ -48,7 +49,7 @@ clean_dpi(int32_t w, int32_t h, int32_t dpi)
 static PIX *
 paper_map(PIX *grey)
 {
-	return pixScaleGrayMinMax(grey, 16, 16, L_CHOOSE_MAX);
+	return grey_lightest(grey, 16);
 }
 
 static int
@@ -128,8 +129,7 @@ clean_light(struct Pix *grey, bool *ret_smooth)
 	/* Even already, as black and white scans are: only stretched. */
 	*ret_smooth = low >= 0.97 * middle && middle < PAPER;
 	if (low >= 0.97 * middle) {
-		out = pixGammaTRC(NULL, grey, 1.0f, 0,
-		    middle > 64 ? middle : 255);
+		out = grey_stretched(grey, 0, middle > 64 ? middle : 255);
 		if (out != NULL)
 			lift(out, grey, map, middle);
 		pixDestroy(&map);
@@ -139,7 +139,7 @@ clean_light(struct Pix *grey, bool *ret_smooth)
 	even = pixBackgroundNorm(grey, NULL, NULL, 16, 16, 60, 60, 220, 2, 2);
 	if (even == NULL)	/* too small for tiles */
 		return pixCopy(NULL, grey);
-	out = pixGammaTRC(NULL, even, 1.0f, 10, 210);
+	out = grey_stretched(even, 10, 210);
 	pixDestroy(&even);
 	return out;
 }
@@ -160,7 +160,7 @@ clean_ink(struct Pix *grey)
 		threshold = 160;
 	if (threshold > 195)
 		threshold = 195;
-	return pixThresholdToBinary(grey, threshold);
+	return grey_below(grey, threshold);
 }
 
 /* Brought to the resolution that serves Tesseract best. */

@@ -2,6 +2,7 @@
 
 #include "page/brick.h"
 #include "page/clean.h"
+#include "page/grey.h"
 #include "page/mm.h"
 
 /*
@@ -45,7 +46,7 @@ light_of_dark(PIX *grey)
 	    numaHistogramGetValFromRank(hist, 0.5f, &middle) == 0 &&
 	    middle < DARK && numaSplitDistribution(hist, 0.1f, &threshold,
 	    NULL, NULL, NULL, NULL, NULL) == 0)
-		out = pixThresholdToBinary(grey, threshold);
+		out = grey_below(grey, threshold);
 	if (out != NULL)
 		(void)pixInvert(out, out);
 	numaDestroy(&hist);

@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "page/grey.h"
 
 /*
  * The sheet in a photograph.  Its four sides are fitted to the border between
@@ -40,7 +41,7 @@ sheet_mask(PIX *small)
 	(void)numaSplitDistribution(hist, 0.1f, &threshold, NULL, NULL, NULL,
 	    NULL, NULL);
 	numaDestroy(&hist);
-	light = pixThresholdToBinary(small, threshold);
+	light = grey_below(small, threshold);
 	(void)pixInvert(light, light);
 	(void)pixOpenBrick(light, light, 5, 5);
 	boxes = pixConnComp(light, &comps, 4);
@@ -252,7 +253,7 @@ clean_paper(struct Pix *grey, bool *ret_found)
 	*ret_found = false;
 	if (pixGetWidth(grey) < 32 * SHRINK || pixGetHeight(grey) < 32 * SHRINK)
 		return pixClone(grey);
-	small = pixScaleGrayMinMax(grey, SHRINK, SHRINK, L_CHOOSE_MAX);
+	small = grey_lightest(grey, SHRINK);
 	from = small == NULL ? NULL : corners(small);
 	pixDestroy(&small);
 	if (from == NULL)

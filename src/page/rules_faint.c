@@ -3,6 +3,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/brick.h"
+#include "page/grey.h"
 #include "page/mask.h"
 #include "page/mm.h"
 #include "page/parts.h"
@@ -136,7 +137,7 @@ is_murky(PIX *grey, PIX *faint, int32_t dpi)
 	double size = (double)pixGetWidth(grey) * pixGetHeight(grey);
 	int pixels = 0, letters = 0;
 	bool told;
-	PIX *firm = pixThresholdToBinary(grey, FIRM), *type, *loose = NULL;
+	PIX *firm = grey_below(grey, FIRM), *type, *loose = NULL;
 	struct parts all;
 
 	(void)pixCountPixels(faint, &pixels, NULL);
@@ -175,7 +176,7 @@ long_down(PIX *ink, PIX *known, int32_t dpi)
 static PIX *
 shade_of(PIX *grey)
 {
-	PIX *all = pixThresholdToBinary(grey, SHADE), *out;
+	PIX *all = grey_below(grey, SHADE), *out;
 
 	out = all == NULL ? NULL : brick_open(all, STROKE_MAX, STROKE_MAX);
 	if (out != NULL)
@@ -187,7 +188,7 @@ shade_of(PIX *grey)
 static PIX *
 unshaded(PIX *grey, int level, PIX *shade)
 {
-	PIX *out = shade == NULL ? NULL : pixThresholdToBinary(grey, level);
+	PIX *out = shade == NULL ? NULL : grey_below(grey, level);
 
 	if (out != NULL)
 		(void)pixSubtract(out, out, shade);
@@ -219,7 +220,7 @@ add_lines(struct rules *r, PIX *grey, PIX *ink, PIX *pale, int32_t dpi)
 static bool
 may_hold(const struct rules *r, PIX *grey, int32_t dpi)
 {
-	PIX *ink = pixThresholdToBinary(grey, FAINT);
+	PIX *ink = grey_below(grey, FAINT);
 	PIX *across = long_lines(ink, r->across, dpi);
 	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
 	bool yes = down != NULL;

@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "page/brick.h"
 #include "page/clean.h"
+#include "page/grey.h"
 #include "page/mm.h"
 #include "page/parts.h"
 #include "words/look.h"
@@ -177,7 +178,7 @@ may_gain(PIX *grey, BOX *area, int32_t dpi, const struct page *p)
 	PIX *clip = pixClipRectangle(grey, area, &at), *ink, *letters;
 	int n = 0;
 
-	ink = clip == NULL ? NULL : pixThresholdToBinary(clip, DARK_INK);
+	ink = clip == NULL ? NULL : grey_below(clip, DARK_INK);
 	letters = ink == NULL ? NULL : rest_uncovered(ink, at->x, at->y, dpi, p,
 	    SETTLED);
 	if (letters != NULL)

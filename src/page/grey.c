@@ -1,0 +1,169 @@
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <leptonica/allheaders.h>
+
+#include "base/xalloc.h"
+#include "page/grey.h"
+
+#define WORD 4		/* pixels; the first of them is the highest byte */
+#define AT_ONCE 16	/* bytes of a vector: loops so long become one of it */
+
+static uint32_t *
+row_of(PIX *pix, int y)
+{
+	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+}
+
+#define EACH UINT64_C(0x0101010101010101)	/* of eight bytes */
+#define HIGH (0x80 * EACH)
+
+/*
+ * Eight pixels, one bit each.  What lies below is told of the bytes' lower
+ * seven bits by a subtraction that cannot borrow, and then by the high ones.
+ * The product brings the bits together: byte i's to bit 56 + i.
+ */
+static inline uint32_t
+eight_below(const uint32_t p[static 2], uint64_t low, bool high)
+{
+	uint64_t x = (uint64_t)p[0] << 32 | p[1];
+	uint64_t above = (x | HIGH) - low;
+	uint64_t below = ~(high ? x & above : x | above) & HIGH;
+
+	return (uint32_t)((below >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+
+/* So many words of bits, of eight times as many of pixels. */
+static inline void
+words_below(const uint32_t *from, int words, uint64_t low, bool high,
+    uint32_t *to)
+{
+	for (int i = 0; i < words; i++, from += 8)
+		to[i] = eight_below(from, low, high) << 24 |
+		    eight_below(from + 2, low, high) << 16 |
+		    eight_below(from + 4, low, high) << 8 |
+		    eight_below(from + 6, low, high);
+}
+
+/* What is left of a row: `n` pixels, fewer than 32. */
+static uint32_t
+last_below(const uint32_t *from, int n, int level)
+{
+	uint32_t word = 0;
+
+	for (int i = 0; i < n; i++)
+		if (GET_DATA_BYTE(from, i) < level)
+			word |= 0x80000000 >> i;
+	return word;
+}
+
+struct Pix *
+grey_below(struct Pix *grey, int level)
+{
+	int w = pixGetWidth(grey), words = w / 32;
+	uint64_t low = EACH * (uint64_t)(level & 0x7f);
+	PIX *out = pixCreate(w, pixGetHeight(grey), 1);
+
+	for (int y = 0; out != NULL && y < pixGetHeight(grey); y++) {
+		const uint32_t *from = row_of(grey, y);
+		uint32_t *to = row_of(out, y);
+
+		if (level > 0x7f)
+			words_below(from, words, low, true, to);
+		else
+			words_below(from, words, low, false, to);
+		if (w % 32 != 0)
+			to[words] = last_below(from + 8 * words, w % 32,
+			    level);
+	}
+	return out;
+}
+
+/* Each byte the lighter of two.  In what order a word has them is no matter. */
+static void
+lighten(uint8_t *restrict to, const uint8_t *restrict from, size_t n)
+{
+	for (; n >= AT_ONCE; n -= AT_ONCE, to += AT_ONCE, from += AT_ONCE)
+		for (int i = 0; i < AT_ONCE; i++)
+			to[i] = to[i] > from[i] ? to[i] : from[i];
+	for (size_t i = 0; i < n; i++)
+		to[i] = to[i] > from[i] ? to[i] : from[i];
+}
+
+static uint8_t
+lightest(const uint8_t *p, int n)
+{
+	uint8_t most = 0;
+
+	for (int i = 0; i < n; i++)
+		most = p[i] > most ? p[i] : most;
+	return most;
+}
+
+struct Pix *
+grey_lightest(struct Pix *grey, int side)
+{
+	int w = pixGetWidth(grey) / side, h = pixGetHeight(grey) / side;
+	size_t n = (size_t)w * (size_t)side;
+	uint8_t *all;
+	PIX *out;
+
+	if (w == 0 || h == 0)	/* less than a square */
+		return pixScaleGrayMinMax(grey, side, side, L_CHOOSE_MAX);
+	if ((out = pixCreate(w, h, 8)) == NULL)
+		return NULL;
+	all = xcalloc(n, 1);
+	for (int y = 0; y < h; y++) {
+		memset(all, 0, n);
+		for (int i = 0; i < side; i++)
+			lighten(all, (const uint8_t *)row_of(grey,
+			    y * side + i), n);
+		for (int x = 0; x < w; x++)
+			SET_DATA_BYTE(row_of(out, y), x,
+			    lightest(all + x * side, side));
+	}
+	free(all);
+	return out;
+}
+
+/* False: no memory. */
+static bool
+map_of(int black, int white, uint8_t ret_map[static 256])
+{
+	NUMA *map = numaGammaTRC(1.0f, black, white);
+	bool made = map != NULL;
+	int value = 0;
+
+	for (int i = 0; i < 256 && map != NULL; i++) {
+		(void)numaGetIValue(map, i, &value);
+		ret_map[i] = (uint8_t)value;
+	}
+	numaDestroy(&map);
+	return made;
+}
+
+struct Pix *
+grey_stretched(struct Pix *grey, int black, int white)
+{
+	size_t n = (size_t)pixGetWpl(grey) * (size_t)pixGetHeight(grey);
+	const uint32_t *from = pixGetData(grey);
+	uint32_t *to;
+	uint8_t map[256];
+	PIX *out;
+
+	if (black == 0 && white == 255)
+		return pixCopy(NULL, grey);
+	if (!map_of(black, white, map) ||
+	    (out = pixCreateTemplate(grey)) == NULL)
+		return NULL;
+	to = pixGetData(out);
+	for (size_t i = 0; i < n; i++)
+		to[i] = (uint32_t)map[from[i] >> 24] << 24 |
+		    (uint32_t)map[from[i] >> 16 & 255] << 16 |
+		    (uint32_t)map[from[i] >> 8 & 255] << 8 |
+		    map[from[i] & 255];
+	(void)pixSetPadBits(out, 0);
+	return out;
+}

@@ -1,0 +1,24 @@
+#ifndef GREFFIER_GREY_H
+#define GREFFIER_GREY_H
+
+struct Pix;
+
+/*
+ * What is asked of whole pages of grey, 8 bpp without a map of colours: to the
+ * pixel what leptonica makes of it, several pixels at a time.  New images; NULL
+ * for want of memory.
+ */
+
+/* As pixThresholdToBinary: 1 bpp, what is darker than `level`, 0 to 255. */
+struct Pix	*grey_below(struct Pix *grey, int level);
+
+/*
+ * As pixScaleGrayMinMax: the lightest of each square of that side, a multiple
+ * of four; squares that the edges cut are left out.
+ */
+struct Pix	*grey_lightest(struct Pix *grey, int side);
+
+/* As pixGammaTRC, straight: from black and white to 0 and 255. */
+struct Pix	*grey_stretched(struct Pix *grey, int black, int white);
+
+#endif /* GREFFIER_GREY_H */
