@@ -90,6 +90,42 @@ START_TEST(parts_are_leptonica_s)
 }
 END_TEST
 
+static bool
+is_large(const struct part *p, const int *side)
+{
+	return p->w > *side || p->h > *side;
+}
+
+START_TEST(sifted_is_leptonica_s)
+{
+	PIX *pix = strewn(widths[_i / 4], _i % 4 < 2 ? 3 : 60, _i % 2 != 0);
+	PIX *out;
+
+	for (int side = 0; side < 40; side = 2 * side + 1) {
+		out = pixCopy(NULL, pix);
+		parts_sift(out, is_large, &side);
+		ck_same(out, pixSelectBySize(pix, side, side, 8,
+		    L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL), side, side);
+	}
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(those_that_touch_are_leptonica_s)
+{
+	PIX *pix = strewn(widths[_i / 4], _i % 4 < 2 ? 3 : 60, _i % 2 != 0);
+	PIX *marks = strewn(widths[_i / 4], 50, false);
+	PIX *filled = pixSeedfillBinary(NULL, marks, pix, 8);
+	PIX *out = pixCopy(NULL, pix);
+
+	parts_without(out, marks);
+	ck_same(out, pixSubtract(NULL, pix, filled), 0, 0);
+	pixDestroy(&filled);
+	pixDestroy(&marks);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(no_image_is_no_crash)
 {
 	ck_assert_ptr_null(brick_dilate(NULL, 3, 3));
@@ -109,6 +145,10 @@ main(void)
 	tcase_add_loop_test(t, bricks_are_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_loop_test(t, parts_are_leptonica_s, 0,
+	    4 * sizeof(widths) / sizeof(widths[0]));
+	tcase_add_loop_test(t, sifted_is_leptonica_s, 0,
+	    4 * sizeof(widths) / sizeof(widths[0]));
+	tcase_add_loop_test(t, those_that_touch_are_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_test(t, no_image_is_no_crash);
 	suite_add_tcase(s, t);

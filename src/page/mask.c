@@ -1,6 +1,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/mask.h"
+#include "page/parts.h"
 
 bool
 mask_is_empty(struct Pix *mask)
@@ -22,12 +23,19 @@ mask_has(struct Pix *mask, int x, int y, int w, int h)
 	return some;
 }
 
+static bool
+is_large(const struct part *p, const int *side)
+{
+	return p->w > *side || p->h > *side;
+}
+
 struct Pix *
 mask_sift(struct Pix *ink, int side, struct Pix **ret)
 {
-	PIX *large = pixSelectBySize(ink, side, side, 8, L_SELECT_IF_EITHER,
-	    L_SELECT_IF_GT, NULL);
+	PIX *large = pixCopy(NULL, ink);
 
+	if (large != NULL)
+		parts_sift(large, is_large, &side);
 	*ret = large == NULL ? NULL : pixSubtract(NULL, ink, large);
 	if (*ret == NULL)
 		pixDestroy(&large);

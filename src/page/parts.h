@@ -1,12 +1,14 @@
 #ifndef GREFFIER_PARTS_H
 #define GREFFIER_PARTS_H
 
+#include <stdbool.h>
+
 struct Pix;
 
 /*
  * The boxes of an image's components (8 neighbours), from the top down.  To ask
- * them for sizes costs a fraction of what it does to draw those components that
- * have them and to count what was drawn.  Memory by xalloc.h.
+ * them for sizes, and to sift the components by these, costs a fraction of what it
+ * does to draw each and to count what was drawn.  Memory by xalloc.h.
  */
 struct part {
 	int	x, y, w, h;
@@ -22,5 +24,13 @@ void		parts_free(struct parts *all);
 
 /* How many are no wider and no higher than `side`. */
 int		parts_small(const struct parts *all, int side);
+
+/* Those components stay, in place, that `keep` says true of; `how` is its. */
+void		parts_sift(struct Pix *ink,
+		    bool (*keep)(const struct part *, const int *how),
+		    const int *how);
+
+/* Those go that lie on any pixel of `marks`, which has the same size. */
+void		parts_without(struct Pix *ink, struct Pix *marks);
 
 #endif /* GREFFIER_PARTS_H */

@@ -9,6 +9,7 @@
 #include "page/brick.h"
 #include "page/mask.h"
 #include "page/mm.h"
+#include "page/parts.h"
 #include "page/rules.h"
 
 #define DASHED_MM 35	/* a line of pieces must show more of itself */
@@ -164,63 +165,29 @@ whole_down(PIX *ink, int32_t dpi)
 	return runs;
 }
 
-/* Without components that have a stroke down higher than `high`: letters. */
-static PIX *
-without_strokes(PIX *ink, int high)
+/* Is it no higher than *flat, or than twice that and long? */
+static bool
+is_flat(const struct part *p, const int *flat)
 {
-	PIX *strokes = brick_open(ink, 1, high + 1);
-	PIX *letters = strokes == NULL ? NULL :
-	    pixSeedfillBinary(NULL, strokes, ink, 8);
-	PIX *out = letters == NULL ? NULL : pixSubtract(NULL, ink, letters);
-
-	pixDestroy(&letters);
-	pixDestroy(&strokes);
-	return out;
-}
-
-/* Components no higher than `flat`; twice that where they are long. */
-static PIX *
-flat_of(PIX *ink, int flat)
-{
-	/* Most are letters: one fill is cheaper than to part and weigh each. */
-	PIX *out = without_strokes(ink, 2 * flat), *comp;
-	PIXA *comps = NULL;
-	BOXA *boxes = out == NULL ? NULL : pixConnComp(out, &comps, 8);
-	int n = boxes == NULL ? 0 : boxaGetCount(boxes), x, y, w, h;
-
-	for (int i = 0; i < n; i++) {
-		(void)boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
-		if (h <= flat || (h <= 2 * flat && w >= SLIM * h))
-			continue;
-		comp = pixaGetPix(comps, i, L_CLONE);
-		(void)pixRasterop(out, x, y, w, h, PIX_SUBTRACT, comp, 0, 0);
-		pixDestroy(&comp);
-	}
-	if (boxes == NULL)	/* no memory to tell letters from pieces */
-		pixDestroy(&out);
-	boxaDestroy(&boxes);
-	pixaDestroy(&comps);
-	return out;
+	return p->h <= *flat || (p->h <= 2 * *flat && p->w >= SLIM * p->h);
 }
 
 struct Pix *
 rules_pieces(struct Pix *ink, int32_t dpi)
 {
 	int flat = mm_px(0.5, dpi) > 3 ? mm_px(0.5, dpi) : 3;
-	PIX *out, *rest, *touched;
+	PIX *out = pixCopy(NULL, ink), *rest = NULL;
 
-	out = flat_of(ink, flat);
-	rest = out == NULL ? NULL : pixSubtract(NULL, ink, out);
+	if (out != NULL) {
+		parts_sift(out, is_flat, &flat);
+		rest = pixSubtract(NULL, ink, out);
+	}
 	if (rest == NULL) {
 		pixDestroy(&out);
 		return NULL;
 	}
 	brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
-	(void)pixAnd(rest, rest, out);
-	touched = pixSeedfillBinary(NULL, rest, out, 8);
-	if (touched != NULL)
-		(void)pixSubtract(out, out, touched);
-	pixDestroy(&touched);
+	parts_without(out, rest);
 	pixDestroy(&rest);
 	return out;
 }
@@ -310,15 +277,23 @@ joined(PIX *some, int32_t dpi)
 	return out;
 }
 
+static bool
+is_wider(const struct part *p, const int *speck)
+{
+	return p->w > *speck;
+}
+
 /* Lines of which a copier left pieces, in a row; NULL: none. */
 static PIX *
 dashed(PIX *ink, int32_t dpi)
 {
 	PIX *all = rules_pieces(ink, dpi), *some, *lines, *out;
+	int speck = mm_px(0.5, dpi);
 
 	/* A speck is no piece of a line that is yet to be found. */
-	some = all == NULL ? NULL : pixSelectBySize(all, mm_px(0.5, dpi), 0, 8,
-	    L_SELECT_WIDTH, L_SELECT_IF_GT, NULL);
+	some = all == NULL ? NULL : pixCopy(NULL, all);
+	if (some != NULL)
+		parts_sift(some, is_wider, &speck);
 	lines = some == NULL ? NULL : joined(some, dpi);
 	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
 	pixDestroy(&lines);
@@ -331,9 +306,12 @@ dashed(PIX *ink, int32_t dpi)
 static PIX *
 without(PIX *ink, PIX *lines)
 {
-	PIX *wide = brick_dilate(lines, 3, 3);
-	PIX *out = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
+	PIX *wide, *out;
 
+	if (mask_is_empty(lines))
+		return pixClone(ink);
+	wide = brick_dilate(lines, 3, 3);
+	out = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
 	pixDestroy(&wide);
 	return out;
 }
