@@ -37,40 +37,42 @@ row_of(PIX *pix, int y)
 }
 
 static void
-count(PIX *grey, int from, int to, struct tally *t)
+count_row(const uint32_t *row, const int *column, int n, struct tally *t)
 {
-	int w = pixGetWidth(grey);
+	for (int i = 0; i < n; i++) {
+		int x = column[i];
+		int left = GET_DATA_BYTE(row, x - BESIDE);
+		int right = GET_DATA_BYTE(row, x + BESIDE);
+		int paper = left < right ? left : right;
+		int v = GET_DATA_BYTE(row, x);
 
-	memset(t, 0, (size_t)w * sizeof(*t));
-	for (int y = from; y < to; y += EVERY) {
-		const uint32_t *row = row_of(grey, y);
-
-		for (int x = BESIDE; x < w - BESIDE; x++) {
-			int left = GET_DATA_BYTE(row, x - BESIDE);
-			int right = GET_DATA_BYTE(row, x + BESIDE);
-			int paper = left < right ? left : right;
-			int v = GET_DATA_BYTE(row, x);
-
-			if (paper < OPEN)
-				continue;
-			t[x].open++;
-			if (v < DARKER * paper) {
-				t[x].dark++;
-				t[x].paper += paper;
-				t[x].grey += v;
-			}
+		if (paper < OPEN)
+			continue;
+		t[x].open++;
+		if (v < DARKER * paper) {
+			t[x].dark++;
+			t[x].paper += paper;
+			t[x].grey += v;
 		}
 	}
 }
 
-/* Columns that are darker than both sides in these rows. */
-static void
-mark(PIX *grey, int from, int to, struct tally *t, bool *column)
+/*
+ * Of the `n` columns those stay that are darker than both sides in these rows:
+ * few of them, once a margin was looked at.  Returns how many.
+ */
+static int
+keep(PIX *grey, int from, int to, struct tally *t, int *column, int n)
 {
-	count(grey, from, to, t);
-	for (int x = 0; x < pixGetWidth(grey); x++)
-		if (t[x].dark < ALL_ALONG * t[x].open)
-			column[x] = false;
+	int kept = 0;
+
+	memset(t, 0, (size_t)pixGetWidth(grey) * sizeof(*t));
+	for (int y = from; y < to && n > 0; y += EVERY)
+		count_row(row_of(grey, y), column, n, t);
+	for (int i = 0; i < n; i++)
+		if (t[column[i]].dark >= ALL_ALONG * t[column[i]].open)
+			column[kept++] = column[i];
+	return kept;
 }
 
 /*
@@ -122,15 +124,19 @@ next_streak(const bool *column, const struct tally *t, int w, int open,
 
 /* Columns that are darker than both sides from edge to edge. */
 static void
-find(PIX *grey, int margin, struct tally *t, bool *column)
+find(PIX *grey, int margin, struct tally *t, bool *ret_column)
 {
-	int w = pixGetWidth(grey), h = pixGetHeight(grey);
+	int w = pixGetWidth(grey), h = pixGetHeight(grey), n = 0;
+	int *column = xcalloc((size_t)w + 1, sizeof(*column));
 
 	for (int x = BESIDE; x < w - BESIDE; x++)
-		column[x] = true;
-	mark(grey, 0, margin, t, column);
-	mark(grey, h - margin, h, t, column);
-	mark(grey, 0, h, t, column);
+		column[n++] = x;
+	n = keep(grey, 0, margin, t, column, n);
+	n = keep(grey, h - margin, h, t, column, n);
+	n = keep(grey, 0, h, t, column, n);
+	for (int i = 0; i < n; i++)
+		ret_column[column[i]] = true;
+	free(column);
 }
 
 void
