@@ -286,6 +286,16 @@ uprighted(struct clean *c)
 	    step(&c->ink, turned(c->ink, back));
 }
 
+static bool
+straightened(struct clean *c)
+{
+	if (!step(&c->grey, straight(c->grey, c->ink, &c->skew)))
+		return false;
+	/* As it lay, and so its ink is known. */
+	return (c->rotation == 0 && fabs(c->skew) < SKEW_MIN) ||
+	    step(&c->ink, clean_ink(c->grey));
+}
+
 int
 clean_without(const char *names, unsigned *ret)
 {
@@ -343,9 +353,7 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	    !step(&c.grey, clean_light(c.grey, &c.smooth))) ||
 	    (c.ink = clean_ink(c.grey)) == NULL ||
 	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
-	    ((how & CLEAN_NO_SKEW) == 0 &&
-	    (!step(&c.grey, straight(c.grey, c.ink, &c.skew)) ||
-	    !step(&c.ink, clean_ink(c.grey)))))
+	    ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c)))
 		goto nomem;
 	/* Before dirt, which a band along an edge would be. */
 	if ((how & CLEAN_NO_NEGATIVE) == 0)
