@@ -32,6 +32,20 @@ rows_score(PIX *type, double *ret)
 	return true;
 }
 
+/*
+ * Do rows differ by so much as the page lies?  Most do; more they may at
+ * another skew, which is dear to find.
+ */
+static bool
+rows_reach(PIX *type, double least)
+{
+	double w = pixGetWidth(type);
+	float score = 0;
+
+	return pixFindDifferentialSquareSum(type, &score) == 0 &&
+	    score / w / w / pixGetHeight(type) >= least;
+}
+
 /* Type alone, at about 100 dpi: frames and tables have no way up. */
 static PIX *
 type_of(PIX *ink, int32_t dpi)
@@ -63,7 +77,8 @@ lies(PIX *ink, int32_t dpi)
 		return false;
 	type = type_of(ink, dpi);
 	turned = type == NULL ? NULL : pixRotateOrth(type, 1);
-	known = turned != NULL && rows_score(turned, &columns);
+	known = turned != NULL && rows_score(turned, &columns) &&
+	    !rows_reach(type, LYING * columns);
 	if (known && !rows_score(type, &rows))
 		rows = 0;
 	pixDestroy(&type);
