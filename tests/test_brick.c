@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/brick.h"
+#include "page/mask.h"
 #include "page/parts.h"
 
 /* Widths round the words' ends, and bricks within, of and beyond a word. */
@@ -118,11 +119,27 @@ START_TEST(those_that_touch_are_leptonica_s)
 	PIX *filled = pixSeedfillBinary(NULL, marks, pix, 8);
 	PIX *out = pixCopy(NULL, pix);
 
-	parts_without(out, marks);
+	parts_touching(out, marks, false);
 	ck_same(out, pixSubtract(NULL, pix, filled), 0, 0);
-	pixDestroy(&filled);
+	out = pixCopy(NULL, pix);
+	parts_touching(out, marks, true);
+	ck_same(out, filled, 0, 0);
 	pixDestroy(&marks);
 	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(whitened_is_leptonica_s)
+{
+	PIX *mask = strewn(widths[_i / 4], _i % 4 < 2 ? 3 : 60, _i % 2 != 0);
+	PIX *is = pixCreate(widths[_i / 4], HEIGHT, 8), *should;
+
+	(void)pixSetAllArbitrary(is, 77);
+	should = pixCopy(NULL, is);
+	mask_whiten(is, mask);
+	(void)pixPaintThroughMask(should, mask, 0, 0, 255);
+	ck_same(is, should, 0, 0);
+	pixDestroy(&mask);
 }
 END_TEST
 
@@ -149,6 +166,8 @@ main(void)
 	tcase_add_loop_test(t, sifted_is_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_loop_test(t, those_that_touch_are_leptonica_s, 0,
+	    4 * sizeof(widths) / sizeof(widths[0]));
+	tcase_add_loop_test(t, whitened_is_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_test(t, no_image_is_no_crash);
 	suite_add_tcase(s, t);

@@ -267,7 +267,7 @@ wipe(struct clean *c)
 	if (dirt == NULL)
 		return false;
 	if (!mask_is_empty(dirt)) {
-		(void)pixPaintThroughMask(c->grey, dirt, 0, 0, PAPER);
+		mask_whiten(c->grey, dirt);
 		(void)pixSubtract(c->ink, c->ink, dirt);
 	}
 	pixDestroy(&dirt);

@@ -1,3 +1,5 @@
+#include <stdint.h>
+
 #include <leptonica/allheaders.h>
 
 #include "page/mask.h"
@@ -21,6 +23,32 @@ mask_has(struct Pix *mask, int x, int y, int w, int h)
 	pixDestroy(&clip);
 	boxDestroy(&b);
 	return some;
+}
+
+#define WORD 32		/* pixels; the first of them is the highest bit */
+#define PAPER 255
+
+void
+mask_whiten(struct Pix *grey, struct Pix *mask)
+{
+	int words = pixGetWpl(mask), w = pixGetWidth(mask);
+
+	for (int y = 0; y < pixGetHeight(mask); y++) {
+		const uint32_t *from = pixGetData(mask) +
+		    (size_t)y * (size_t)words;
+		uint32_t *to = pixGetData(grey) +
+		    (size_t)y * (size_t)pixGetWpl(grey);
+
+		for (int i = 0; i < words; i++)
+			for (uint32_t left = from[i]; left != 0;) {
+				int bit = __builtin_clz(left);
+
+				if (i * WORD + bit < w)
+					SET_DATA_BYTE(to, i * WORD + bit,
+					    PAPER);
+				left &= ~(0x80000000 >> bit);
+			}
+	}
 }
 
 static bool

@@ -11,6 +11,9 @@ bool		mask_is_empty(struct Pix *mask);
 /* Anything in the box?  What of it lies beyond the mask is empty. */
 bool		mask_has(struct Pix *mask, int x, int y, int w, int h);
 
+/* Paper, of a page of grey, where the mask is set; it has the same size. */
+void		mask_whiten(struct Pix *grey, struct Pix *mask);
+
 /*
  * The components wider or higher than `side`, and in *ret the others.  NULL,
  * and *ret is NULL, for want of memory.

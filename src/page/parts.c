@@ -251,13 +251,14 @@ parts_sift(struct Pix *ink, bool (*keep)(const struct part *, const int *),
 }
 
 void
-parts_without(struct Pix *ink, struct Pix *marks)
+parts_touching(struct Pix *ink, struct Pix *marks, bool stay)
 {
 	struct notes notes = { NULL, 0, 0 };
 	struct labels l = labels_of(ink, marks, &notes);
 
 	for (int i = 0; i < l.n; i++)
-		l.at[i].marked = l.at[root_of(&l, i)].marked;
+		l.at[i].marked = l.at[i].up == i ? l.at[i].marked != stay :
+		    l.at[root_of(&l, i)].marked;
 	clear_marked(ink, &l, &notes);
 	free(notes.label);
 	free(l.at);

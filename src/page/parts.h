@@ -30,7 +30,10 @@ void		parts_sift(struct Pix *ink,
 		    bool (*keep)(const struct part *, const int *how),
 		    const int *how);
 
-/* Those go that lie on any pixel of `marks`, which has the same size. */
-void		parts_without(struct Pix *ink, struct Pix *marks);
+/*
+ * Those components stay, or go, in place, that lie on any pixel of `marks`, which
+ * has the same size; the others do the contrary.
+ */
+void		parts_touching(struct Pix *ink, struct Pix *marks, bool stay);
 
 #endif /* GREFFIER_PARTS_H */

@@ -18,7 +18,6 @@
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
 #define SLIM 5	/* times as long as high: a piece that is not level */
 #define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
-#define PAPER 255
 
 /* Are there so many dark pixels beside each other in a word? */
 static bool
@@ -187,7 +186,7 @@ rules_pieces(struct Pix *ink, int32_t dpi)
 		return NULL;
 	}
 	brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
-	parts_without(out, rest);
+	parts_touching(out, rest, false);
 	pixDestroy(&rest);
 	return out;
 }
@@ -423,7 +422,7 @@ erase(PIX *lines, int rim, bool is_across, PIX *grey, PIX *ink)
 	if (bridged != NULL) {
 		(void)pixAnd(bridged, bridged, ink);
 		(void)pixSubtract(mask, mask, bridged);
-		(void)pixPaintThroughMask(grey, mask, 0, 0, PAPER);
+		mask_whiten(grey, mask);
 		(void)pixSubtract(ink, ink, mask);
 	}
 	pixDestroy(&bridged);

@@ -54,17 +54,16 @@ static PIX *
 with_pieces(PIX *lines, PIX *ink, int32_t dpi)
 {
 	PIX *some = ink == NULL ? NULL : rules_whole(ink, dpi, PIECE_MM);
-	PIX *closed = NULL, *out;
+	PIX *out = NULL;
 
 	if (some != NULL) {
 		(void)pixOr(some, some, lines);
 		/* A slanted line goes from row to row. */
 		brick_grow(some, 1, 3);
-		closed = brick_close(some, mm_px(BRIDGE_MM, dpi), 1);
+		out = brick_close(some, mm_px(BRIDGE_MM, dpi), 1);
 	}
-	out = closed == NULL ? NULL :
-	    pixSeedfillBinary(NULL, lines, closed, 8);
-	pixDestroy(&closed);
+	if (out != NULL)
+		parts_touching(out, lines, true);
 	pixDestroy(&some);
 	return out;
 }
@@ -137,15 +136,15 @@ is_murky(PIX *grey, PIX *faint, int32_t dpi)
 	double size = (double)pixGetWidth(grey) * pixGetHeight(grey);
 	int pixels = 0, letters = 0;
 	bool told;
-	PIX *firm = grey_below(grey, FIRM), *type, *loose = NULL;
+	PIX *firm = grey_below(grey, FIRM), *loose = NULL;
 	struct parts all;
 
 	(void)pixCountPixels(faint, &pixels, NULL);
-	type = firm == NULL ? NULL : pixSeedfillBinary(NULL, firm, faint, 8);
-	if (type != NULL)
-		loose = pixSubtract(NULL, faint, type);
+	if (firm != NULL)
+		loose = pixCopy(NULL, faint);
 	told = loose != NULL;
 	if (told) {
+		parts_touching(loose, firm, false);
 		all = parts_of(loose);
 		for (int i = 0; i < all.n; i++)
 			letters += all.part[i].w >= low &&
@@ -154,7 +153,6 @@ is_murky(PIX *grey, PIX *faint, int32_t dpi)
 		parts_free(&all);
 	}
 	pixDestroy(&loose);
-	pixDestroy(&type);
 	pixDestroy(&firm);
 	return !told || letters > LETTERS_MANY ||
 	    pixels > INKED_MAX * size;
