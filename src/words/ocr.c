@@ -171,7 +171,7 @@ struct mix {
 static struct mix *
 mixes(int w, float x)
 {
-	struct mix *mix = xcalloc((size_t)w + 1, sizeof(*mix));
+	struct mix *mix = xcalloc((size_t)w + 4, sizeof(*mix));
 
 	for (int i = 0; i < w; i++) {
 		float from = (float)i / x, to = (float)(i + 1) / x;
@@ -185,7 +185,50 @@ mixes(int w, float x)
 		    L_MIN(rest, (unsigned)lroundf(PARTS * x));
 		part[2] = rest - part[1];
 	}
+	for (int i = w; i < w + 3 && w > 0; i++)	/* a word's last */
+		mix[i] = mix[w - 1];
 	return mix;
+}
+
+/* The pixels of `n` words. */
+static void
+bytes_of(const uint32_t *from, int n, uint8_t *to)
+{
+	for (int i = 0; i < n; i++, to += 4) {
+		to[0] = (uint8_t)(from[i] >> 24);
+		to[1] = (uint8_t)(from[i] >> 16);
+		to[2] = (uint8_t)(from[i] >> 8);
+		to[3] = (uint8_t)from[i];
+	}
+}
+
+static unsigned
+mixed(const struct mix *m, const uint8_t *row)
+{
+	const uint8_t *at = row + m->first;
+
+	return (m->part[0] * at[0] + m->part[1] * at[1] +
+	    m->part[2] * at[2] + PARTS / 2) / PARTS;
+}
+
+/* Is paper all that four pixels lie over?  Mostly it is. */
+static bool
+is_paper(const struct mix *m, const uint8_t *row)
+{
+	uint64_t eight;
+
+	memcpy(&eight, row + m[0].first, sizeof(eight));
+	return eight == UINT64_MAX && m[3].first + 3 <=
+	    m[0].first + sizeof(eight);
+}
+
+/* A word of four pixels. */
+static uint32_t
+word_of(const struct mix *m, const uint8_t *row)
+{
+	return is_paper(m, row) ? UINT32_MAX :
+	    mixed(&m[0], row) << 24 | mixed(&m[1], row) << 16 |
+	    mixed(&m[2], row) << 8 | mixed(&m[3], row);
 }
 
 /*
@@ -197,27 +240,22 @@ static PIX *
 narrowed(PIX *grey, float x)
 {
 	int wide = pixGetWidth(grey), w = (int)((float)wide * x);
+	int wpl = pixGetWpl(grey);
 	PIX *out = w < 1 ? NULL : pixCreate(w, pixGetHeight(grey), 8);
 	struct mix *mix = mixes(w, x);
-	uint8_t *row = xcalloc((size_t)wide + 2, 1);	/* the last: no part */
+	uint8_t *row = xcalloc((size_t)wpl + 2, 4);	/* the last: no part */
 
 	for (int y = 0; y < pixGetHeight(grey) && out != NULL; y++) {
-		const uint32_t *from = pixGetData(grey) +
-		    (size_t)y * (size_t)pixGetWpl(grey);
 		uint32_t *to = pixGetData(out) +
 		    (size_t)y * (size_t)pixGetWpl(out);
 
-		for (int i = 0; i < wide; i++)
-			row[i] = (uint8_t)GET_DATA_BYTE(from, i);
-		for (int i = 0; i < w; i++) {
-			const struct mix *m = &mix[i];
-			const uint8_t *at = row + m->first;
-
-			SET_DATA_BYTE(to, i, (m->part[0] * at[0] +
-			    m->part[1] * at[1] + m->part[2] * at[2] +
-			    PARTS / 2) / PARTS);
-		}
+		bytes_of(pixGetData(grey) + (size_t)y * (size_t)wpl, wpl, row);
+		memset(row + wide, 0, (size_t)(4 * wpl - wide));
+		for (int i = 0; i < pixGetWpl(out); i++)
+			to[i] = word_of(&mix[4 * i], row);
 	}
+	if (out != NULL)
+		(void)pixSetPadBits(out, 0);
 	free(row);
 	free(mix);
 	return out;
