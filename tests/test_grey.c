@@ -170,6 +170,23 @@ START_TEST(stretched_is_leptonica_s)
 }
 END_TEST
 
+/* Radians: less than is turned by at all, and up to what is no skew. */
+static const float angles[] = { 0.0009f, 0.0011f, -0.02f, 0.05f, -0.2f, 1.f };
+
+START_TEST(rotated_is_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+
+	for (size_t i = 0; i < sizeof(angles) / sizeof(angles[0]); i++)
+		ck_same(grey_rotated(grey, angles[i]), pixRotate(grey,
+		    angles[i], L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
+		    pixGetWidth(grey), pixGetHeight(grey)), "angle", (int)i);
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -184,6 +201,7 @@ main(void)
 	tcase_add_loop_test(t, means_are_leptonica_s, 1, n);
 	tcase_add_loop_test(t, what_is_darker_is_leptonica_s, 0, n);
 	tcase_add_loop_test(t, the_lightest_are_leptonica_s, 0, n);
+	tcase_add_loop_test(t, rotated_is_leptonica_s, 0, n);
 	tcase_add_loop_test(t, stretched_is_leptonica_s, 0, n);
 	tcase_add_test(t, what_has_no_four_pixels_is_not_shrunk);
 	suite_add_tcase(s, t);

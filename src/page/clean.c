@@ -206,8 +206,7 @@ straight(PIX *grey, PIX *ink, double *ret_skew)
 	    0.01f) != 0 || conf < 2.5f || fabsf(angle) < SKEW_MIN)
 		return pixClone(grey);
 	*ret_skew = angle;
-	return pixRotate(grey, angle * (float)M_PI / 180, L_ROTATE_AREA_MAP,
-	    L_BRING_IN_WHITE, pixGetWidth(grey), pixGetHeight(grey));
+	return grey_rotated(grey, angle * (float)M_PI / 180);
 }
 
 /*

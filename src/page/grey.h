@@ -21,4 +21,10 @@ struct Pix	*grey_lightest(struct Pix *grey, int side);
 /* As pixGammaTRC, straight: from black and white to 0 and 255. */
 struct Pix	*grey_stretched(struct Pix *grey, int black, int white);
 
+/*
+ * As pixRotate by area: clockwise, white brought in, as large as the corners
+ * need.
+ */
+struct Pix	*grey_rotated(struct Pix *grey, float radians);
+
 #endif /* GREFFIER_GREY_H */

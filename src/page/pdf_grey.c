@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/bytes.h"
 #include "page/pdf.h"
 
 /*
@@ -13,7 +14,7 @@
  */
 
 #define AT_ONCE 16	/* pixels, and bytes of a vector */
-#define WORD 4		/* pixels; the first of them is the highest byte */
+#define WORD 4		/* pixels */
 
 static uint8_t
 grey(uint32_t p)
@@ -75,12 +76,6 @@ line_of(PIX *pix, int y)
 	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
 }
 
-static uint32_t
-word(uint8_t a, uint8_t b, uint8_t c, uint8_t d)
-{
-	return (uint32_t)a << 24 | (uint32_t)b << 16 | (uint32_t)c << 8 | d;
-}
-
 struct Pix *
 pdf_grey(cairo_surface_t *surface)
 {
@@ -98,12 +93,8 @@ pdf_grey(cairo_surface_t *surface)
 	wpl = pixGetWpl(pix);
 	row = xcalloc((size_t)wpl, WORD);
 	for (int y = 0; y < h; y++) {
-		uint32_t *line = line_of(pix, y);
-
 		(is_mask ? mask_row : grey_row)(row_of(surface, y), w, row);
-		for (int i = 0; i < wpl; i++)
-			line[i] = word(row[WORD * i], row[WORD * i + 1],
-			    row[WORD * i + 2], row[WORD * i + 3]);
+		words_of_bytes(row, wpl, line_of(pix, y));
 	}
 	free(row);
 	return pix;
@@ -165,8 +156,8 @@ shrink_row(const struct shrinking *s, PIX *pix, uint32_t *line)
 	const uint8_t *mean = s->mean;
 
 	for (int i = 0; i < pixGetWpl(pix); i++, at += WORD)
-		line[i] = word(mean[at[0]], mean[at[1]], mean[at[2]],
-		    mean[at[3]]);
+		line[i] = word_of_bytes(mean[at[0]], mean[at[1]],
+		    mean[at[2]], mean[at[3]]);
 }
 
 static void

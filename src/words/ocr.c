@@ -9,6 +9,7 @@
 #include <tesseract/capi.h>
 
 #include "base/xalloc.h"
+#include "page/bytes.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
@@ -190,18 +191,6 @@ mixes(int w, float x)
 	return mix;
 }
 
-/* The pixels of `n` words. */
-static void
-bytes_of(const uint32_t *from, int n, uint8_t *to)
-{
-	for (int i = 0; i < n; i++, to += 4) {
-		to[0] = (uint8_t)(from[i] >> 24);
-		to[1] = (uint8_t)(from[i] >> 16);
-		to[2] = (uint8_t)(from[i] >> 8);
-		to[3] = (uint8_t)from[i];
-	}
-}
-
 static unsigned
 mixed(const struct mix *m, const uint8_t *row)
 {
@@ -249,7 +238,8 @@ narrowed(PIX *grey, float x)
 		uint32_t *to = pixGetData(out) +
 		    (size_t)y * (size_t)pixGetWpl(out);
 
-		bytes_of(pixGetData(grey) + (size_t)y * (size_t)wpl, wpl, row);
+		bytes_of_words(pixGetData(grey) + (size_t)y * (size_t)wpl, wpl,
+		    row);
 		memset(row + wide, 0, (size_t)(4 * wpl - wide));
 		for (int i = 0; i < pixGetWpl(out); i++)
 			to[i] = word_of(&mix[4 * i], row);

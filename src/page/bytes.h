@@ -1,0 +1,34 @@
+#ifndef GREFFIER_BYTES_H
+#define GREFFIER_BYTES_H
+
+#include <stdint.h>
+
+/*
+ * Leptonica has four greys in a word, the first in its highest byte: rows of
+ * them as bytes in their order, and back, so many words of them.
+ */
+static inline void
+bytes_of_words(const uint32_t *from, int words, uint8_t *to)
+{
+	for (int i = 0; i < words; i++, to += 4) {
+		to[0] = (uint8_t)(from[i] >> 24);
+		to[1] = (uint8_t)(from[i] >> 16);
+		to[2] = (uint8_t)(from[i] >> 8);
+		to[3] = (uint8_t)from[i];
+	}
+}
+
+static inline uint32_t
+word_of_bytes(uint8_t a, uint8_t b, uint8_t c, uint8_t d)
+{
+	return (uint32_t)a << 24 | (uint32_t)b << 16 | (uint32_t)c << 8 | d;
+}
+
+static inline void
+words_of_bytes(const uint8_t *from, int words, uint32_t *to)
+{
+	for (int i = 0; i < words; i++, from += 4)
+		to[i] = word_of_bytes(from[0], from[1], from[2], from[3]);
+}
+
+#endif /* GREFFIER_BYTES_H */
