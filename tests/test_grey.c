@@ -187,6 +187,20 @@ START_TEST(rotated_is_leptonica_s)
 }
 END_TEST
 
+START_TEST(the_darkest_are_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+
+	ck_same(grey_darkest(grey, false), pixErodeGray(grey, 1, 3), "high",
+	    3);
+	ck_same(grey_darkest(grey, true), pixErodeGray(grey, 3, 3), "square",
+	    3);
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -202,6 +216,7 @@ main(void)
 	tcase_add_loop_test(t, what_is_darker_is_leptonica_s, 0, n);
 	tcase_add_loop_test(t, the_lightest_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, rotated_is_leptonica_s, 0, n);
+	tcase_add_loop_test(t, the_darkest_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, stretched_is_leptonica_s, 0, n);
 	tcase_add_test(t, what_has_no_four_pixels_is_not_shrunk);
 	suite_add_tcase(s, t);

@@ -385,7 +385,7 @@ clean_mend(struct clean *c)
 
 	if (!is_broken(c->ink, c->dpi))
 		return 0;
-	grey = pixErodeGray(c->grey, 1, 3);	/* darkens: paper is 255 */
+	grey = grey_darkest(c->grey, false);
 	ink = grey == NULL ? NULL : clean_ink(grey);
 	if (ink == NULL) {
 		pixDestroy(&grey);

@@ -6,9 +6,10 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/bytes.h"
 #include "page/grey.h"
 
-#define WORD 4		/* pixels; the first of them is the highest byte */
+#define WORD 4		/* pixels */
 #define AT_ONCE 16	/* bytes of a vector: loops so long become one of it */
 
 static uint32_t *
@@ -160,10 +161,65 @@ grey_stretched(struct Pix *grey, int black, int white)
 		return NULL;
 	to = pixGetData(out);
 	for (size_t i = 0; i < n; i++)
-		to[i] = (uint32_t)map[from[i] >> 24] << 24 |
-		    (uint32_t)map[from[i] >> 16 & 255] << 16 |
-		    (uint32_t)map[from[i] >> 8 & 255] << 8 |
-		    map[from[i] & 255];
+		to[i] = word_of_bytes(map[from[i] >> 24],
+		    map[from[i] >> 16 & 255], map[from[i] >> 8 & 255],
+		    map[from[i] & 255]);
 	(void)pixSetPadBits(out, 0);
+	return out;
+}
+
+static void
+darken(uint8_t *restrict to, const uint8_t *restrict from, size_t n)
+{
+	for (; n >= AT_ONCE; n -= AT_ONCE, to += AT_ONCE, from += AT_ONCE)
+		for (int i = 0; i < AT_ONCE; i++)
+			to[i] = to[i] < from[i] ? to[i] : from[i];
+	for (size_t i = 0; i < n; i++)
+		to[i] = to[i] < from[i] ? to[i] : from[i];
+}
+
+/* The darkest of each pixel of row y and those above and below it. */
+static void
+darkest_of_rows(PIX *grey, int y, uint32_t *to)
+{
+	size_t n = (size_t)pixGetWpl(grey) * WORD;
+
+	memcpy(to, row_of(grey, y), n);
+	if (y > 0)
+		darken((uint8_t *)to, (const uint8_t *)row_of(grey, y - 1), n);
+	if (y + 1 < pixGetHeight(grey))
+		darken((uint8_t *)to, (const uint8_t *)row_of(grey, y + 1), n);
+}
+
+/* Of a row and its pixels left and right; `byte` has room on both sides. */
+static void
+darkest_beside(uint32_t *row, int w, int wpl, uint8_t *byte, uint8_t *darkest)
+{
+	bytes_of_words(row, wpl, byte);
+	byte[-1] = byte[w] = UINT8_MAX;
+	memcpy(darkest, byte, (size_t)w);
+	darken(darkest, byte - 1, (size_t)w);
+	darken(darkest, byte + 1, (size_t)w);
+	words_of_bytes(darkest, wpl, row);
+}
+
+struct Pix *
+grey_darkest(struct Pix *grey, bool beside)
+{
+	int w = pixGetWidth(grey), wpl = pixGetWpl(grey);
+	PIX *out = pixCreateTemplate(grey);
+	uint8_t *byte = xcalloc((size_t)wpl + 2, WORD);
+	uint8_t *darkest = xcalloc((size_t)wpl, WORD);
+
+	for (int y = 0; y < pixGetHeight(grey) && out != NULL; y++) {
+		darkest_of_rows(grey, y, row_of(out, y));
+		if (beside)
+			darkest_beside(row_of(out, y), w, wpl, byte + WORD,
+			    darkest);
+	}
+	if (out != NULL)
+		(void)pixSetPadBits(out, 0);
+	free(darkest);
+	free(byte);
 	return out;
 }

@@ -1,6 +1,8 @@
 #ifndef GREFFIER_GREY_H
 #define GREFFIER_GREY_H
 
+#include <stdbool.h>
+
 struct Pix;
 
 /*
@@ -17,6 +19,12 @@ struct Pix	*grey_below(struct Pix *grey, int level);
  * of four; squares that the edges cut are left out.
  */
 struct Pix	*grey_lightest(struct Pix *grey, int side);
+
+/*
+ * As pixErodeGray of 1 x 3, or with what is `beside` of 3 x 3: the darkest of each
+ * pixel and its neighbours.
+ */
+struct Pix	*grey_darkest(struct Pix *grey, bool beside);
 
 /* As pixGammaTRC, straight: from black and white to 0 and 255. */
 struct Pix	*grey_stretched(struct Pix *grey, int black, int white);

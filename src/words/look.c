@@ -7,6 +7,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/grey.h"
 #include "page/mm.h"
 #include "words/look.h"
 #include "words/ocr.h"
@@ -266,7 +267,7 @@ static PIX *
 broadened(PIX *grey)
 {
 	PIX *large = pixScaleGrayLI(grey, 2, 2);
-	PIX *dark = large == NULL ? NULL : pixErodeGray(large, 3, 3);
+	PIX *dark = large == NULL ? NULL : grey_darkest(large, true);
 	PIX *out = dark == NULL ? NULL : pixScaleAreaMap2(dark);
 
 	pixDestroy(&dark);
