@@ -1,5 +1,6 @@
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <leptonica/allheaders.h>
 
@@ -35,79 +36,103 @@ between(uint32_t first, uint32_t second, size_t n)
 }
 
 static void
-and_right(struct words *w, size_t n)
+and_right(uint32_t *row, size_t words, size_t n)
 {
 	size_t far = n / WORD, part = n % WORD, i;
 
-	for (uint32_t *row = w->data; row < w->data + w->rows * w->wpl;
-	    row += w->wpl) {
-		for (i = 0; i + far + 1 < w->wpl; i++)
-			row[i] &= between(row[i + far], row[i + far + 1],
-			    part);
-		for (; i < w->wpl; i++)
-			row[i] &= i + far < w->wpl ?
-			    between(row[i + far], 0, part) : 0;
-	}
+	for (i = 0; i + far + 1 < words; i++)
+		row[i] &= between(row[i + far], row[i + far + 1], part);
+	for (; i < words; i++)
+		row[i] &= i + far < words ? between(row[i + far], 0, part) : 0;
 }
 
 static void
-or_right(struct words *w, size_t n)
+or_right(uint32_t *row, size_t words, size_t n)
 {
 	size_t far = n / WORD, part = n % WORD, i;
 
-	for (uint32_t *row = w->data; row < w->data + w->rows * w->wpl;
-	    row += w->wpl) {
-		for (i = 0; i + far + 1 < w->wpl; i++)
-			row[i] |= between(row[i + far], row[i + far + 1],
-			    part);
-		if (i + far < w->wpl)
-			row[i] |= between(row[i + far], 0, part);
-	}
+	for (i = 0; i + far + 1 < words; i++)
+		row[i] |= between(row[i + far], row[i + far + 1], part);
+	if (i + far < words)
+		row[i] |= between(row[i + far], 0, part);
 }
 
 static void
-or_left(struct words *w, size_t n)
+or_left(uint32_t *row, size_t words, size_t n)
 {
 	/* So many whole words back, and some pixels forward again. */
 	size_t far = (n + WORD - 1) / WORD, part = far * WORD - n, i;
 
-	for (uint32_t *row = w->data; row < w->data + w->rows * w->wpl;
-	    row += w->wpl) {
-		for (i = w->wpl - 1; i >= far && i < w->wpl; i--)
-			row[i] |= between(row[i - far], row[i - far + 1],
-			    part);
-		if (far > 0 && far - 1 < w->wpl)
-			row[far - 1] |= between(0, row[0], part);
+	for (i = words - 1; i >= far && i < words; i--)
+		row[i] |= between(row[i - far], row[i - far + 1], part);
+	if (far > 0 && far - 1 < words)
+		row[far - 1] |= between(0, row[0], part);
+}
+
+#define AT_ONCE 4	/* words: a vector, where all are apart */
+
+static void
+and_rows(uint32_t *to, const uint32_t *from, size_t words)
+{
+	size_t i = 0;
+
+	for (; i + AT_ONCE <= words; i += AT_ONCE) {
+		uint32_t a[AT_ONCE], b[AT_ONCE];
+
+		memcpy(a, to + i, sizeof(a));
+		memcpy(b, from + i, sizeof(b));
+		for (int j = 0; j < AT_ONCE; j++)
+			a[j] &= b[j];
+		memcpy(to + i, a, sizeof(a));
 	}
+	for (; i < words; i++)
+		to[i] &= from[i];
+}
+
+static void
+or_rows(uint32_t *to, const uint32_t *from, size_t words)
+{
+	size_t i = 0;
+
+	for (; i + AT_ONCE <= words; i += AT_ONCE) {
+		uint32_t a[AT_ONCE], b[AT_ONCE];
+
+		memcpy(a, to + i, sizeof(a));
+		memcpy(b, from + i, sizeof(b));
+		for (int j = 0; j < AT_ONCE; j++)
+			a[j] |= b[j];
+		memcpy(to + i, a, sizeof(a));
+	}
+	for (; i < words; i++)
+		to[i] |= from[i];
 }
 
 static void
 and_below(struct words *w, size_t n)
 {
-	size_t all = w->rows * w->wpl, far = n * w->wpl, i = 0;
+	size_t far = L_MIN(n, w->rows), left = w->rows - far;
 
-	for (; i + far < all; i++)
-		w->data[i] &= w->data[i + far];
-	for (; i < all; i++)
-		w->data[i] = 0;
+	for (size_t y = 0; y < left; y++)
+		and_rows(w->data + y * w->wpl, w->data + (y + far) * w->wpl,
+		    w->wpl);
+	memset(w->data + left * w->wpl, 0,
+	    far * w->wpl * sizeof(*w->data));
 }
 
 static void
 or_below(struct words *w, size_t n)
 {
-	size_t all = w->rows * w->wpl, far = n * w->wpl;
-
-	for (size_t i = 0; i + far < all; i++)
-		w->data[i] |= w->data[i + far];
+	for (size_t y = 0; y + n < w->rows; y++)
+		or_rows(w->data + y * w->wpl, w->data + (y + n) * w->wpl,
+		    w->wpl);
 }
 
 static void
 or_above(struct words *w, size_t n)
 {
-	size_t all = w->rows * w->wpl, far = n * w->wpl;
-
-	for (size_t i = all; i-- > far;)
-		w->data[i] |= w->data[i - far];
+	for (size_t y = w->rows; y-- > n;)
+		or_rows(w->data + y * w->wpl, w->data + (y - n) * w->wpl,
+		    w->wpl);
 }
 
 /* Each pixel then holds what itself and the n - 1 on that side of it say. */
@@ -123,13 +148,41 @@ gather(PIX *pix, int n, void (*step)(struct words *, size_t))
 	}
 }
 
+static bool
+is_empty(const uint32_t *row, size_t words)
+{
+	for (size_t i = 0; i < words; i++)
+		if (row[i] != 0)
+			return false;
+	return true;
+}
+
+/* The same along the rows, of which many hold nothing and stay so. */
+static void
+gather_along(PIX *pix, int n, void (*step)(uint32_t *, size_t, size_t))
+{
+	struct words w = words_of(pix);
+	int more;
+
+	for (size_t y = 0; y < w.rows && n > 1; y++) {
+		uint32_t *row = w.data + y * w.wpl;
+
+		if (is_empty(row, w.wpl))
+			continue;
+		for (int have = 1; have < n; have += more) {
+			more = have < n - have ? have : n - have;
+			step(row, w.wpl, (size_t)more);
+		}
+	}
+}
+
 /* In place: what is thinner than the brick goes.  Its pads are clear. */
 static void
 open_in(PIX *pix, int w, int h)
 {
-	gather(pix, w, and_right);
+	gather_along(pix, w, and_right);
 	gather(pix, h, and_below);
-	gather(pix, w, or_left);
+	gather_along(pix, w, or_left);
 	gather(pix, h, or_above);
 }
 
@@ -148,8 +201,8 @@ brick_grow(struct Pix *pix, int w, int h)
 {
 	(void)pixSetPadBits(pix, 0);
 	/* Of an even number of pixels leptonica takes one more to the right. */
-	gather(pix, w / 2 + 1, or_right);
-	gather(pix, w - w / 2, or_left);
+	gather_along(pix, w / 2 + 1, or_right);
+	gather_along(pix, w - w / 2, or_left);
 	gather(pix, h / 2 + 1, or_below);
 	gather(pix, h - h / 2, or_above);
 	(void)pixSetPadBits(pix, 0);
@@ -186,9 +239,9 @@ brick_close(struct Pix *pix, int w, int h)
 	if (wide == NULL)
 		return NULL;
 	(void)pixSetPadBits(wide, 0);
-	gather(wide, w, or_left);
+	gather_along(wide, w, or_left);
 	gather(wide, h, or_above);
-	gather(wide, w, and_right);
+	gather_along(wide, w, and_right);
 	gather(wide, h, and_below);
 	out = pixRemoveBorderGeneral(wide, 0, w - 1, 0, h - 1);
 	pixDestroy(&wide);
