@@ -143,6 +143,16 @@ START_TEST(whitened_is_leptonica_s)
 }
 END_TEST
 
+START_TEST(turned_is_leptonica_s)
+{
+	PIX *pix = strewn(widths[_i / 4], _i % 4 < 2 ? 3 : 60, _i % 2 != 0);
+
+	ck_same(mask_turn(pix, true), pixRotateOrth(pix, 1), 0, 0);
+	ck_same(mask_turn(pix, false), pixRotateOrth(pix, 3), 0, 0);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(no_image_is_no_crash)
 {
 	ck_assert_ptr_null(brick_dilate(NULL, 3, 3));
@@ -168,6 +178,8 @@ main(void)
 	tcase_add_loop_test(t, those_that_touch_are_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_loop_test(t, whitened_is_leptonica_s, 0,
+	    4 * sizeof(widths) / sizeof(widths[0]));
+	tcase_add_loop_test(t, turned_is_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_test(t, no_image_is_no_crash);
 	suite_add_tcase(s, t);

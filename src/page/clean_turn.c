@@ -2,6 +2,7 @@
 
 #include "page/brick.h"
 #include "page/clean.h"
+#include "page/mask.h"
 
 /*
  * Which way up?  Lines of type make the pixel counts of rows rise and fall
@@ -76,7 +77,7 @@ lies(PIX *ink, int32_t dpi)
 	if (pixGetWidth(ink) < SIDE_MIN_PX || pixGetHeight(ink) < SIDE_MIN_PX)
 		return false;
 	type = type_of(ink, dpi);
-	turned = type == NULL ? NULL : pixRotateOrth(type, 1);
+	turned = type == NULL ? NULL : mask_turn(type, true);
 	known = turned != NULL && rows_score(turned, &columns) &&
 	    !rows_reach(type, LYING * columns);
 	if (known && !rows_score(type, &rows))
@@ -113,7 +114,7 @@ clean_rotation(struct Pix *ink, int32_t dpi)
 	PIX *turned;
 
 	if (lies(ink, dpi)) {
-		turned = pixRotateOrth(ink, 1);
+		turned = mask_turn(ink, true);
 		rotation = 90;
 	} else {
 		turned = pixClone(ink);

@@ -11,6 +11,9 @@ bool		mask_is_empty(struct Pix *mask);
 /* Anything in the box?  What of it lies beyond the mask is empty. */
 bool		mask_has(struct Pix *mask, int x, int y, int w, int h);
 
+/* Turned by a quarter, to the right or to the left; NULL: no memory. */
+struct Pix     *mask_turn(struct Pix *mask, bool right);
+
 /* Paper, of a page of grey, where the mask is set; it has the same size. */
 void		mask_whiten(struct Pix *grey, struct Pix *mask);
 

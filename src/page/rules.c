@@ -334,7 +334,7 @@ found(PIX *across, PIX *down, struct rules *ret)
 {
 	struct rules r = { .across = across };
 
-	r.down = down == NULL ? NULL : pixRotateOrth(down, 3);
+	r.down = down == NULL ? NULL : mask_turn(down, false);
 	pixDestroy(&down);
 	if (r.across == NULL || r.down == NULL) {
 		rules_free(&r);
@@ -347,17 +347,17 @@ found(PIX *across, PIX *down, struct rules *ret)
 int
 rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 {
-	PIX *turned = pixRotateOrth(ink, 1), *flat, *upright;
+	PIX *turned = mask_turn(ink, true), *flat, *upright;
 	PIX *across, *down;
 
 	across = rules_whole(ink, dpi, RULE_LONG_MM);
 	down = turned == NULL ? NULL : rules_whole(turned, dpi, RULE_LONG_MM);
 	if (across != NULL && down != NULL) {
-		upright = pixRotateOrth(down, 3);
+		upright = mask_turn(down, false);
 		if (upright != NULL)
 			add_dashed(across, ink, upright, dpi);
 		pixDestroy(&upright);
-		flat = pixRotateOrth(across, 1);
+		flat = mask_turn(across, true);
 		if (flat != NULL)
 			add_dashed(down, turned, flat, dpi);
 		pixDestroy(&flat);

@@ -70,14 +70,14 @@ with_pieces(PIX *lines, PIX *ink, int32_t dpi)
 
 /*
  * Lines across that do not run from one of the others to another go, all of
- * them where memory lacks to tell; so many quarters turn those to lie as these
+ * them where memory lacks to tell; turned right, or left, those lie as these
  * do.  True if any is gone.
  */
 static bool
-drop_loose(PIX *lines, PIX *others, int quarters, int32_t dpi)
+drop_loose(PIX *lines, PIX *others, bool right, int32_t dpi)
 {
 	int far = mm_px(HELD_MM, dpi), n, x, y, w, h;
-	PIX *walls = pixRotateOrth(others, quarters), *comp;
+	PIX *walls = mask_turn(others, right), *comp;
 	PIXA *comps = NULL;
 	BOXA *boxes = walls == NULL ? NULL : pixConnComp(lines, &comps, 8);
 	bool dropped;
@@ -114,10 +114,10 @@ add_held(struct rules *r, PIX *across, PIX *down, int32_t dpi)
 	bool again = true;
 
 	for (int i = 0; i < ROUNDS && again; i++) {
-		again = drop_loose(across, down, 3, dpi);
-		again = drop_loose(down, across, 1, dpi) || again;
+		again = drop_loose(across, down, false, dpi);
+		again = drop_loose(down, across, true, dpi) || again;
 	}
-	upright = pixRotateOrth(down, 3);
+	upright = mask_turn(down, false);
 	if (upright != NULL) {
 		(void)pixOr(r->across, r->across, across);
 		(void)pixOr(r->down, r->down, upright);
@@ -162,7 +162,7 @@ is_murky(PIX *grey, PIX *faint, int32_t dpi)
 static PIX *
 long_down(PIX *ink, PIX *known, int32_t dpi)
 {
-	PIX *side = pixRotateOrth(ink, 1), *lines = pixRotateOrth(known, 1);
+	PIX *side = mask_turn(ink, true), *lines = mask_turn(known, true);
 	PIX *out = long_lines(side, lines, dpi);
 
 	pixDestroy(&lines);
@@ -201,7 +201,7 @@ add_lines(struct rules *r, PIX *grey, PIX *ink, PIX *pale, int32_t dpi)
 	PIX *down = across == NULL ? NULL : long_down(ink, r->down, dpi);
 
 	if (down != NULL && !is_murky(grey, ink, dpi)) {
-		side = pixRotateOrth(pale, 1);
+		side = mask_turn(pale, true);
 		a = with_pieces(across, pale, dpi);
 		d = with_pieces(down, side, dpi);
 		if (a != NULL && d != NULL)

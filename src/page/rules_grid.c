@@ -329,8 +329,8 @@ static void
 complete(struct rules *r, PIX *ink, int32_t dpi, BOXA *tables)
 {
 	int n = boxaGetCount(tables);
-	PIX *down = pixRotateOrth(r->down, 1), *turned = pixRotateOrth(ink, 1);
-	PIX *flat = pixRotateOrth(r->across, 1);
+	PIX *down = mask_turn(r->down, true), *turned = mask_turn(ink, true);
+	PIX *flat = mask_turn(r->across, true);
 	struct side a = { 0 }, d = { 0 };
 
 	if (down != NULL && turned != NULL && flat != NULL &&
@@ -343,9 +343,9 @@ complete(struct rules *r, PIX *ink, int32_t dpi, BOXA *tables)
 			boxDestroy(&b);
 		}
 		pixDestroy(&r->down);
-		r->down = pixRotateOrth(down, 3);
+		r->down = mask_turn(down, false);
 		pixDestroy(&r->streaks);
-		r->streaks = pixRotateOrth(d.streaks, 3);
+		r->streaks = mask_turn(d.streaks, false);
 	}
 	pixDestroy(&a.streaks);
 	pixDestroy(&d.streaks);
