@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "page/brick.h"
 #include "page/mm.h"
+#include "page/parts.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/rest.h"
@@ -24,22 +25,41 @@
 #define NUMBER_SCALE 1.5f
 #define TRIES_MAX 60		/* parts of a page: more is noise */
 
+static bool
+is_no_larger(const struct part *p, const int *most)
+{
+	return p->w <= most[0] && p->h <= most[1];
+}
+
+/* Wider than a letter, or higher; no more than a word. */
+static bool
+is_grown(const struct part *p, const int *sides)
+{
+	return is_no_larger(p, sides + 1) && (p->w > sides[0] ||
+	    p->h > sides[0]);
+}
+
 /* Worn letters that have grown together: as wide as words, and full of ink. */
 static PIX *
 grown(PIX *ink, int32_t dpi)
 {
-	int letter = mm_px(LETTER_MAX_MM, dpi);
-	PIX *low = pixSelectBySize(ink, mm_px(GROWN_W_MM, dpi),
-	    mm_px(REST_LINE_MM, dpi), 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE,
-	    NULL);
-	PIX *wide = low == NULL ? NULL : pixSelectBySize(low, letter, letter,
-	    8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL);
-	PIX *out = wide == NULL ? NULL : pixSelectByAreaFraction(wide,
-	    GROWN_FILL, 8, L_SELECT_IF_GTE, NULL);
+	const int sides[] = { mm_px(LETTER_MAX_MM, dpi),
+	    mm_px(GROWN_W_MM, dpi), mm_px(REST_LINE_MM, dpi) };
+	PIX *wide = pixCopy(NULL, ink), *out = NULL;
 
+	if (wide != NULL) {
+		parts_sift(wide, is_grown, sides);
+		out = pixSelectByAreaFraction(wide, GROWN_FILL, 8,
+		    L_SELECT_IF_GTE, NULL);
+	}
 	pixDestroy(&wide);
-	pixDestroy(&low);
 	return out;
+}
+
+static bool
+is_letter(const struct part *p, const int *least)
+{
+	return p->w >= *least || p->h >= *least;
 }
 
 struct Pix *
@@ -47,7 +67,8 @@ rest_uncovered(struct Pix *ink, int x, int y, int32_t dpi,
     const struct page *p, int sure)
 {
 	int low = mm_px(LETTER_MIN_MM, dpi), high = mm_px(LETTER_MAX_MM, dpi);
-	PIX *rest = pixCopy(NULL, ink), *some, *words, *out;
+	const int most[] = { high, high };
+	PIX *rest = pixCopy(NULL, ink), *out = NULL, *words;
 	BOX *b;
 
 	for (size_t i = 0; i < p->words && rest != NULL; i++) {
@@ -60,15 +81,16 @@ rest_uncovered(struct Pix *ink, int x, int y, int32_t dpi,
 			(void)pixClearInRect(rest, b);
 		boxDestroy(&b);
 	}
-	some = rest == NULL ? NULL : pixSelectBySize(rest, high, high, 8,
-	    L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
-	words = some == NULL ? NULL : grown(rest, dpi);
-	if (words != NULL)
-		(void)pixOr(some, some, words);
-	out = some == NULL ? NULL : pixSelectBySize(some, low, low, 8,
-	    L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+	words = rest == NULL ? NULL : grown(rest, dpi);
+	if (rest != NULL)
+		out = pixCopy(NULL, rest);
+	if (out != NULL) {
+		parts_sift(out, is_no_larger, most);
+		if (words != NULL)
+			(void)pixOr(out, out, words);
+		parts_sift(out, is_letter, &low);
+	}
 	pixDestroy(&words);
-	pixDestroy(&some);
 	pixDestroy(&rest);
 	return out;
 }
