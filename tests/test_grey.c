@@ -8,7 +8,7 @@
 #include "page/pdf.h"
 
 /* Widths round what is done at once, and those of a page. */
-static const int widths[] = { 1, 2, 3, 15, 16, 17, 31, 33, 64, 100, 827 };
+static const int widths[] = { 1, 2, 3, 15, 16, 17, 31, 33, 35, 64, 100, 827 };
 
 #define HEIGHT 67
 #define COLOURED 5	/* of a hundred; the others are grey */
@@ -201,6 +201,26 @@ START_TEST(the_darkest_are_leptonica_s)
 }
 END_TEST
 
+/* What a scan is brought down by, at 300 to 2400 dots per inch. */
+static const float areas[] = {
+	200.f / 300, 0.69f, 0.5f, 0.55f, 200.f / 600, 0.3f, 0.25f, 0.1f,
+	200.f / 2400, 0.07f, 0.065f
+};
+
+START_TEST(areas_are_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+
+	for (size_t i = 0; i < sizeof(areas) / sizeof(areas[0]) &&
+	    areas[i] * (float)widths[_i] > 1; i++)
+		ck_same(grey_shrunk(grey, areas[i]), pixScaleAreaMap(grey,
+		    areas[i], areas[i]), "area", (int)i);
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -217,6 +237,7 @@ main(void)
 	tcase_add_loop_test(t, the_lightest_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, rotated_is_leptonica_s, 0, n);
 	tcase_add_loop_test(t, the_darkest_are_leptonica_s, 0, n);
+	tcase_add_loop_test(t, areas_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, stretched_is_leptonica_s, 0, n);
 	tcase_add_test(t, what_has_no_four_pixels_is_not_shrunk);
 	suite_add_tcase(s, t);

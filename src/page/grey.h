@@ -35,4 +35,7 @@ struct Pix	*grey_stretched(struct Pix *grey, int black, int white);
  */
 struct Pix	*grey_rotated(struct Pix *grey, float radians);
 
+/* As pixScaleAreaMap: smaller, to less than 0.7. */
+struct Pix	*grey_shrunk(struct Pix *grey, float scale);
+
 #endif /* GREFFIER_GREY_H */
