@@ -221,6 +221,29 @@ START_TEST(areas_are_leptonica_s)
 }
 END_TEST
 
+/* A fax's pixels made square, low resolutions brought to that of reading. */
+static const struct {
+	float	x, y;
+} factors[] = {
+	{ 1, 204.f / 98 }, { 1, 204.f / 196 }, { 2, 1 }, { 2, 2 }, { 3, 3 },
+	{ 4, 4 }, { 200.f / 150, 200.f / 150 }, { 0.75f, 0.75f }, { 1, 1 },
+	{ 2.7f, 2.7f }, { 0.71f, 3 }
+};
+
+START_TEST(points_between_are_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+
+	for (size_t i = 0; i < sizeof(factors) / sizeof(factors[0]); i++)
+		ck_same(grey_grown(grey, factors[i].x, factors[i].y),
+		    pixScaleGrayLI(grey, factors[i].x, factors[i].y),
+		    "factors", (int)i);
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -238,6 +261,7 @@ main(void)
 	tcase_add_loop_test(t, rotated_is_leptonica_s, 0, n);
 	tcase_add_loop_test(t, the_darkest_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, areas_are_leptonica_s, 0, n);
+	tcase_add_loop_test(t, points_between_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, stretched_is_leptonica_s, 0, n);
 	tcase_add_test(t, what_has_no_four_pixels_is_not_shrunk);
 	suite_add_tcase(s, t);

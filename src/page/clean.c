@@ -182,7 +182,7 @@ sized(PIX *grey, int32_t *dpi, int32_t target)
 	if (scale > 0.8f && scale < 1.25f)
 		return pixClone(grey);
 	out = scale < 0.7f ? grey_shrunk(grey, scale) :
-	    pixScaleGrayLI(grey, scale, scale);
+	    grey_grown(grey, scale, scale);
 	if (out != NULL)
 		*dpi = (int32_t)lround(*dpi * scale);
 	return out;

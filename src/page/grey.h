@@ -38,4 +38,7 @@ struct Pix	*grey_rotated(struct Pix *grey, float radians);
 /* As pixScaleAreaMap: smaller, to less than 0.7. */
 struct Pix	*grey_shrunk(struct Pix *grey, float scale);
 
+/* As pixScaleGrayLI: larger, or to 0.7 and more. */
+struct Pix	*grey_grown(struct Pix *grey, float x, float y);
+
 #endif /* GREFFIER_GREY_H */

@@ -3,6 +3,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/limits.h"
+#include "page/grey.h"
 #include "page/image.h"
 #include "page/sheet.h"
 #include "page/source_kind.h"
@@ -163,8 +164,8 @@ squared(PIX *pix, int32_t *ret_dpi)
 		return pix;
 	}
 	grey = pixConvertTo8(pix, 0);
-	square = pixScaleGrayLI(grey, (float)fine / (float)x,
-	    (float)fine / (float)y);
+	square = grey == NULL ? NULL : grey_grown(grey,
+	    (float)fine / (float)x, (float)fine / (float)y);
 	pixDestroy(&grey);
 	pixDestroy(&pix);
 	return square;
