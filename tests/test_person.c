@@ -133,6 +133,7 @@ static const struct {
 	{ "MM. Dupont, Petit, Mme Martin, Adjointe",
 	    "Dupont|Petit|Martin" },
 	{ "Mesdames Dupont, Petit", "Dupont|Petit" },
+	{ "M. Dupont, Petit, Adjointe", "Dupont" },
 	{ "Anne MARTIN (pouvoir à Jean DUPONT) – Luc ROY (pouvoir à Léa "
 	  "PETIT)", "Anne MARTIN|Luc ROY" },
 	{ "Anne MARTIN, ayant donné pouvoir à Jean DUPONT, Luc ROY",
