@@ -7,8 +7,9 @@ struct Pix;
 
 /*
  * What is asked of whole pages of grey, 8 bpp without a map of colours: to the
- * pixel what leptonica makes of it, several pixels at a time.  New images; NULL
- * for want of memory.
+ * pixel what leptonica makes of it, several pixels at a time.  `grey` stays as
+ * it is; what is returned is the caller's.  NULL: no memory for an image, or
+ * none of its pixels would be left.  Other memory by xalloc.h.
  */
 
 /* As pixThresholdToBinary: 1 bpp, what is darker than `level`, 0 to 255. */
@@ -21,17 +22,17 @@ struct Pix	*grey_below(struct Pix *grey, int level);
 struct Pix	*grey_lightest(struct Pix *grey, int side);
 
 /*
- * As pixErodeGray of 1 x 3, or with what is `beside` of 3 x 3: the darkest of each
- * pixel and its neighbours.
+ * As pixErodeGray of 1 x 3, or with what is `beside` of 3 x 3: the darkest of
+ * each pixel and its neighbours.
  */
 struct Pix	*grey_darkest(struct Pix *grey, bool beside);
 
-/* As pixGammaTRC, straight: from black and white to 0 and 255. */
+/* As pixGammaTRC, straight: from `black` and a higher `white` to 0 and 255. */
 struct Pix	*grey_stretched(struct Pix *grey, int black, int white);
 
 /*
  * As pixRotate by area: clockwise, white brought in, as large as the corners
- * need.
+ * need.  By less than a milliradian it is `grey` itself, once more owned.
  */
 struct Pix	*grey_rotated(struct Pix *grey, float radians);
 

@@ -73,7 +73,10 @@ is_inside(const struct turn *t, const struct offset *o, int i)
 	return x >= 0 && y >= 0 && x <= t->w - 2 && y <= t->h - 2;
 }
 
-/* Of two pixels and two below; modulo 65536, what comes out is less. */
+/*
+ * Of two pixels and two below.  It goes modulo 65536, where a vector has twice
+ * as many: steps may wrap, what comes out is less.
+ */
 static inline uint8_t
 mixed(uint16_t upper, uint16_t lower, uint16_t x, uint16_t y)
 {

@@ -17,7 +17,7 @@
 #define AT_ONCE 16	/* columns: loops so long become vectors */
 #define MOST 15		/* pixels to one, or their sum does not fit */
 #define SUB 16		/* parts of a pixel */
-#define SUMS_MAX 256	/* parts of a row or column, by MOST */
+#define SUMS_MAX 256	/* a span's parts: SUB * MOST, and one by rounding */
 
 /* What a pixel lies over, in one direction. */
 struct span {
@@ -93,7 +93,11 @@ sum_columns(const uint16_t *sum, const struct span *x)
 	    (uint32_t)x->tail * sum[x->last] + SUB * whole;
 }
 
-/* The row's means; `inverse` of 2^40, rounded up, by the columns' parts. */
+/*
+ * The row's means.  `inverse` is 2^40, rounded up, through the area that a
+ * pixel's column has so many parts of: of sums below 2^24 through areas below
+ * 2^16 the product is the quotient, no slip reaching the next.
+ */
 static void
 means(const struct shrinking *s, const struct span *x, int w,
     const uint64_t *inverse, uint8_t *to)

@@ -7,11 +7,12 @@ struct Pix;
 
 /*
  * The boxes of an image's components (8 neighbours), from the top down.  To ask
- * them for sizes, and to sift the components by these, costs a fraction of what it
- * does to draw each and to count what was drawn.  Memory by xalloc.h.
+ * them for sizes, and to sift the components by these, costs a fraction of what
+ * it does to draw each and to count what was drawn.  Images are 1 bpp.  Memory
+ * by xalloc.h: nothing here fails.
  */
 struct part {
-	int	x, y, w, h;
+	int	x, y, w, h;	/* pixels, from the upper left */
 };
 
 struct parts {
@@ -31,8 +32,8 @@ void		parts_sift(struct Pix *ink,
 		    const int *how);
 
 /*
- * Those components stay, or go, in place, that lie on any pixel of `marks`, which
- * has the same size; the others do the contrary.
+ * Those components stay, or go, in place, that lie on any pixel of `marks`,
+ * which has the same size; the others do the contrary.
  */
 void		parts_touching(struct Pix *ink, struct Pix *marks, bool stay);
 

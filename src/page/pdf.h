@@ -50,7 +50,8 @@ struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
 /*
  * What cairo has drawn, 8 bpp grey; clear pixels, in a format with alpha, are
  * paper.  The second of a format without alpha, by `scale`, from 0.5 to 0.7: to
- * the pixel what leptonica's pixScaleSmooth makes of the first.  NULL: no memory.
+ * the pixel what leptonica's pixScaleSmooth makes of the first.  The surface is
+ * borrowed.  NULL: no memory, or too few pixels to shrink.
  */
 struct Pix	*pdf_grey(cairo_surface_t *surface);
 struct Pix	*pdf_grey_shrunk(cairo_surface_t *surface, float scale);
