@@ -36,16 +36,15 @@ static const char *const words[] = {
 };
 
 /*
- * What resembles them and stands in acts as well: « une recette » rejects
- * nothing, and a « centre » is not against.
+ * What resembles one of them, and one only, and stands in acts as well: « une
+ * recette » rejects nothing, and a « centre » is not against.
  */
 static const char *const others[] = {
-	"absentes", "adapte", "adaptee", "adapter", "adopter", "affichee",
-	"affichees", "afficher", "agrandissement", "approuvee", "approuver",
-	"articles", "attention", "autorisee", "autorisees", "autorisent",
-	"autoriser", "autorite", "autorites", "centre", "centres", "certifiee",
-	"certifier", "collective", "collectives", "collectivites", "commun",
-	"communale", "communales", "communautaires", "communaux", "communes",
+	"absentes", "adapte", "adaptee", "affichee", "affichees", "afficher",
+	"agrandissement", "approuvee", "approuver", "articles", "attention",
+	"autorisee", "autorisees", "autorisent", "autoriser", "autorite",
+	"autorites", "centre", "certifiee", "certifier", "collective",
+	"collectivites", "commun", "communautaires", "communaux", "communes",
 	"communs", "conseille", "conseils", "controler", "controles",
 	"convocations", "decede", "decidee", "decider", "deliberative",
 	"deliberer", "departementale", "departements", "depassement", "egalite",
@@ -53,12 +52,12 @@ static const char *const others[] = {
 	"exprimee", "exprimees", "extraits", "invocation", "liberation",
 	"manquante", "montre", "municipalite", "obtention", "oublie",
 	"perception", "precedent", "precedente", "presence", "presentees",
-	"public", "publications", "publics", "publiee", "publier", "recette",
-	"refection", "registres", "rejete", "rejetees", "rejeter", "rejetes",
-	"relecture", "renvoye", "represente", "representee", "representees",
-	"representent", "representer", "residence", "residences", "resident",
-	"seances", "signataire", "signatures", "syndicale", "syndicales",
-	"transmise", "transmises",
+	"public", "publications", "publiee", "publier", "recette", "refection",
+	"registres", "rejetees", "rejeter", "rejetes", "relecture", "renvoye",
+	"represente", "representee", "representees", "representent",
+	"representer", "residence", "residences", "resident", "seances",
+	"signataire", "signatures", "syndicale", "syndicales", "transmise",
+	"transmises",
 };
 
 static bool
