@@ -96,7 +96,7 @@ turn_some(const struct turn *t, const struct offset *o, int first, int n,
 {
 	const float *px = t->x + first, *py = t->y + first;
 	uint16_t x[AT_ONCE], y[AT_ONCE], upper[AT_ONCE], lower[AT_ONCE];
-	int at[AT_ONCE];
+	int at[AT_ONCE];	/* LIMIT_SIDE_PX squared is half of what fits */
 
 	for (int i = 0; i < n; i++) {
 		int sx = (int)(px[i] - o->x), sy = (int)(o->y + py[i]);
