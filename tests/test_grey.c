@@ -229,7 +229,7 @@ static const struct {
 } factors[] = {
 	{ 1, 204.f / 98 }, { 1, 204.f / 196 }, { 2, 1 }, { 2, 2 }, { 3, 3 },
 	{ 4, 4 }, { 200.f / 150, 200.f / 150 }, { 0.75f, 0.75f }, { 1, 1 },
-	{ 2.7f, 2.7f }, { 0.71f, 3 }
+	{ 2.7f, 2.7f }, { 0.71f, 3 }, { 0.7f, 0.7f }
 };
 
 START_TEST(points_between_are_leptonica_s)

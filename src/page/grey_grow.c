@@ -14,7 +14,7 @@
 
 #define AT_ONCE 16	/* columns: loops so long become vectors */
 #define SUB 16		/* parts of a pixel */
-#define LEAST 0.7f	/* less, and leptonica takes means */
+#define LEAST 0.7	/* less, as 0.7f is, and leptonica takes means */
 
 /* The columns, and two rows: 16 times what lies there. */
 struct growing {
@@ -126,8 +126,8 @@ grey_grown(struct Pix *grey, float x, float y)
 	PIX *out;
 
 	/* Twice and four times have rules of their own. */
-	if (L_MAX(x, y) < LEAST || (x == 1 && y == 1) || (x == 2 && y == 2) ||
-	    (x == 4 && y == 4) || w < 1 || h < 1)
+	if ((double)L_MAX(x, y) < LEAST || (x == 1 && y == 1) ||
+	    (x == 2 && y == 2) || (x == 4 && y == 4) || w < 1 || h < 1)
 		return pixScaleGrayLI(grey, x, y);
 	out = pixCreate(w, h, 8);
 	if (out != NULL)
