@@ -277,6 +277,37 @@ START_TEST(clear_pixels_are_paper)
 }
 END_TEST
 
+#define SIDE 1000
+
+/* Less than such an image's colours take. */
+static void *
+some_memory(size_t size)
+{
+	return size < SIDE * SIDE ? malloc(size) : NULL;
+}
+
+/* It is another verdict: with more memory the page may be read. */
+START_TEST(want_of_memory_is_no_damage)
+{
+	PIX *pix = pixCreate(SIDE, SIDE, 32);
+	struct source *s;
+	struct sheet sh;
+	int fd;
+
+	(void)pixSetAll(pix);
+	fd = image_file(pix, IFF_PNG);
+	pixDestroy(&pix);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	setPixMemoryManager(some_memory, free);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_MEMORY);
+	setPixMemoryManager(malloc, free);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+}
+END_TEST
+
 /* A grey image as the one page of a PDF. */
 static int
 pdf(PIX *pix, int dpi)
@@ -369,6 +400,7 @@ main(void)
 	tcase_add_test(t, every_page_of_a_tiff_is_counted_and_found);
 	tcase_add_test(t, a_fax_s_pixels_are_made_square);
 	tcase_add_test(t, clear_pixels_are_paper);
+	tcase_add_test(t, want_of_memory_is_no_damage);
 	tcase_add_loop_test(t, a_scan_is_brought_to_200_dpi, 0,
 	    sizeof(scans) / sizeof(scans[0]));
 	tcase_add_test(t, the_offset_that_readers_share_stays);

@@ -216,6 +216,29 @@ image_to_sheet(struct Pix *pix, unsigned orientation, struct sheet *ret)
 	return VERDICT_OK;
 }
 
+/*
+ * Leptonica gives nothing for want of memory as for damage: is there none for
+ * what decoding takes, at most the colours twice?  A page that lacked memory
+ * is tried again with more.
+ */
+static bool
+lacks_memory(const struct source *s)
+{
+	int format, w, h, bps, spp, cmap;
+	PIX *rows, *pix;
+	bool lacks;
+
+	if (pixReadHeaderMem(s->data, s->len, &format, &w, &h, &bps, &spp,
+	    &cmap) != 0)
+		return false;
+	rows = pixCreateNoInit(w, h, 32);
+	pix = rows == NULL ? NULL : pixCreateNoInit(w, h, 32);
+	lacks = pix == NULL;
+	pixDestroy(&pix);
+	pixDestroy(&rows);
+	return lacks;
+}
+
 static enum verdict
 image_take(struct source *s, uint32_t number, struct sheet *ret)
 {
@@ -225,7 +248,7 @@ image_take(struct source *s, uint32_t number, struct sheet *ret)
 	(void)number;		/* there is but one */
 	pix = decode(s);
 	if (pix == NULL)
-		return VERDICT_DAMAGED;
+		return lacks_memory(s) ? VERDICT_MEMORY : VERDICT_DAMAGED;
 	/* Headers lie: what came out is measured too. */
 	v = image_size_verdict((uint32_t)pixGetWidth(pix),
 	    (uint32_t)pixGetHeight(pix));
