@@ -323,6 +323,35 @@ pdf(PIX *pix, int dpi)
 	return fd;
 }
 
+/* Not quite enough for four bytes of each pixel. */
+static void *
+less_memory(size_t size)
+{
+	return size < 4 * SIDE * SIDE ? malloc(size) : NULL;
+}
+
+/* White paper is what poppler makes of an image that it has no room for. */
+START_TEST(an_image_left_out_for_want_of_memory_is_no_blank_page)
+{
+	PIX *pix = pixCreate(SIDE, SIDE, 8);
+	struct source *s;
+	struct sheet sh;
+	int fd;
+
+	(void)pixSetAll(pix);
+	fd = pdf(pix, 100);
+	pixDestroy(&pix);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	setPixMemoryManager(less_memory, free);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_MEMORY);
+	setPixMemoryManager(malloc, free);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+}
+END_TEST
+
 static const struct {
 	int	dpi, length, thickness;
 	float	off;	/* grey levels in the mean */
@@ -401,6 +430,8 @@ main(void)
 	tcase_add_test(t, a_fax_s_pixels_are_made_square);
 	tcase_add_test(t, clear_pixels_are_paper);
 	tcase_add_test(t, want_of_memory_is_no_damage);
+	tcase_add_test(t,
+	    an_image_left_out_for_want_of_memory_is_no_blank_page);
 	tcase_add_loop_test(t, a_scan_is_brought_to_200_dpi, 0,
 	    sizeof(scans) / sizeof(scans[0]));
 	tcase_add_test(t, the_offset_that_readers_share_stays);

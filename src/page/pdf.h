@@ -104,6 +104,13 @@ bool		 pdf_guess_size(const uint8_t *data, size_t len,
 		    const struct pdf_images *im, double *ret_longest);
 
 /*
+ * Was the page's main image left out of this drawing of it (8 bpp) for want of
+ * memory?  Poppler leaves white paper then, and says nothing.
+ */
+bool		 pdf_lacks_image(const uint8_t *data, size_t len,
+		    const struct pdf_images *im, struct Pix *drawing);
+
+/*
  * The image `id` of the page, as its own pixels, 8 bpp grey on white paper.
  * NULL: not decoded.  How it lies on the page is not looked at.
  */

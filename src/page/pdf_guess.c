@@ -2,6 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include <leptonica/allheaders.h>
+
+#include "base/limits.h"
 #include "page/pdf.h"
 
 /*
@@ -73,5 +76,40 @@ pdf_guess_size(const uint8_t *data, size_t len, const struct pdf_images *im,
 			return true;
 		}
 	}
+	return false;
+}
+
+/* Some rows of a scan always tell, most often the first. */
+static bool
+is_white(PIX *grey)
+{
+	const uint32_t *row = pixGetData(grey);
+
+	for (int y = 0; y < pixGetHeight(grey); y++, row += pixGetWpl(grey))
+		for (int i = 0; i < pixGetWidth(grey) / 4; i++)
+			if (row[i] != UINT32_MAX)
+				return false;
+	return true;
+}
+
+/* Cairo has four bytes for each pixel of an image. */
+bool
+pdf_lacks_image(const uint8_t *data, size_t len, const struct pdf_images *im,
+    PIX *drawing)
+{
+	double longest, shape;
+	PIX *pix;
+
+	if (im->main < 0 || !is_white(drawing) ||
+	    !pdf_guess_size(data, len, im, &longest))
+		return false;
+	if (longest > LIMIT_SIDE_PX)
+		return true;
+	shape = fmin(im->main_width, im->main_height) /
+	    fmax(im->main_width, im->main_height);
+	pix = pixCreateNoInit((int)longest, (int)fmax(1, longest * shape), 32);
+	if (pix == NULL)
+		return true;
+	pixDestroy(&pix);
 	return false;
 }

@@ -248,6 +248,8 @@ rendered(const struct source *s, PopplerPage *page,
 	ret->pix = drawn(s, page, im, &dpi);
 	if (ret->pix == NULL)
 		return VERDICT_DAMAGED;
+	if (pdf_lacks_image(s->data, s->len, im, ret->pix))
+		return VERDICT_MEMORY;
 	ret->dpi = (int32_t)lround(dpi);
 	ret->reason = reason;
 	keep_stamps_only(ret->layer);
