@@ -71,8 +71,9 @@ or_left(uint32_t *row, size_t words, size_t n)
 
 #define AT_ONCE 4	/* words: a vector, where all are apart */
 
-static void
-and_rows(uint32_t *to, const uint32_t *from, size_t words)
+/* What is in both, or in either; where it is called, one of them. */
+static inline void
+join_rows(uint32_t *to, const uint32_t *from, size_t words, bool both)
 {
 	size_t i = 0;
 
@@ -82,29 +83,23 @@ and_rows(uint32_t *to, const uint32_t *from, size_t words)
 		memcpy(a, to + i, sizeof(a));
 		memcpy(b, from + i, sizeof(b));
 		for (int j = 0; j < AT_ONCE; j++)
-			a[j] &= b[j];
+			a[j] = both ? a[j] & b[j] : a[j] | b[j];
 		memcpy(to + i, a, sizeof(a));
 	}
 	for (; i < words; i++)
-		to[i] &= from[i];
+		to[i] = both ? to[i] & from[i] : to[i] | from[i];
+}
+
+static void
+and_rows(uint32_t *to, const uint32_t *from, size_t words)
+{
+	join_rows(to, from, words, true);
 }
 
 static void
 or_rows(uint32_t *to, const uint32_t *from, size_t words)
 {
-	size_t i = 0;
-
-	for (; i + AT_ONCE <= words; i += AT_ONCE) {
-		uint32_t a[AT_ONCE], b[AT_ONCE];
-
-		memcpy(a, to + i, sizeof(a));
-		memcpy(b, from + i, sizeof(b));
-		for (int j = 0; j < AT_ONCE; j++)
-			a[j] |= b[j];
-		memcpy(to + i, a, sizeof(a));
-	}
-	for (; i < words; i++)
-		to[i] |= from[i];
+	join_rows(to, from, words, false);
 }
 
 static void

@@ -3,6 +3,15 @@
 
 #include <stdint.h>
 
+#include <leptonica/allheaders.h>
+
+/* A row's words, whatever its pixels are. */
+static inline uint32_t *
+pix_row(PIX *pix, int y)
+{
+	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+}
+
 /*
  * Leptonica has four greys in a word, the first in its highest byte: rows of
  * them as bytes in their order, and back, so many words of them.

@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/bytes.h"
 #include "page/clean.h"
 
 /*
@@ -29,12 +30,6 @@ struct tally {
 	int	open, dark;
 	int64_t	paper, grey;	/* sums over those that are darker */
 };
-
-static uint32_t *
-row_of(PIX *pix, int y)
-{
-	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-}
 
 static void
 count_row(const uint32_t *row, const int *column, int n, struct tally *t)
@@ -68,7 +63,7 @@ keep(PIX *grey, int from, int to, struct tally *t, int *column, int n)
 
 	memset(t, 0, (size_t)pixGetWidth(grey) * sizeof(*t));
 	for (int y = from; y < to && n > 0; y += EVERY)
-		count_row(row_of(grey, y), column, n, t);
+		count_row(pix_row(grey, y), column, n, t);
 	for (int i = 0; i < n; i++)
 		if (t[column[i]].dark >= ALL_ALONG * t[column[i]].open)
 			column[kept++] = column[i];
@@ -85,7 +80,7 @@ mend(PIX *grey, int from, int to, const struct tally *t)
 	int left = from - 2, right = to + 1;
 
 	for (int y = 0; y < pixGetHeight(grey); y++) {
-		uint32_t *row = row_of(grey, y);
+		uint32_t *row = pix_row(grey, y);
 		int a = GET_DATA_BYTE(row, left);
 		int b = GET_DATA_BYTE(row, right);
 

@@ -12,12 +12,6 @@
 #define WORD 4		/* pixels */
 #define AT_ONCE 16	/* bytes of a vector: loops so long become one of it */
 
-static uint32_t *
-row_of(PIX *pix, int y)
-{
-	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-}
-
 #define EACH UINT64_C(0x0101010101010101)	/* of eight bytes */
 #define HIGH (0x80 * EACH)
 
@@ -68,8 +62,8 @@ grey_below(struct Pix *grey, int level)
 	PIX *out = pixCreate(w, pixGetHeight(grey), 1);
 
 	for (int y = 0; out != NULL && y < pixGetHeight(grey); y++) {
-		const uint32_t *from = row_of(grey, y);
-		uint32_t *to = row_of(out, y);
+		const uint32_t *from = pix_row(grey, y);
+		uint32_t *to = pix_row(out, y);
 
 		if (level > 0x7f)
 			words_below(from, words, low, true, to);
@@ -119,10 +113,10 @@ grey_lightest(struct Pix *grey, int side)
 	for (int y = 0; y < h; y++) {
 		memset(all, 0, n);
 		for (int i = 0; i < side; i++)
-			lighten(all, (const uint8_t *)row_of(grey,
+			lighten(all, (const uint8_t *)pix_row(grey,
 			    y * side + i), n);
 		for (int x = 0; x < w; x++)
-			SET_DATA_BYTE(row_of(out, y), x,
+			SET_DATA_BYTE(pix_row(out, y), x,
 			    lightest(all + x * side, side));
 	}
 	free(all);
@@ -184,11 +178,11 @@ darkest_of_rows(PIX *grey, int y, uint32_t *to)
 {
 	size_t n = (size_t)pixGetWpl(grey) * WORD;
 
-	memcpy(to, row_of(grey, y), n);
+	memcpy(to, pix_row(grey, y), n);
 	if (y > 0)
-		darken((uint8_t *)to, (const uint8_t *)row_of(grey, y - 1), n);
+		darken((uint8_t *)to, (const uint8_t *)pix_row(grey, y - 1), n);
 	if (y + 1 < pixGetHeight(grey))
-		darken((uint8_t *)to, (const uint8_t *)row_of(grey, y + 1), n);
+		darken((uint8_t *)to, (const uint8_t *)pix_row(grey, y + 1), n);
 }
 
 /* Of a row and its pixels left and right; `byte` has room on both sides. */
@@ -212,9 +206,9 @@ grey_darkest(struct Pix *grey, bool beside)
 	uint8_t *darkest = xcalloc((size_t)wpl, WORD);
 
 	for (int y = 0; y < pixGetHeight(grey) && out != NULL; y++) {
-		darkest_of_rows(grey, y, row_of(out, y));
+		darkest_of_rows(grey, y, pix_row(out, y));
 		if (beside)
-			darkest_beside(row_of(out, y), w, wpl, byte + WORD,
+			darkest_beside(pix_row(out, y), w, wpl, byte + WORD,
 			    darkest);
 	}
 	if (out != NULL)

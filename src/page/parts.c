@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/bytes.h"
 #include "page/parts.h"
 
 /*
@@ -137,12 +138,6 @@ note(struct notes *notes, const struct run *run, int n)
 		notes->label[notes->n++] = run[i].label;
 }
 
-static uint32_t *
-row_of(PIX *pix, int y)
-{
-	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-}
-
 /* Which of these runs of a row lie on a pixel that is set in `marks`? */
 static void
 mark(const uint32_t *marks, const struct run *run, int n, struct labels *l)
@@ -163,9 +158,9 @@ labels_of(PIX *ink, PIX *marks, struct notes *notes)
 	struct labels l = { NULL, 0, 0 };
 
 	for (int y = 0; y < h; y++) {
-		n = add_row(row_of(ink, y), y, w, above, n, run, &l);
+		n = add_row(pix_row(ink, y), y, w, above, n, run, &l);
 		if (marks != NULL)
-			mark(row_of(marks, y), run, n, &l);
+			mark(pix_row(marks, y), run, n, &l);
 		if (notes != NULL)
 			note(notes, run, n);
 		swap = above;
@@ -220,7 +215,7 @@ clear_marked(PIX *ink, const struct labels *l, const struct notes *notes)
 	const int *label = notes->label;
 
 	for (int y = 0; y < pixGetHeight(ink); y++) {
-		uint32_t *row = row_of(ink, y);
+		uint32_t *row = pix_row(ink, y);
 
 		for (int x = next(row, 0, w, 0); x < w;
 		    x = next(row, to, w, 0)) {

@@ -70,12 +70,6 @@ row_of(cairo_surface_t *surface, int y)
 	    (data + (size_t)y * (size_t)stride);
 }
 
-static uint32_t *
-line_of(PIX *pix, int y)
-{
-	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-}
-
 struct Pix *
 pdf_grey(cairo_surface_t *surface)
 {
@@ -94,7 +88,7 @@ pdf_grey(cairo_surface_t *surface)
 	row = xcalloc((size_t)wpl, WORD);
 	for (int y = 0; y < h; y++) {
 		(is_mask ? mask_row : grey_row)(row_of(surface, y), w, row);
-		words_of_bytes(row, wpl, line_of(pix, y));
+		words_of_bytes(row, wpl, pix_row(pix, y));
 	}
 	free(row);
 	return pix;
@@ -175,7 +169,7 @@ shrink(cairo_surface_t *surface, PIX *pix)
 
 	for (int y = 0; y < h; y++) {
 		take_rows(surface, row[y], &s);
-		shrink_row(&s, pix, line_of(pix, y));
+		shrink_row(&s, pix, pix_row(pix, y));
 	}
 	(void)pixSetPadBits(pix, 0);
 	free(s.mean);

@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "page/brick.h"
+#include "page/bytes.h"
 #include "page/mask.h"
 #include "page/mm.h"
 #include "page/parts.h"
@@ -57,12 +58,6 @@ row_has_run(const uint32_t *line, size_t words, int length)
 	return run >= length;
 }
 
-static uint32_t *
-row_of(PIX *pix, int y)
-{
-	return pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-}
-
 /* The rows of `ink` that hold such a run; returns their number. */
 static int
 rows_with_runs(PIX *ink, int length, int *ret_row)
@@ -71,7 +66,7 @@ rows_with_runs(PIX *ink, int length, int *ret_row)
 	int n = 0;
 
 	for (int y = 0; y < pixGetHeight(ink); y++)
-		if (row_has_run(row_of(ink, y), words, length))
+		if (row_has_run(pix_row(ink, y), words, length))
 			ret_row[n++] = y;
 	return n;
 }
@@ -85,10 +80,10 @@ open_rows(PIX *ink, const int *row, int n, int length, PIX *out)
 	bool done;
 
 	for (int i = 0; i < n && some != NULL; i++)
-		memcpy(row_of(some, i), row_of(ink, row[i]), size);
+		memcpy(pix_row(some, i), pix_row(ink, row[i]), size);
 	opened = some == NULL ? NULL : brick_open(some, length, 1);
 	for (int i = 0; i < n && opened != NULL; i++)
-		memcpy(row_of(out, row[i]), row_of(opened, i), size);
+		memcpy(pix_row(out, row[i]), pix_row(opened, i), size);
 	done = opened != NULL;
 	pixDestroy(&opened);
 	pixDestroy(&some);
