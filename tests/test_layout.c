@@ -195,6 +195,20 @@ START_TEST(a_label_keeps_its_number_across_the_gap)
 }
 END_TEST
 
+/* The heads end where the label does not reach, but are no column beside it. */
+START_TEST(a_label_is_no_column_of_what_is_centred_above)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 700, 500, "COMMUNE DE BELVAL");
+	draw_line(p, 600, 540, "Délibération du 4 mai 2020");
+	draw_line(p, 200, 580, "OBJET");
+	draw_line(p, 450, 580, "Fixation des tarifs de la cantine");
+	expect(p, "COMMUNE DE BELVAL\nDélibération du 4 mai 2020\n"
+	    "OBJET Fixation des tarifs de la cantine\n");
+}
+END_TEST
+
 START_TEST(a_table_without_rules_is_read_by_rows)
 {
 	struct page *p = draw_page(1);
@@ -351,6 +365,8 @@ main(void)
 	tcase_add_test(tc,
 	    two_signatures_of_unequal_height_are_read_likewise);
 	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
+	tcase_add_test(tc,
+	    a_label_is_no_column_of_what_is_centred_above);
 	tcase_add_test(tc, a_table_without_rules_is_read_by_rows);
 	tcase_add_test(tc, a_ruled_table_is_read_row_by_row_with_its_boxes);
 	tcase_add_test(tc, a_cell_that_spans_rows_comes_with_its_first);

@@ -195,6 +195,43 @@ has_frame(const struct element *e, const struct band *b)
 	return false;
 }
 
+/* Where the first line begins that lies right of x. */
+static int32_t
+left_edge(const struct element *e, const struct band *b, int32_t x)
+{
+	int32_t left = INT32_MAX;
+
+	for (size_t i = b->first; i < b->last; i++)
+		if (e[i].right > x && e[i].left < left)
+			left = e[i].left;
+	return left;
+}
+
+/* Do both begin at the same place, right of x? */
+static bool
+are_aligned(const struct element *e, const struct band *a,
+    const struct band *b, int32_t x, int32_t unit)
+{
+	int64_t apart = (int64_t)left_edge(e, a, x) - left_edge(e, b, x);
+
+	return apart > -unit && apart < unit;
+}
+
+/*
+ * Does the band above the columns go on in them?  One row with a label is no
+ * column of what is centred above it.
+ */
+static bool
+goes_on_above(const struct columns *c, const struct element *e,
+    const struct band *b, int32_t unit)
+{
+	const struct band *first = &b[c->first];
+
+	return first->top - first[-1].bottom < unit * 3 / 2 &&
+	    (c->last - c->first > 1 || are_aligned(e, first - 1, first,
+	    widest(&c->gutters).right - 1, unit));
+}
+
 /*
  * The bands from `at` on that one gutter runs through.  They end where the
  * right side was last seen beside the left or below it, and take in what goes
@@ -227,12 +264,12 @@ find_columns(const struct element *e, const struct band *b, size_t bands,
 		}
 		left = side == SIDE_LEFT;
 	}
+	while (c.first > done && goes_on_above(&c, e, b, unit) &&
+	    extend(&c, e, &b[c.first - 1], least))
+		c.first--;
 	while (c.last < bands && b[c.last].top - b[c.last - 1].bottom <
 	    unit * 3 / 2 && extend(&c, e, &b[c.last], least))
 		c.last++;
-	while (c.first > done && b[c.first].top - b[c.first - 1].bottom <
-	    unit * 3 / 2 && extend(&c, e, &b[c.first - 1], least))
-		c.first--;
 	*ret = c;
 	return true;
 }
