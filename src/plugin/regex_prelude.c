@@ -43,7 +43,7 @@ static const struct {
 	    " | monsieur | madame | (?&jour) ) \\b )" },
 	{ "person",	/* its surname may stand in the next line, in capitals */
 	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?!"
-	    " (?&heading) ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
+	    " (?&heading) | (?&civ) \\s ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) (?: (?: \\x20 | \\n (?= (?&capword) ) (?!"
 	    " (?&heading) ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) ){0,3} )" },
