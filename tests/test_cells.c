@@ -265,6 +265,27 @@ START_TEST(lines_go_and_the_strokes_that_cross_them_stay)
 }
 END_TEST
 
+/* "ville" in each row of a table: its stems stand one below the other. */
+START_TEST(stems_below_each_other_are_no_line)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	int lines = -1;
+	struct rules r;
+
+	for (int row = 0; row < 14; row++) {
+		fill(ink, 482, 405 + 47 * row, 15, 13);
+		for (int stem = 0; stem < 3; stem++)
+			fill(ink, 500 + 6 * stem, 400 + 47 * row, 3, 18);
+		fill(ink, 518, 405 + 47 * row, 10, 13);
+	}
+	ck_assert_int_eq(rules_find(ink, DPI, &r), 0);
+	ck_assert_int_eq(pixCountPixels(r.down, &lines, NULL), 0);
+	ck_assert_int_eq(lines, 0);
+	rules_free(&r);
+	pixDestroy(&ink);
+}
+END_TEST
+
 /* A tick box of 20 px: 'x' crossed, 'b' blackened, ' ' empty. */
 static void
 tick_box(PIX *ink, int x, int y, char state)
@@ -595,6 +616,7 @@ main(void)
 	    ink_that_hangs_on_a_wall_is_no_writing_across_it, 0, 2);
 	tcase_add_test(t,
 	    lines_go_and_the_strokes_that_cross_them_stay);
+	tcase_add_test(t, stems_below_each_other_are_no_line);
 	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
 	tcase_add_test(t, lines_paler_than_type_close_cells);

@@ -18,6 +18,7 @@
 #define ALONE_MM 0.6	/* no letter that near above or below such a piece */
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
 #define SLIM 5	/* times as long as high: a piece that is not level */
+#define STEMS 4	/* beside each other, in "illi" */
 #define CROSSED 0.3	/* of a dashed line's ink, for it to be no line */
 
 /* Are there so many dark pixels beside each other in a word? */
@@ -277,21 +278,55 @@ is_wider(const struct part *p, const int *speck)
 	return p->w > *speck;
 }
 
+/* The lines of these pieces; a speck is none of a line yet to be found. */
+static PIX *
+chained(PIX *pieces, int32_t dpi)
+{
+	PIX *some = pixCopy(NULL, pieces), *lines;
+	int speck = mm_px(0.5, dpi);
+
+	if (some != NULL)
+		parts_sift(some, is_wider, &speck);
+	lines = some == NULL ? NULL : joined(some, dpi);
+	pixDestroy(&some);
+	return lines;
+}
+
+/*
+ * Pieces without those beside a letter's stem: "ill" under "ill", in a column
+ * of a table, is no line, though its middle stem is beside stems only.
+ */
+static void
+part_stems(PIX *pieces, PIX *ink, int32_t dpi)
+{
+	int before = -1, n = 0;
+	PIX *rest;
+
+	for (int i = 0; i < STEMS && n != before; i++) {
+		if ((rest = pixSubtract(NULL, ink, pieces)) == NULL)
+			return;
+		brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
+		parts_touching(pieces, rest, false);
+		pixDestroy(&rest);
+		before = n;
+		(void)pixCountPixels(pieces, &n, NULL);
+	}
+}
+
 /* Lines of which a copier left pieces, in a row; NULL: none. */
 static PIX *
 dashed(PIX *ink, int32_t dpi)
 {
-	PIX *all = rules_pieces(ink, dpi), *some, *lines, *out;
-	int speck = mm_px(0.5, dpi);
+	PIX *all = rules_pieces(ink, dpi), *lines, *out;
 
-	/* A speck is no piece of a line that is yet to be found. */
-	some = all == NULL ? NULL : pixCopy(NULL, all);
-	if (some != NULL)
-		parts_sift(some, is_wider, &speck);
-	lines = some == NULL ? NULL : joined(some, dpi);
+	lines = all == NULL ? NULL : chained(all, dpi);
+	if (lines != NULL && !mask_is_empty(lines)) {
+		part_stems(all, ink, dpi);
+		pixDestroy(&lines);
+		lines = chained(all, dpi);
+	}
 	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
 	pixDestroy(&lines);
-	pixDestroy(&some);
 	pixDestroy(&all);
 	return out;
 }
