@@ -400,7 +400,7 @@ without_labels(const char *s)
 		rest = strchr(line, ':');
 		if (rest != NULL && rest - line <= LABEL_MAX &&
 		    strcspn(line, ",;()") > (size_t)(rest - line) &&
-		    strspn(rest, ": ") < strlen(rest) &&
+		    strchr(",;", rest[strspn(rest, ": ")]) == NULL &&
 		    !is_state_line(rest + 1)) {
 			xbuf_puts(&b, ", ");
 			xbuf_puts(&b, rest + 1);
