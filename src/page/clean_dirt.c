@@ -1,9 +1,11 @@
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include <leptonica/allheaders.h>
 
 #include "page/brick.h"
+#include "page/bytes.h"
 #include "page/clean.h"
 #include "page/mask.h"
 #include "page/mm.h"
@@ -18,8 +20,9 @@
 #define SHRINK 4
 #define SPECKS_MANY 200		/* fewer are dust */
 #define SPECK_AWAY_MM 1.5	/* from the nearest letter */
-#define GRAIN_MANY 4000		/* so many may be a film's grain .. */
-#define GRAIN 0.5	/* .. half as thick away from letters as near them */
+#define GRAIN 0.5	/* a film's: half as thick away from letters as near */
+#define GRAIN_MAX 6	/* pixels, the side of its largest clots */
+#define GRAIN_BORNE 0.0015	/* of the paper: Tesseract reads between it */
 
 /* A band along an edge: long, and thin enough to hold no column of text. */
 static bool
@@ -132,37 +135,103 @@ is_grain(PIX *specks, PIX *near)
 }
 
 /*
- * Specks, if the page is strewn with them: smaller than any full stop, and
- * away from letters, whose thin strokes a copier may have broken to dots.  Of a
- * film's grain all goes, and clots of it.
+ * How large is what must go beside letters too?  With each size more of their
+ * own dots and accents go: just so large that the larger specks, as they lie
+ * away from letters, cover less than what can be borne.
  */
-static PIX *
-specks(PIX *ink, int32_t dpi, const struct parts *all)
+static int
+grain_size(const struct parts *all, PIX *near, int most)
 {
-	int side = dpi >= 280 ? 3 : 2, n = parts_small(all, side);
-	int away = 2 * mm_px(SPECK_AWAY_MM, dpi) + 1;
-	PIX *large, *near, *out;
+	int64_t area[GRAIN_MAX + 1] = { 0 }, left = 0;
+	int size = most, covered = 0;
+	double paper;
 
-	if (n < SPECKS_MANY)
-		return NULL;
-	large = mask_sift(ink, side, &out);
-	near = out == NULL ? NULL : brick_dilate(large, away, away);
-	if (near != NULL && n >= GRAIN_MANY && is_grain(out, near)) {
-		pixDestroy(&large);
-		pixDestroy(&out);
-		large = mask_sift(ink, 2 * side, &out);
-	} else if (near != NULL) {
+	for (int i = 0; i < all->n; i++) {
+		const struct part *p = &all->part[i];
+		int side = p->w > p->h ? p->w : p->h;
+
+		if (side <= most && !GET_DATA_BIT(pix_row(near, p->y), p->x))
+			area[side] += p->w * p->h;
+	}
+	(void)pixCountPixels(near, &covered, NULL);
+	paper = (double)pixGetWidth(near) * pixGetHeight(near) - covered;
+	while (size > 0 && (double)(left + area[size]) < GRAIN_BORNE * paper)
+		left += area[size--];
+	return size;
+}
+
+/* Adds what is no larger than `side` and beside letters. */
+static void
+add_grain(PIX *ink, int side, PIX *near, PIX *out)
+{
+	PIX *small, *large = mask_sift(ink, side, &small);
+
+	if (large != NULL) {
+		(void)pixAnd(small, small, near);
+		(void)pixOr(out, out, small);
+		pixDestroy(&small);
+	}
+	pixDestroy(&large);
+}
+
+/* Of a film's grain all goes, and clots of it; NULL: there is none. */
+static PIX *
+grain(PIX *ink, int side, int away, const struct parts *all)
+{
+	PIX *out, *large = mask_sift(ink, side, &out), *near;
+	int size = 0;
+
+	near = large == NULL ? NULL : brick_dilate(large, away, away);
+	pixDestroy(&large);
+	if (near != NULL && is_grain(out, near))
+		size = grain_size(all, near, side);
+	if (size > 0) {
 		(void)pixSubtract(out, out, near);
+		add_grain(ink, size, near, out);
 	} else {
 		pixDestroy(&out);
 	}
-	if (out != NULL) {
-		/* Their grey rim goes with them. */
-		brick_grow(out, 3, 3);
-		(void)pixSubtract(out, out, large);
-	}
+	pixDestroy(&near);
+	return out;
+}
+
+/* Those away from letters, whose thin strokes a copier may have broken. */
+static PIX *
+dust(PIX *ink, int side, int away)
+{
+	PIX *out, *large = mask_sift(ink, side, &out), *near;
+
+	near = large == NULL ? NULL : brick_dilate(large, away, away);
+	if (near != NULL)
+		(void)pixSubtract(out, out, near);
+	else
+		pixDestroy(&out);
 	pixDestroy(&near);
 	pixDestroy(&large);
+	return out;
+}
+
+/* Specks, if the page is strewn with them, and their grey rim. */
+static PIX *
+specks(PIX *ink, int32_t dpi, const struct parts *all)
+{
+	int side = dpi >= 280 ? 3 : 2;
+	int away = 2 * mm_px(SPECK_AWAY_MM, dpi) + 1;
+	PIX *out, *letters;
+
+	if (parts_small(all, side) < SPECKS_MANY)
+		return NULL;
+	out = grain(ink, 2 * side, away, all);
+	if (out == NULL)
+		out = dust(ink, side, away);
+	letters = out == NULL ? NULL : pixSubtract(NULL, ink, out);
+	if (letters != NULL) {
+		brick_grow(out, 3, 3);
+		(void)pixSubtract(out, out, letters);
+	} else {
+		pixDestroy(&out);
+	}
+	pixDestroy(&letters);
 	return out;
 }
 
