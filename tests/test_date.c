@@ -13,6 +13,7 @@ static const struct {
 	/* In digits. */
 	{ "04/04/2023", { 2023, 4, 4 }, 0, false },
 	{ "05.07.2021", { 2021, 7, 5 }, 0, false },
+	{ "05:07:2021", { 2021, 7, 5 }, 0, false },
 	{ "2023-04-14", { 2023, 4, 14 }, 0, false },
 	{ "27-09-2021", { 2021, 9, 27 }, 0, false },
 	{ "5/7/21", { 2021, 7, 5 }, 0, false },
@@ -34,6 +35,7 @@ static const struct {
 	{ "ler octobre 2020", { 2020, 10, 1 }, 0, false },
 	{ "er octobre 2020", { 2020, 10, 1 }, 0, true },
 	{ "L'an deux mille vingt, le er octobre", { 2020, 10, 1 }, 0, true },
+	{ "fer octobre 2020", { 2020, 10, 1 }, 0, true },
 	{ "premier août 2019", { 2019, 8, 1 }, 0, false },
 	{ "vendredi 22 décembre 2023", { 2023, 12, 22 }, 5, false },
 	{ "lundi 3 fevrier 2020", { 2020, 2, 3 }, 1, false },

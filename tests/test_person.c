@@ -170,6 +170,10 @@ static const struct {
 	{ "Jean DUPONT : présent\nAnne MARTIN : excusée",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "le quorum étant atteint, le conseil délibère", "" },
+	/* Worn: a stray colon, a small i. */
+	{ "Jean DUPONT:; Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	{ "Mme inès DUPONT, ismaël\nROY, et Anne MARTIN",
+	    "Inès DUPONT|Ismaël ROY|Anne MARTIN" },
 };
 
 static char *
@@ -264,6 +268,10 @@ static const struct {
 	{ "Jean DUPONT donne pouvoir à Anne\nMARTIN, Paul PETIT donne "
 	  "pouvoir à Luc ROY",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "M. Jean DUPONT à M. Paul DA COSTA : Mme Léa ROY à M. Luc PETIT",
+	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
+	{ "Lille : Jean DUPONT à Paul ROY\nLens : Léa ROY à Luc PETIT",
+	    "Jean DUPONT|Paul ROY|Léa ROY|Luc PETIT" },
 	{ "M. Jean DUPONT à M. Paul DA COSTA, Mme Léa ROY à M. Luc PETIT.",
 	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
 	{ "Jean DUPONT à Anne MARTIN ; Léa ROY à Luc PETIT",

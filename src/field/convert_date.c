@@ -131,7 +131,7 @@ read_day(struct tokens *t, int *ret)
 			v = v * 10 + unit;
 	} else if (tokens_skip(&look, "premier|ler|ier|premiere")) {
 		v = 1;
-	} else if (tokens_skip(&look, "er")) {	/* its figure was lost */
+	} else if (tokens_skip(&look, "er|fer|ter")) {	/* its figure is lost */
 		v = 1;
 		look.repaired = true;
 	} else if (!phrase_number(&look, &v) &&
@@ -158,7 +158,7 @@ struct reading {
 static bool
 read_numeric(struct tokens *t, struct reading *d)
 {
-	static const char sign[] = "/|.|-|,";
+	static const char sign[] = "/|.|-|,|:";
 	struct tokens look = *t;
 	int a, b;
 	bool first_year;

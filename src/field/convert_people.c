@@ -231,8 +231,11 @@ gives_from(char *piece)
 static void
 add_piece(struct people *p, char *piece)
 {
-	char *gives = gives_from(piece), *name;
+	char *gives, *name;
 
+	if (strncmp(piece, "et ", 3) == 0)	/* behind a comma */
+		piece += 3;
+	gives = gives_from(piece);
 	if (gives != NULL && gives > piece) {
 		if (gives >= piece + 2 && memcmp(gives - 2, " a", 2) == 0)
 			gives -= 2;

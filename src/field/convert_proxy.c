@@ -17,6 +17,8 @@
  * way round ("a reçu pouvoir de").
  */
 
+#define LABEL_MAX 40	/* bytes before its colon */
+
 struct word {
 	size_t	start, end;	/* bytes of the line */
 	char	key[NAME_KEY_MAX];
@@ -161,6 +163,40 @@ find_links(const char *s, const struct words *w, struct link *link)
 	return n;
 }
 
+/* Blank whom they speak for: « Lille : A à B », at the start of a line. */
+static void
+drop_labels(char *s)
+{
+	for (char *line = s; *line != '\0'; line += *line == '\n') {
+		char *end = line + strcspn(line, "\n");
+		char *colon = memchr(line, ':', (size_t)(end - line));
+		size_t len = colon == NULL ? 0 : (size_t)(colon - line);
+
+		if (len > 0 && len <= LABEL_MAX && strcspn(line, ",;()") >
+		    len && memmem(line, len, " \303\240 ", 4) == NULL) {
+			memset(line, ' ', len);
+			*colon = ',';
+		}
+		line = end;
+	}
+}
+
+/*
+ * Behind a first link a colon is no label's, but a semicolon that a copier has
+ * closed: "A à B : C à D".
+ */
+static void
+mend_colons(char *s, const struct words *w)
+{
+	struct link *link = xcalloc(w->n + 1, sizeof(*link));
+
+	if (find_links(s, w, link) > 0)
+		for (char *p = s + w->word[link[0].last].end; *p != '\0'; p++)
+			if (*p == ':')
+				*p = ';';
+	free(link);
+}
+
 /* ------------------------------------------------------------------------- */
 /* The names between them */
 
@@ -267,9 +303,11 @@ convert_proxies(const char *s, char ***ret, size_t *ret_n)
 	char **all = NULL;
 	size_t n = 0;
 
+	drop_labels(valid);
 	line = text_one_line(valid, strlen(valid));
 	g_free(valid);
 	w = split(line);
+	mend_colons(line, &w);
 	read_pairs(line, &w, &all, &n);
 	free(w.word);
 	free(line);

@@ -342,12 +342,15 @@ static struct layout {
 	{ "^ \\s* -? \\s* ART(?:ICLE | \\.)? \\s* (?: (?&no) \\s* )?"
 	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | 1er | [l1I]er )"
 	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*", NULL, NULL },
-	{ "(?&dash)", NULL, NULL },
+	/* .. of which a copier may have lost some: "- De créer ..; De fixer .." */
+	{ "(?&dash) | (?<= [;:,.] ) \\s* [\\n\\f] \\s* (?= (?-i: D (?: e \\s"
+	  " (?! plus ) | ' ) ) )", NULL, NULL },
 	{ NULL, "[,;.]? \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z']{3} ) )"
 	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{2,} [ETD]"
 	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )",
 	  NULL },
-	{ NULL, "; \\s* (?= \\n | \\f | \\z )", NULL },
+	{ NULL, "; \\s* (?= \\n | \\f | \\z ) | : \\s* (?= [\\n\\f] \\s*"
+	  " (?-i: d (?: e \\s | ' ) ) )", NULL },
 };
 
 static struct regex *

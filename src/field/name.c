@@ -305,6 +305,21 @@ add_words(struct name_words *w, char *s)
 	return add_word(w, s);
 }
 
+/* "ismaël DUPONT": a small i before a surname in capitals was an I. */
+static void
+mend_i(struct name_words *w)
+{
+	for (size_t i = 0; i + 1 < w->n; i++) {
+		struct name_word *n = &w->word[i];
+
+		if (n->kind != NAME_LOWER || n->text[0] != 'i' ||
+		    strlen(n->text) < 4 || w->word[i + 1].kind != NAME_CAPS)
+			continue;
+		w->buf[n->text - w->buf] = 'I';
+		n->kind = NAME_TITLE;
+	}
+}
+
 /* Blank what stands in brackets, also where OCR lost one of the pair. */
 static void
 drop_brackets(char *s)
@@ -359,6 +374,7 @@ name_split(const char *s, struct name_words *ret)
 		free(w.buf);
 		return r;
 	}
+	mend_i(&w);
 	*ret = w;
 	return 0;
 }

@@ -89,15 +89,16 @@ static const struct {
 	    "(?: [12I1l] (?&d){3} \\b | '? \\d{2} \\b | (?&anlettres) )" },
 	{ "quantieme",
 	    "(?: [1Il] \\s? (?: er | \xc2\xb0 | or | ef | r ) \\b"
-	    " | [1Il]er | er \\b | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
+	    " | [1Il]er | [fit]?er \\b | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
 	{ "date",	/* a year of 20 beside a month is one cut in two */
 	    "(?: (?= (?-i: [\\dOoIl|SB] )"
-	    " | (?<! [a-z] ) (?: [acdhjlmnopqstuvz] | er \\b ) ) (?&daterest) )" },
+	    " | (?<! [a-z] ) (?: [acdhjlmnopqstuvz] | [fi]?er \\b ) ) (?&daterest) )" },
 	{ "daterest",
 	    "(?: (?: (?&jour) ,? \\s+ )? (?&quantieme) [\\s.-]* (?&mois) ,?"
 	    " [\\s-]* (?! (?:19|20) (?!\\d) ) (?&an)"
 	    " | (?&d){1,2} \\s? [/.-] \\s? (?&d){1,2} \\s? [/.-] \\s?"
 	    " (?: [12Il] (?&d){3} | (?&d){2} ) \\b"
+	    " | (?&d){2} [/.:-] (?&d){2} [/.:-] [12Il] (?&d){3} \\b"
 	    " | [12](?&d){3} - (?&d){2} - (?&d){2} \\b"
 	    " | (?: l'? \\s? )? an ,? \\s+ (?&an) \\s* ,? (?: \\s* et \\b )?"
 	    " (?: \\s* le \\b )? (?: \\s* (?&jour) \\b ,? )?"

@@ -283,6 +283,17 @@ join_words(PIX *ink, struct page *p)
 	p->words = n;
 }
 
+/* No act has braces: they are worn brackets. */
+static void
+mend_braces(char *text)
+{
+	for (char *s = text; *s != '\0'; s++)
+		if (*s == '{')
+			*s = '(';
+		else if (*s == '}')
+			*s = ')';
+}
+
 void
 tidy_words(struct Pix *ink, struct page *p)
 {
@@ -294,6 +305,7 @@ tidy_words(struct Pix *ink, struct page *p)
 		if (w->source != WORD_OCR)
 			continue;
 		mend_first(ink, w);
+		mend_braces(w->text);
 		/* No French word is a lone O; a cell's nought often is. */
 		if (strcmp(w->text, "O") == 0)
 			word_set_text(w, "0");
