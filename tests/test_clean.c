@@ -290,6 +290,26 @@ START_TEST(a_photographed_sheet_is_cut_out_and_straightened)
 }
 END_TEST
 
+/* From a third of the light on the left to all of it on the right. */
+START_TEST(a_page_in_fading_light_is_no_sheet_on_a_table)
+{
+	PIX *shaded = typed(), *out;
+	bool found = true;
+	l_uint32 grey;
+
+	for (int y = 0; y < H; y++)
+		for (int x = 0; x < W; x++) {
+			(void)pixGetPixel(shaded, x, y, &grey);
+			(void)pixSetPixel(shaded, x, y,
+			    grey * (l_uint32)(W + 2 * x) / (3 * W));
+		}
+	out = clean_paper(shaded, &found);
+	ck_assert(!found);
+	pixDestroy(&out);
+	pixDestroy(&shaded);
+}
+END_TEST
+
 START_TEST(large_scans_are_brought_to_one_resolution)
 {
 	PIX *pix = typed(), *large = pixScaleGrayLI(pix, 3, 3);
@@ -582,6 +602,7 @@ main(void)
 	tcase_add_loop_test(t, a_title_in_a_dark_band_becomes_dark, 0, 2);
 	tcase_add_test(t,
 	    a_photographed_sheet_is_cut_out_and_straightened);
+	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
 	tcase_add_test(t, turning_over_keeps_count);
 	tcase_add_test(t, a_dotted_nought_loses_its_dot);

@@ -17,6 +17,7 @@
 #define SHEET_MIN 0.25		/* of the image's area */
 #define SHEET_MAX 0.97
 #define DARKER 0.75		/* of the sheet's light, what lies around it */
+#define STEP 11			/* pixels, shrunk: five on each side of it */
 #define STRAY 0.012		/* of the long side: still straight */
 
 enum side { LEFT, RIGHT, TOP, BOTTOM };
@@ -157,23 +158,43 @@ corner(const struct line *steep, const struct line *flat, PTA *pta)
 	(void)ptaAddPt(pta, (float)(x * SHRINK), (float)(y * SHRINK));
 }
 
-/* Is it dark beyond each side that does not lie on the image's own edge? */
+/* The mean grey under a mask; 255 where it is empty. */
+static float
+mean_under(PIX *small, PIX *mask)
+{
+	float mean = 255;
+	int n = 0;
+
+	if (mask != NULL)
+		(void)pixCountPixels(mask, &n, NULL);
+	if (n > 0)
+		(void)pixGetAverageMasked(small, mask, 0, 0, 1,
+		    L_MEAN_ABSVAL, &mean);
+	return mean;
+}
+
+/*
+ * Is it dark beyond each side that does not lie on the image's own edge, and at
+ * once?  A page on which the light fades has no such step.
+ */
 static bool
 dark_around(PIX *small, PIX *mask)
 {
-	float inside = 0, outside = 0;
-	PIX *rest;
-	int n = 0;
+	PIX *rest = pixInvert(NULL, mask);
+	PIX *inner = pixErodeBrick(NULL, mask, STEP, STEP);
+	PIX *outer = pixDilateBrick(NULL, mask, STEP, STEP);
+	bool dark;
 
-	rest = pixInvert(NULL, mask);
-	(void)pixGetAverageMasked(small, mask, 0, 0, 1, L_MEAN_ABSVAL,
-	    &inside);
-	(void)pixCountPixels(rest, &n, NULL);
-	if (n > 0)
-		(void)pixGetAverageMasked(small, rest, 0, 0, 1, L_MEAN_ABSVAL,
-		    &outside);
+	if (inner != NULL)
+		(void)pixXor(inner, inner, mask);
+	if (outer != NULL)
+		(void)pixSubtract(outer, outer, mask);
+	dark = mean_under(small, rest) < DARKER * mean_under(small, mask) &&
+	    mean_under(small, outer) < DARKER * mean_under(small, inner);
+	pixDestroy(&outer);
+	pixDestroy(&inner);
 	pixDestroy(&rest);
-	return n > 0 && outside < DARKER * inside;
+	return dark;
 }
 
 /* The quadrangle's corners: top left, top right, bottom left, bottom right. */
