@@ -310,6 +310,46 @@ START_TEST(a_page_in_fading_light_is_no_sheet_on_a_table)
 }
 END_TEST
 
+/* A page of type with another of a third of its ink, 21 px lower. */
+static PIX *
+with_pale(bool mirrored)
+{
+	PIX *pix = typed(), *pale = typed();
+	l_uint32 own, other;
+
+	if (mirrored)
+		(void)pixFlipLR(pale, pale);
+	for (int y = 21; y < H; y++)
+		for (int x = 0; x < W; x++) {
+			(void)pixGetPixel(pix, x, y, &own);
+			(void)pixGetPixel(pale, x, y - 21, &other);
+			other = 255 - (255 - other) / 3;
+			(void)pixSetPixel(pix, x, y, L_MIN(own, other));
+		}
+	pixDestroy(&pale);
+	return pix;
+}
+
+START_TEST(the_other_side_goes_and_a_pale_print_stays)
+{
+	PIX *through = with_pale(true), *stamped = with_pale(false);
+	PIX *bare = typed();
+	l_uint32 white = (l_uint32)clean_bleed(through);
+	struct clean c;
+
+	ck_assert_uint_gt(white, 128);
+	ck_assert_uint_le(white, 255 - 255 / 3);
+	ck_assert_int_eq(clean_bleed(stamped), 0);
+	ck_assert_int_eq(clean_bleed(bare), 0);
+	ck_assert_int_eq(clean_page(through, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_bleed(c.grey), 0);
+	clean_free(&c);
+	pixDestroy(&bare);
+	pixDestroy(&stamped);
+	pixDestroy(&through);
+}
+END_TEST
+
 START_TEST(large_scans_are_brought_to_one_resolution)
 {
 	PIX *pix = typed(), *large = pixScaleGrayLI(pix, 3, 3);
@@ -523,6 +563,7 @@ static const struct {
 	{ "", 0, 0 },
 	{ "sheet", 0, CLEAN_NO_SHEET },
 	{ "mend", 0, CLEAN_NO_MEND },
+	{ "bleed", 0, CLEAN_NO_BLEED },
 	{ "negative", 0, CLEAN_NO_NEGATIVE },
 	{ "light+skew+turn", 0, CLEAN_NO_LIGHT | CLEAN_NO_SKEW |
 	    CLEAN_NO_TURN },
@@ -603,6 +644,7 @@ main(void)
 	tcase_add_test(t,
 	    a_photographed_sheet_is_cut_out_and_straightened);
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
+	tcase_add_test(t, the_other_side_goes_and_a_pale_print_stays);
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
 	tcase_add_test(t, turning_over_keeps_count);
 	tcase_add_test(t, a_dotted_nought_loses_its_dot);

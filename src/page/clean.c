@@ -295,6 +295,17 @@ straightened(struct clean *c)
 	    step(&c->ink, clean_ink(c->grey));
 }
 
+/* Without the other side of the sheet, where that shines through. */
+static bool
+parted(struct clean *c)
+{
+	int white = clean_bleed(c->grey);
+
+	return white == 0 ||
+	    (step(&c->grey, grey_stretched(c->grey, 0, white)) &&
+	    step(&c->ink, clean_ink(c->grey)));
+}
+
 int
 clean_without(const char *names, unsigned *ret)
 {
@@ -306,6 +317,7 @@ clean_without(const char *names, unsigned *ret)
 		{ "turn", CLEAN_NO_TURN }, { "skew", CLEAN_NO_SKEW },
 		{ "dirt", CLEAN_NO_DIRT }, { "rules", CLEAN_NO_RULES },
 		{ "mend", CLEAN_NO_MEND }, { "negative", CLEAN_NO_NEGATIVE },
+		{ "bleed", CLEAN_NO_BLEED },
 	};
 	unsigned how = 0, found;
 	size_t n;
@@ -352,7 +364,8 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	    !step(&c.grey, clean_light(c.grey, &c.smooth))) ||
 	    (c.ink = clean_ink(c.grey)) == NULL ||
 	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
-	    ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c)))
+	    ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c)) ||
+	    ((how & CLEAN_NO_BLEED) == 0 && !parted(&c)))
 		goto nomem;
 	/* Before dirt, which a band along an edge would be. */
 	if ((how & CLEAN_NO_NEGATIVE) == 0)

@@ -32,11 +32,12 @@ enum clean_how {
 	CLEAN_NO_RULES = 64,	/* whose steps are words/read.c's */
 	CLEAN_NO_MEND = 128,
 	CLEAN_NO_NEGATIVE = 256,
+	CLEAN_NO_BLEED = 512,
 };
 
 /* Steps by their names, joined by +.  -EINVAL: no such step. */
 #define CLEAN_STEPS \
-	"negative, sheet, light, turn, skew, dirt, rules, mend"
+	"negative, sheet, light, turn, skew, bleed, dirt, rules, mend"
 int		 clean_without(const char *names, unsigned *ret);
 
 /*
@@ -77,6 +78,11 @@ struct Pix	*clean_ink(struct Pix *grey);
 void		 clean_streaks(struct Pix *grey);
 /* Degrees clockwise that bring the page upright: 0, 90, 180 or 270. */
 int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);
+/*
+ * Does the other side of an upright sheet shine through?  Then the grey from
+ * which on all is to be white, else 0.
+ */
+int		 clean_bleed(struct Pix *grey);
 /* Dark edges, punch holes and specks: 1 bpp, what is to be painted white. */
 struct Pix	*clean_dirt(struct Pix *ink, int32_t dpi);
 
