@@ -13,9 +13,11 @@ for program in greffierd greffier; do
 	fi
 done
 ldd "${top_builddir:-.}/greffier-reader" | grep -q libtesseract
-# What Tesseract calls in leptonica's place (src/words/line_image.c) is to be seen,
-# and what poppler calls in cairo's (src/page/pdf_letters.c).
-for name in pixWriteMem cairo_show_glyphs; do
+# What Tesseract calls in leptonica's place (src/words/line_image.c, brick_call.c),
+# in OpenMP's (one_thread.c) is to be seen, and what poppler calls in cairo's
+# (src/page/pdf_letters.c).
+for name in pixWriteMem pixOpenBrick GOMP_parallel GOMP_parallel_sections \
+    cairo_show_glyphs; do
 	nm -D "${top_builddir:-.}/greffier-reader" | grep -q " T $name\$" || {
 		echo "greffier-reader: $name is not its own" >&2
 		status=1
