@@ -187,6 +187,44 @@ START_TEST(rotated_is_leptonica_s)
 }
 END_TEST
 
+/*
+ * Corners of a sheet, in hundredths of the picture.  None is below the last
+ * row: on that leptonica mixes the first one.
+ */
+static const int sheets[][8] = {
+	{ 0, 0, 100, 0, 0, 97, 100, 97 },
+	{ 5, 8, 93, 3, 2, 95, 97, 90 },
+	{ -30, -20, 140, 5, 10, 96, 90, 70 },
+	{ 20, 20, 80, 25, 40, 90, 60, 92 },
+};
+
+START_TEST(projected_is_leptonica_s)
+{
+	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	PIX *grey = pdf_grey(s);
+	float w = (float)widths[_i], h = HEIGHT, *c;
+
+	for (size_t i = 0; i < sizeof(sheets) / sizeof(sheets[0]); i++) {
+		PTA *to = ptaCreate(4), *from = ptaCreate(4);
+
+		for (int k = 0; k < 4; k++) {
+			(void)ptaAddPt(to, k % 2 == 0 ? 0 : w, k < 2 ? 0 : h);
+			(void)ptaAddPt(from, w * (float)sheets[i][2 * k] / 100,
+			    h * (float)sheets[i][2 * k + 1] / 100);
+		}
+		ck_assert_int_eq(getProjectiveXformCoeffs(to, from, &c), 0);
+		ck_same(grey_projected(grey, c, widths[_i], HEIGHT),
+		    pixProjectivePtaGray(grey, to, from, 255), "sheet",
+		    (int)i);
+		lept_free(c);
+		ptaDestroy(&to);
+		ptaDestroy(&from);
+	}
+	pixDestroy(&grey);
+	cairo_surface_destroy(s);
+}
+END_TEST
+
 START_TEST(the_darkest_are_leptonica_s)
 {
 	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
@@ -261,6 +299,7 @@ main(void)
 	tcase_add_loop_test(t, what_is_darker_is_leptonica_s, 0, n);
 	tcase_add_loop_test(t, the_lightest_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, rotated_is_leptonica_s, 0, n);
+	tcase_add_loop_test(t, projected_is_leptonica_s, 0, n);
 	tcase_add_loop_test(t, the_darkest_are_leptonica_s, 0, n);
 	tcase_add_loop_test(t, areas_are_leptonica_s, 1, n);
 	tcase_add_loop_test(t, points_between_are_leptonica_s, 0, n);

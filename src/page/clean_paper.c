@@ -245,23 +245,20 @@ rectified(PIX *grey, PTA *from)
 {
 	float w = (float)((distance(from, 0, 1) + distance(from, 2, 3)) / 2);
 	float h = (float)((distance(from, 0, 2) + distance(from, 1, 3)) / 2);
-	PIX *drawn, *out;
-	PTA *to;
-	BOX *b;
+	PTA *to = ptaCreate(4);
+	float *c = NULL;
+	PIX *out = NULL;
 
-	to = ptaCreate(4);
 	(void)ptaAddPt(to, 0, 0);
 	(void)ptaAddPt(to, w, 0);
 	(void)ptaAddPt(to, 0, h);
 	(void)ptaAddPt(to, w, h);
-	drawn = pixProjectivePtaGray(grey, to, from, 255);
+	/* No larger than the image, whatever its corners say. */
+	if (getProjectiveXformCoeffs(to, from, &c) == 0)
+		out = grey_projected(grey, c, L_MIN((int)w, pixGetWidth(grey)),
+		    L_MIN((int)h, pixGetHeight(grey)));
+	lept_free(c);
 	ptaDestroy(&to);
-	if (drawn == NULL)
-		return NULL;
-	b = boxCreate(0, 0, (int)w, (int)h);
-	out = pixClipRectangle(drawn, b, NULL);
-	boxDestroy(&b);
-	pixDestroy(&drawn);
 	return out;
 }
 

@@ -36,6 +36,13 @@ struct Pix	*grey_stretched(struct Pix *grey, int black, int white);
  */
 struct Pix	*grey_rotated(struct Pix *grey, float radians);
 
+/*
+ * What of it lies at the places that getProjectiveXformCoeffs' coefficients tell
+ * of: as pixProjectiveGray, paper brought in, w x h pixels.
+ */
+struct Pix	*grey_projected(struct Pix *grey, const float c[static 8],
+		    int w, int h);
+
 /* As pixScaleAreaMap: smaller, to less than 0.7. */
 struct Pix	*grey_shrunk(struct Pix *grey, float scale);
 
