@@ -171,17 +171,36 @@ START_TEST(stretched_is_leptonica_s)
 END_TEST
 
 /* Radians: less than is turned by at all, and up to what is no skew. */
-static const float angles[] = { 0.0009f, 0.0011f, -0.02f, 0.05f, -0.2f, 1.f };
+static const float angles[] = { 0.0009f, 0.0011f, -0.02f, 0.05f, -0.2f, 1.f,
+	2.5f };
+
+/* Of a page most is paper: here its middle, with a speck. */
+static void
+whiten(PIX *grey)
+{
+	BOX *b = boxCreate(pixGetWidth(grey) / 8, HEIGHT / 8,
+	    pixGetWidth(grey) * 3 / 4, HEIGHT * 3 / 4);
+
+	(void)pixSetInRect(grey, b);
+	(void)pixSetPixel(grey, pixGetWidth(grey) / 3, HEIGHT / 2, 9);
+	boxDestroy(&b);
+}
 
 START_TEST(rotated_is_leptonica_s)
 {
 	cairo_surface_t *s = strewn(CAIRO_FORMAT_RGB24, widths[_i], HEIGHT);
+	size_t turns = sizeof(angles) / sizeof(angles[0]);
 	PIX *grey = pdf_grey(s);
 
-	for (size_t i = 0; i < sizeof(angles) / sizeof(angles[0]); i++)
-		ck_same(grey_rotated(grey, angles[i]), pixRotate(grey,
-		    angles[i], L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
+	for (size_t i = 0; i < 2 * turns; i++) {
+		float angle = angles[i % turns];
+
+		if (i == turns)
+			whiten(grey);
+		ck_same(grey_rotated(grey, angle), pixRotate(grey,
+		    angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
 		    pixGetWidth(grey), pixGetHeight(grey)), "angle", (int)i);
+	}
 	pixDestroy(&grey);
 	cairo_surface_destroy(s);
 }

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
@@ -11,6 +15,36 @@
 
 #define WORD 4		/* pixels */
 #define AT_ONCE 16	/* bytes of a vector: loops so long become one of it */
+
+#if defined(__SSE2__)
+
+/* Sixteen pixels: of word k the first is bit 4 k + 3, the last bit 4 k. */
+static inline uint32_t
+sixteen_below(const uint32_t *p, __m128i level)
+{
+	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i reach = _mm_cmpeq_epi8(_mm_max_epu8(x, level), x);
+
+	return (uint32_t)_mm_movemask_epi8(reach) ^ 0xffff;
+}
+
+/* So many words of bits, of eight times as many of pixels. */
+static void
+words_below(const uint32_t *from, int words, int level, uint32_t *to)
+{
+	__m128i least = _mm_set1_epi8((char)level);
+
+	for (int i = 0; i < words; i++, from += 8) {
+		uint32_t bits = sixteen_below(from + 4, least) << 16 |
+		    sixteen_below(from, least);
+
+		/* The first word's four come first. */
+		bits = __builtin_bswap32(bits);
+		to[i] = (bits & 0x0f0f0f0f) << 4 | (bits >> 4 & 0x0f0f0f0f);
+	}
+}
+
+#else
 
 #define EACH UINT64_C(0x0101010101010101)	/* of eight bytes */
 #define HIGH (0x80 * EACH)
@@ -30,17 +64,20 @@ eight_below(const uint32_t p[static 2], uint64_t low, bool high)
 	return (uint32_t)((below >> 7) * UINT64_C(0x0102040810204080) >> 56);
 }
 
-/* So many words of bits, of eight times as many of pixels. */
-static inline void
-words_below(const uint32_t *from, int words, uint64_t low, bool high,
-    uint32_t *to)
+static void
+words_below(const uint32_t *from, int words, int level, uint32_t *to)
 {
+	uint64_t low = EACH * (uint64_t)(level & 0x7f);
+	bool high = level > 0x7f;
+
 	for (int i = 0; i < words; i++, from += 8)
 		to[i] = eight_below(from, low, high) << 24 |
 		    eight_below(from + 2, low, high) << 16 |
 		    eight_below(from + 4, low, high) << 8 |
 		    eight_below(from + 6, low, high);
 }
+
+#endif
 
 /* What is left of a row: `n` pixels, fewer than 32. */
 static uint32_t
@@ -58,17 +95,13 @@ struct Pix *
 grey_below(struct Pix *grey, int level)
 {
 	int w = pixGetWidth(grey), words = w / 32;
-	uint64_t low = EACH * (uint64_t)(level & 0x7f);
 	PIX *out = pixCreate(w, pixGetHeight(grey), 1);
 
 	for (int y = 0; out != NULL && y < pixGetHeight(grey); y++) {
 		const uint32_t *from = pix_row(grey, y);
 		uint32_t *to = pix_row(out, y);
 
-		if (level > 0x7f)
-			words_below(from, words, low, true, to);
-		else
-			words_below(from, words, low, false, to);
+		words_below(from, words, level, to);
 		if (w % 32 != 0)
 			to[words] = last_below(from + 8 * words, w % 32,
 			    level);
