@@ -367,6 +367,47 @@ START_TEST(large_scans_are_brought_to_one_resolution)
 }
 END_TEST
 
+/* Ink of a page of type as it stands, or over a part of it dots at random. */
+static PIX *
+inked(int how)
+{
+	PIX *pix = typed(), *ink = pixThresholdToBinary(pix, 128), *out;
+	BOX *b = boxCreate(150 + how, 150, 1200 - 7 * how, 1500 + how);
+
+	srand(7);
+	for (int i = 0; i < 100000 && how % 3 == 1; i++)
+		(void)pixSetPixel(ink, rand() % W, rand() % 400, 1);
+	out = pixClipRectangle(ink, b, NULL);
+	if (how % 2 != 0)
+		(void)pixRotate180(out, out);
+	boxDestroy(&b);
+	pixDestroy(&ink);
+	pixDestroy(&pix);
+	return out;
+}
+
+START_TEST(which_way_up_is_as_leptonica_tells)
+{
+	PIX *ink = inked(_i);
+	float should = 0, is = clean_up_score(ink);
+
+	ck_assert_int_eq(pixUpDownDetect(ink, &should, 0, 0, 0), 0);
+	ck_assert_float_eq_tol(is, should, 1e-4F);
+	/* Of a page of type it is told, as well as of one under dots. */
+	ck_assert(_i % 2 == 0 ? is > 6 : is < -6);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(a_shred_stands_no_way_up)
+{
+	PIX *ink = pixCreate(3, 2, 1);
+
+	ck_assert_float_eq(clean_up_score(ink), 0);
+	pixDestroy(&ink);
+}
+END_TEST
+
 START_TEST(turning_over_keeps_count)
 {
 	PIX *pix = typed();
@@ -646,6 +687,8 @@ main(void)
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
 	tcase_add_test(t, the_other_side_goes_and_a_pale_print_stays);
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
+	tcase_add_loop_test(t, which_way_up_is_as_leptonica_tells, 0, 34);
+	tcase_add_test(t, a_shred_stands_no_way_up);
 	tcase_add_test(t, turning_over_keeps_count);
 	tcase_add_test(t, a_dotted_nought_loses_its_dot);
 	tcase_add_test(t, all_dots_of_a_letter_go);

@@ -83,6 +83,8 @@ int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);
  * which on all is to be white, else 0.
  */
 int		 clean_bleed(struct Pix *grey);
+/* As pixUpDownDetect: more than 0 for more ascenders than descenders. */
+float		 clean_up_score(struct Pix *ink);
 /* Dark edges, punch holes and specks: 1 bpp, what is to be painted white. */
 struct Pix	*clean_dirt(struct Pix *ink, int32_t dpi);
 

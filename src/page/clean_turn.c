@@ -96,15 +96,14 @@ static bool
 upside_down(PIX *ink)
 {
 	PIX *small = pixReduceRankBinary2(ink, 2, NULL);
-	float up = 0, small_up = 0;
+	float small_up = 0;
 
 	if (small != NULL)
-		(void)pixUpDownDetect(small, &small_up, 0, 0, 0);
+		small_up = clean_up_score(small);
 	pixDestroy(&small);
 	if (small_up > UP_MIN)
 		return false;
-	(void)pixUpDownDetect(ink, &up, 0, 0, 0);
-	return up + small_up < -UP_MIN;
+	return clean_up_score(ink) + small_up < -UP_MIN;
 }
 
 int32_t
