@@ -104,7 +104,8 @@ static const struct {
 	    " (?: \\s* le \\b )? (?: \\s* (?&jour) \\b ,? )?"
 	    " (?: \\s* le \\b )? \\s* (?&quantieme)"
 	    " (?: \\s+ jour \\s+ d (?: u \\s+ mois \\s+ d )? )?"
-	    " (?: \\s+ du \\s+ mois )? (?: e \\s+ | \\s+ de \\s+ | ' | \\s+ )?"
+	    " (?: \\s+ du \\s+ mois )?"
+	    " (?: e \\s+ | \\s+ de \\s+ | \\s+ d' | ' | \\s+ )?"
 	    " \\s* (?&mois) )" },
 	{ "hour",
 	    "(?: (?= (?-i: [\\dOoIl|SB] ) | (?<! [a-z] ) [acdhmnopqstuvz] )"
