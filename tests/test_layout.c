@@ -135,6 +135,24 @@ START_TEST(a_margin_column_is_not_mixed_into_the_body)
 }
 END_TEST
 
+/* The same, but the body goes on over the page. */
+START_TEST(a_foot_in_the_margin_does_not_part_a_sentence)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 900, 2800, "Le Conseil décide\nd'approuver le rapport\n"
+	    "qui lui a été soumis\net de le transmettre\nà l'ensemble des\n"
+	    "membres du comité\nainsi qu'à toutes les");
+	draw_text(p, 220, 2800, "OBJET :\nRapport annuel");
+	draw_text(p, 220, 3050, "Ainsi fait et délibéré\nLe Maire");
+	expect(p, "OBJET :\nRapport annuel\n\n"
+	    "Ainsi fait et délibéré\nLe Maire\n\n"
+	    "Le Conseil décide\nd'approuver le rapport\n"
+	    "qui lui a été soumis\net de le transmettre\nà l'ensemble des\n"
+	    "membres du comité\nainsi qu'à toutes les\n");
+}
+END_TEST
+
 START_TEST(columns_a_wide_space_apart_are_two)
 {
 	struct page *p = draw_page(1);
@@ -360,6 +378,7 @@ main(void)
 	tcase_add_test(tc, a_dash_begins_an_item_but_not_among_names);
 	tcase_add_test(tc, a_slope_does_not_tear_a_line);
 	tcase_add_test(tc, a_margin_column_is_not_mixed_into_the_body);
+	tcase_add_test(tc, a_foot_in_the_margin_does_not_part_a_sentence);
 	tcase_add_test(tc, columns_a_wide_space_apart_are_two);
 	tcase_add_test(tc, two_signatures_are_read_one_after_the_other);
 	tcase_add_test(tc,

@@ -376,13 +376,30 @@ foot_of(const struct element *e, size_t n, int32_t unit)
 	return n;
 }
 
-/* e[0, left) is the left column, e[left, n) the rest. */
+/* Does the page end below it in the middle of a sentence? */
+static bool
+goes_on(const struct element *e, size_t n)
+{
+	const struct element *low = e;
+
+	for (size_t i = 1; i < n; i++)
+		if (e[i].bottom > low->bottom)
+			low = &e[i];
+	return n > 0 && low->open;
+}
+
+/*
+ * e[0, left) is the left column, e[left, n) the rest.  A foot is read before
+ * what goes on over the page, or it would stand in the middle of it.
+ */
 static void
 order_columns(struct order *o, struct element *e, size_t left, size_t n)
 {
-	size_t foot = foot_of(e, left, o->unit), behind = left - foot;
+	size_t foot = goes_on(e + left, n - left) ? left :
+	    foot_of(e, left, o->unit), behind;
 	struct element *moved;
 
+	behind = left - foot;
 	if (behind > 0) {
 		moved = xcalloc(behind, sizeof(*moved));
 		memcpy(moved, e + foot, behind * sizeof(*e));

@@ -16,6 +16,7 @@ struct element {
 	bool		object;		/* a table or frame, not a line */
 	bool		closing;	/* begins the formula at an act's end */
 	bool		value;		/* short, with a number: may answer a label */
+	bool		open;		/* at the page's foot, without a full stop */
 	/* Set by columns_order: */
 	uint32_t	column;		/* elements of one column share it */
 	bool		beside;		/* goes on the line of the element before */

@@ -29,8 +29,9 @@ struct run {			/* lines put in order, and their breaks */
 };
 
 static struct element
-element_of(const struct print *pr, size_t index)
+element_of(const struct layout *l, size_t index)
 {
+	const struct print *pr = &l->prints.print[index];
 	int32_t h = pr->line.base - pr->line.top;
 
 	/* Without the tails and heads that reach into the next line. */
@@ -43,6 +44,8 @@ element_of(const struct print *pr, size_t index)
 		.index = index,
 		.closing = pr->closing,
 		.value = pr->value,
+		.open = !pr->stopped &&
+		    pr->line.base > l->p->height / 6 * 5,
 	};
 }
 
@@ -176,7 +179,7 @@ append_cell(struct layout *l, size_t first, size_t last)
 
 	for (size_t i = first; i < last; i++)
 		if (l->prints.print[i].place == FLOW_BODY)
-			e[n++] = element_of(&l->prints.print[i], i);
+			e[n++] = element_of(l, i);
 	columns_order(e, n, l->prints.unit);
 	append_lines(l, e, n);
 	free(e);
@@ -283,7 +286,7 @@ append_body(struct layout *l)
 	for (size_t i = 0; i < l->prints.n; i++)
 		if (l->prints.print[i].cell == PRINT_NO_CELL &&
 		    l->prints.print[i].place == FLOW_BODY)
-			e[n++] = element_of(&l->prints.print[i], i);
+			e[n++] = element_of(l, i);
 	for (size_t i = 0; i < filled; i++)
 		if (i == 0 || !same_table(&f[i], &f[i - 1])) {
 			size_t to = i;

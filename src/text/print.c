@@ -198,6 +198,7 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	pr->stamp = stamp_line(fold);
 	pr->closing = begins_with(fold, closing,
 	    sizeof(closing) / sizeof(closing[0]));
+	pr->stopped = fold[0] != '\0' && fold[strlen(fold) - 1] == '.';
 	pr->value = pr->line.box.w <= VALUE_UNITS * ps->unit &&
 	    strpbrk(fold, "0123456789[") != NULL;
 	pr->item = line_is_item(fold);
