@@ -359,6 +359,41 @@ START_TEST(a_half_erased_tick_box_is_known_by_its_column)
 }
 END_TEST
 
+/* « 16 » in bold type, as large as a box: two figures, each of two strokes. */
+static void
+two_figures(PIX *ink, int x, int y)
+{
+	fill(ink, x, y, 3, 17);
+	fill(ink, x, y + 15, 10, 2);
+	frame(ink, x + 12, y, 10, 15, 2);
+}
+
+START_TEST(a_sum_below_tick_boxes_is_no_box)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	for (int i = 0; i <= 8; i++)
+		fill(ink, 200, 400 + 60 * i, 602, 2);
+	for (int i = 0; i <= 4; i++)
+		fill(ink, 200 + 150 * i, 400, 2, 482);
+	for (int i = 0; i < 7; i++) {
+		word(ink, 240, 420 + 60 * i, 5);
+		for (int k = 0; k < 3; k++)
+			tick_box(ink, 415 + 150 * k, 420 + 60 * i, k ? ' ' :
+			    'x');
+	}
+	two_figures(ink, 414, 842);
+	fill(ink, 575, 842, 3, 17);
+	fill(ink, 725, 842, 3, 17);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 32);
+	ck_assert_uint_eq(p->marks, 21);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
 /* What leptonica makes of it: long runs of one direction, nothing thick. */
 static PIX *
 thin_runs(PIX *ink, int w, int h, int thick_w, int thick_h)
@@ -619,6 +654,7 @@ main(void)
 	tcase_add_test(t, stems_below_each_other_are_no_line);
 	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
+	tcase_add_test(t, a_sum_below_tick_boxes_is_no_box);
 	tcase_add_test(t, lines_paler_than_type_close_cells);
 	tcase_add_test(t, pale_lines_that_end_on_no_other_are_no_table);
 	tcase_add_loop_test(t, for_want_of_memory_no_pale_line_is_taken, 0, 2);

@@ -365,6 +365,55 @@ find_in_tables(PIX *ink, int32_t dpi, bool rest, struct page *p)
 	}
 }
 
+/* The cell that a mark of the page stands in, or NULL. */
+static const struct cell *
+cell_of_mark(const struct page *p, const struct mark *m)
+{
+	for (size_t i = 0; i < p->cells; i++)
+		if (within(&m->box, &p->cell[i].box))
+			return &p->cell[i];
+	return NULL;
+}
+
+/*
+ * In a row of tick boxes each column of them has one.  Where only this one has,
+ * it is the row of sums below them: two bold figures are as large as a box.
+ */
+static bool
+is_sum(const struct page *p, size_t sure, const struct mark *m)
+{
+	const struct cell *c = cell_of_mark(p, m);
+	size_t others = 0;
+
+	for (size_t i = 0; c != NULL && i < p->cells; i++) {
+		const struct cell *o = &p->cell[i];
+
+		if (o->table != c->table || o->row != c->row || o == c ||
+		    usual_of(p, sure, o->table, o->column).n < 3)
+			continue;
+		if (mark_in(p, p->marks, o) != NULL)
+			return false;
+		others++;
+	}
+	return others >= 2;
+}
+
+/* Of the marks behind the sure ones, which stand alone in their row. */
+static void
+drop_sums(struct page *p, size_t sure)
+{
+	size_t n = sure;
+	bool *sum = xcalloc(p->marks - sure + 1, sizeof(*sum));
+
+	for (size_t i = sure; i < p->marks; i++)
+		sum[i - sure] = is_sum(p, sure, &p->mark[i]);
+	for (size_t i = sure; i < p->marks; i++)
+		if (!sum[i - sure])
+			p->mark[n++] = p->mark[i];
+	p->marks = n;
+	free(sum);
+}
+
 static void
 erase(PIX *grey, PIX *ink, const struct box *b, int rim)
 {
@@ -381,13 +430,15 @@ erase(PIX *grey, PIX *ink, const struct box *b, int rim)
 void
 marks_find(struct Pix *grey, struct Pix *ink, int32_t dpi, struct page *p)
 {
-	size_t first = p->marks;
+	size_t first = p->marks, sure;
 
 	find_sure(ink, dpi, p);
+	sure = p->marks;
 	if (p->marks > first)
 		find_in_tables(ink, dpi, false, p);
 	if (p->marks > first)
 		find_in_tables(ink, dpi, true, p);
+	drop_sums(p, sure);
 	for (size_t i = first; i < p->marks; i++)
 		erase(grey, ink, &p->mark[i].box, mm_px(0.3, dpi));
 }
