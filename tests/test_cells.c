@@ -141,6 +141,24 @@ expect(const struct page *p, int x, int y, int row, int column, int rows,
 	ck_assert_int_eq(c->columns, columns);
 }
 
+/* A poor scan leaves the stems of thin type; some stand below each other. */
+START_TEST(stems_below_each_other_in_a_frame_are_no_line)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	frame(ink, 134, 1130, 390, 360, 2);
+	for (int y = 1150; y < 1470; y += 31)
+		for (int x = 150; x < 480; x += 72)
+			for (int i = 0; i < 7; i++)
+				fill(ink, x + 9 * i, y, 2, 14);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 1);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
 START_TEST(merged_cells_keep_their_place_in_the_grid)
 {
 	PIX *ink = pixCreate(W, H, 1);
@@ -643,6 +661,7 @@ main(void)
 
 	tcase_add_test(t, type_alone_holds_no_cells);
 	tcase_add_test(t, a_lone_frame_is_a_table_of_one);
+	tcase_add_test(t, stems_below_each_other_in_a_frame_are_no_line);
 	tcase_add_test(t, merged_cells_keep_their_place_in_the_grid);
 	tcase_add_test(t,
 	    eaten_lines_are_completed_and_merged_cells_stay_merged);

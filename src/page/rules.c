@@ -16,6 +16,8 @@
 #define DASHED_MM 35	/* a line of pieces must show more of itself */
 #define GAP_MM 12.2	/* between the pieces of a badly copied line */
 #define ALONE_MM 0.6	/* no letter that near above or below such a piece */
+#define BESIDE_MM 1.0	/* nor ink so near beside an upright one, if it is .. */
+#define STEM_MM 4.0	/* .. no longer than a letter; else on both sides */
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
 #define SLIM 5	/* times as long as high: a piece that is not level */
 #define STEMS 4	/* beside each other, in "illi" */
@@ -167,8 +169,54 @@ is_flat(const struct part *p, const int *flat)
 	return p->h <= *flat || (p->h <= 2 * *flat && p->w >= SLIM * p->h);
 }
 
+static int
+ink_in(PIX *ink, int x, int y, int w, int h)
+{
+	int top = y > 0 ? y : 0, n = 0;
+	BOX *b = top < y + h ? boxCreate(x, top, w, y + h - top) : NULL;
+
+	if (b != NULL)
+		(void)pixCountPixelsInRect(ink, b, &n, NULL);
+	boxDestroy(&b);
+	return n;
+}
+
+/* Is it a stem: between two others, or as short as one and beside one? */
+static bool
+is_stem(const struct part *p, PIX *ink, int32_t dpi)
+{
+	int near = mm_px(BESIDE_MM, dpi), least = p->w / 2 + 2, above, below;
+
+	/* The two rims of a worn line are nearer than any letters. */
+	above = ink_in(ink, p->x, p->y - near, p->w, near - 1);
+	below = ink_in(ink, p->x, p->y + p->h + 1, p->w, near - 1);
+	return p->w <= mm_px(STEM_MM, dpi) ? above >= least || below >= least :
+	    above >= least && below >= least;
+}
+
+/*
+ * Thin type falls to pieces as well: its stems stand between others, where the
+ * lines of a table have white on one side at least.  Specks are left: they are
+ * no matter here, and many.
+ */
+static void
+drop_stems(PIX *pieces, PIX *ink, int32_t dpi)
+{
+	struct parts all = parts_of(pieces);
+	int speck = mm_px(0.5, dpi);
+
+	for (int i = 0; i < all.n; i++) {
+		const struct part *p = &all.part[i];
+
+		if (p->w > speck && is_stem(p, ink, dpi))
+			(void)pixRasterop(pieces, p->x, p->y, p->w, p->h,
+			    PIX_CLR, NULL, 0, 0);
+	}
+	parts_free(&all);
+}
+
 struct Pix *
-rules_pieces(struct Pix *ink, int32_t dpi)
+rules_pieces(struct Pix *ink, int32_t dpi, bool upright)
 {
 	int flat = mm_px(0.5, dpi) > 3 ? mm_px(0.5, dpi) : 3;
 	PIX *out = pixCopy(NULL, ink), *rest = NULL;
@@ -184,6 +232,8 @@ rules_pieces(struct Pix *ink, int32_t dpi)
 	brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
 	parts_touching(out, rest, false);
 	pixDestroy(&rest);
+	if (upright)
+		drop_stems(out, ink, dpi);
 	return out;
 }
 
@@ -315,9 +365,9 @@ part_stems(PIX *pieces, PIX *ink, int32_t dpi)
 
 /* Lines of which a copier left pieces, in a row; NULL: none. */
 static PIX *
-dashed(PIX *ink, int32_t dpi)
+dashed(PIX *ink, int32_t dpi, bool upright)
 {
-	PIX *all = rules_pieces(ink, dpi), *lines, *out;
+	PIX *all = rules_pieces(ink, dpi, upright), *lines, *out;
 
 	lines = all == NULL ? NULL : chained(all, dpi);
 	if (lines != NULL && !mask_is_empty(lines)) {
@@ -347,10 +397,10 @@ without(PIX *ink, PIX *lines)
 
 /* Adds to the whole lines of one direction those left in pieces. */
 static void
-add_dashed(PIX *lines, PIX *ink, PIX *others, int32_t dpi)
+add_dashed(PIX *lines, PIX *ink, PIX *others, int32_t dpi, bool upright)
 {
 	PIX *rest = without(ink, others);
-	PIX *more = rest == NULL ? NULL : dashed(rest, dpi);
+	PIX *more = rest == NULL ? NULL : dashed(rest, dpi, upright);
 
 	if (more != NULL)
 		(void)pixOr(lines, lines, more);
@@ -385,11 +435,11 @@ rules_find(struct Pix *ink, int32_t dpi, struct rules *ret)
 	if (across != NULL && down != NULL) {
 		upright = mask_turn(down, false);
 		if (upright != NULL)
-			add_dashed(across, ink, upright, dpi);
+			add_dashed(across, ink, upright, dpi, false);
 		pixDestroy(&upright);
 		flat = mask_turn(across, true);
 		if (flat != NULL)
-			add_dashed(down, turned, flat, dpi);
+			add_dashed(down, turned, flat, dpi, true);
 		pixDestroy(&flat);
 	}
 	pixDestroy(&turned);

@@ -1,6 +1,7 @@
 #ifndef GREFFIER_RULES_H
 #define GREFFIER_RULES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct Pix;
@@ -38,8 +39,11 @@ void	rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi);
 #define RULE_LONG_MM 7.58	/* longer than any stroke or dash of type */
 struct Pix *rules_whole(struct Pix *ink, int32_t dpi, double length);
 
-/* Flat components that are no part, broken off, of a letter: pieces of lines. */
-struct Pix *rules_pieces(struct Pix *ink, int32_t dpi);
+/*
+ * Flat components that are no part, broken off, of a letter: pieces of lines.
+ * `upright` says that the image lies turned, and shows what runs down.
+ */
+struct Pix *rules_pieces(struct Pix *ink, int32_t dpi, bool upright);
 
 /*
  * Draw whole the edges of tables of which only pieces are left, and tell streaks
