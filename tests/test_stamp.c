@@ -54,6 +54,13 @@ static const struct {
 	{ "- 2 -", STAMP_NUMBER }, { "page 1 sur 4", STAMP_NUMBER },
 	{ "1 / 2", STAMP_NUMBER }, { "2024-12 bis", STAMP_NONE },
 	{ "-", STAMP_NONE }, { "12345678", STAMP_NONE },
+	/* What stands at the foot of a mairie's paper. */
+	{ "Mairie - 1, place Verte - Tel. 03 20 00 00 00", STAMP_ADDRESS },
+	{ "Telephone : 03.20.00.00.00 - Fax : 03.20.00.00.01", STAMP_ADDRESS },
+	{ "mairie@bourg.example", STAMP_ADDRESS },
+	{ "www.bourg.example", STAMP_ADDRESS },
+	{ "de l'hotel. 4 places en dependent", STAMP_NONE },
+	{ "un tel projet", STAMP_NONE },
 };
 
 START_TEST(a_line_is_known_by_its_words)

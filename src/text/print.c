@@ -276,12 +276,17 @@ fill_frames(struct prints *ps)
 }
 
 static bool
+is_at_foot(const struct page *p, const struct print *pr)
+{
+	return pr->cell == PRINT_NO_CELL &&
+	    pr->line.top > p->height - p->height * EDGE_PERCENT / 100;
+}
+
+static bool
 is_at_edge(const struct page *p, const struct print *pr)
 {
-	int32_t edge = p->height * EDGE_PERCENT / 100;
-
-	return pr->cell == PRINT_NO_CELL && (pr->line.base < edge ||
-	    pr->line.top > p->height - edge);
+	return is_at_foot(p, pr) || (pr->cell == PRINT_NO_CELL &&
+	    pr->line.base < p->height * EDGE_PERCENT / 100);
 }
 
 /* What may be of a stamp is, if it stands by a line that is. */
@@ -318,6 +323,7 @@ place_prints(const struct page *p, struct prints *ps)
 		if (pr->stamp == STAMP_SURE || pr->second)
 			pr->place = FLOW_STAMP;
 		else if ((pr->stamp == STAMP_NUMBER && is_at_edge(p, pr)) ||
+		    (pr->stamp == STAMP_ADDRESS && is_at_foot(p, pr)) ||
 		    is_weak_line(&pr->line, p, ps->unit))
 			pr->place = FLOW_DROPPED;
 	}

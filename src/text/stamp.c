@@ -219,6 +219,30 @@ has_id(const char *fold)
 	return false;
 }
 
+/* "1, place de la Mairie - Tel. 03 20 00 00 00 - mairie@ville.example" */
+static bool
+is_address(const char *fold)
+{
+	static const char *const by[] = { "tel", "telephone", "fax", "www" };
+	const char *at = strchr(fold, '@');
+	size_t n;
+
+	if (at != NULL && strchr(at, '.') != NULL)
+		return true;
+	for (const char *s = fold; *s != '\0'; s += n) {
+		n = strspn(s, "abcdefghijklmnopqrstuvwxyz"
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+		for (size_t i = 0; n > 0 && i < sizeof(by) / sizeof(by[0]); i++)
+			if (strlen(by[i]) == n && strncasecmp(s, by[i], n) ==
+			    0 && (by[i][0] == 'w' ? s[n] == '.' :
+			    isdigit((unsigned char)s[n + strspn(s + n,
+			    " .:+(")]) != 0))
+				return true;
+		n += n == 0;
+	}
+	return false;
+}
+
 /* "Page 2/3", "2 / 3", "- 2 -", "2": nothing but a number or two. */
 static bool
 is_number(const char *fold)
@@ -279,6 +303,8 @@ stamp_line(const char *fold)
 		return STAMP_SURE;
 	if (is_number(fold))
 		return STAMP_NUMBER;
+	if (is_address(fold))
+		return STAMP_ADDRESS;
 	len = squeeze(fold, s);
 	if (len == 0)
 		return STAMP_NONE;
