@@ -5,7 +5,7 @@
 #include "field/phrase.h"
 
 #define YEAR_MIN	1000	/* four digits; registers begin later */
-#define YEAR_MAX	2999
+#define YEAR_MAX	2099	/* beyond is a misread digit */
 #define PIVOT		69	/* two digits above are of the last century */
 
 /* What may stand before a date, or between its parts, and says nothing. */

@@ -43,6 +43,7 @@ const struct lexicon lexicon_numbers[] = {
 	{ "nonante", 90 },
 	{ "cent", 100 }, { "cents", 100 },
 	{ "mil", 1000 }, { "mille", 1000 }, { "milles", 1000 },
+	{ "mul", 1000 },		/* what OCR makes of mil */
 	{ "million", 1000000 }, { "millions", 1000000 },
 	{ NULL, 0 },
 };

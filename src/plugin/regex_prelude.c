@@ -55,7 +55,7 @@ static const struct {
 	    " | dimanche )" },
 	{ "mois",
 	    "(?: j[ao]n[vy]\\w{0,5} | f[eco]vr?\\w{0,4} | mars | avr\\w{0,4}"
-	    " | ma[il1] | ju[il1]n | ju[il1][l1i]\\w{0,4} | ao[uv]?t"
+	    " | ma[il1] | ju[il1]?n | ju[il1][l1i]\\w{0,4} | ao[uv]?t"
 	    " | sept?\\w{0,7} | oct\\w{0,5} | n[o0]v\\w{0,6}"
 	    " | d[ec]c\\w{0,6} ) \\b \\.?" },
 	{ "numword",
@@ -81,7 +81,7 @@ static const struct {
 	    "(?: (?: (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d )"
 	    " (?&d){1,6} ) \\b | (?-i: O) \\b | (?&numwords) ) )" },
 	{ "anlettres",
-	    "(?: (?: deux (?&numgap) mil(?:le|l)? | mil(?:le)? (?&numgap)"
+	    "(?: (?: deux (?&numgap) m[iu]l(?:le|l)? | mil(?:le)? (?&numgap)"
 	    " neuf (?&numgap) cents? ) \\b"
 	    " (?: (?&numgap) (?: et (?&numgap) )?"
 	    " (?! premier ) (?&numword) )* )" },
