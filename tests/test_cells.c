@@ -231,6 +231,27 @@ hung(PIX *ink, bool is_wall)
 		word(ink, wall - 24, y, 6);
 }
 
+/* A dot above the wall, and the wall's own end, are no line across a cell. */
+START_TEST(a_worn_wall_does_not_grow_into_the_cell_above)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	for (int i = 0; i < 4; i++)
+		fill(ink, 200, 400 + 64 * i, 702, 3);
+	fill(ink, 200, 400, 3, 195);
+	fill(ink, 900, 400, 3, 195);
+	fill(ink, 530, 460, 3, 68);
+	for (int y = 532; y < 590; y += 20)	/* of which much is lost */
+		fill(ink, 530, y, 3, 11);
+	fill(ink, 530, 416, 3, 4);
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 5);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
 START_TEST(ink_that_hangs_on_a_wall_is_no_writing_across_it)
 {
 	PIX *ink = pixCreate(W, H, 1);
@@ -668,6 +689,7 @@ main(void)
 	tcase_add_test(t, an_underlined_word_in_a_cell_does_not_part_it);
 	tcase_add_loop_test(t,
 	    ink_that_hangs_on_a_wall_is_no_writing_across_it, 0, 2);
+	tcase_add_test(t, a_worn_wall_does_not_grow_into_the_cell_above);
 	tcase_add_test(t,
 	    lines_go_and_the_strokes_that_cross_them_stay);
 	tcase_add_test(t, stems_below_each_other_are_no_line);

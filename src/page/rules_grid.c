@@ -85,12 +85,20 @@ share(PIX *ink, int from, int to, int y, int off)
 	return n == 0 ? 0 : (double)inked / n;
 }
 
-/* In how many quarters of [from, to) is ink strewn along the row y? */
+/*
+ * In how many quarters of [from, to) is ink strewn along the row y?  At its
+ * ends there is that of the lines it meets.
+ */
 static int
 strewn(PIX *ink, int from, int to, int y, int off)
 {
-	int n = 0, size = to - from;
+	int n = 0, size;
 
+	if (to - from > 8 * off) {	/* a shorter one has none to spare */
+		from += off;
+		to -= off;
+	}
+	size = to - from;
 	for (int q = 0; q < 4; q++)
 		n += share(ink, from + q * size / 4, from + (q + 1) * size / 4,
 		    y, off) > QUARTER_SHARE;
