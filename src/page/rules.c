@@ -18,6 +18,7 @@
 #define ALONE_MM 0.6	/* no letter that near above or below such a piece */
 #define BESIDE_MM 1.0	/* nor ink so near beside an upright one, if it is .. */
 #define STEM_MM 4.0	/* .. no longer than a letter; else on both sides */
+#define DOT_MM 0.75	/* a bold letter's: no end of a line down */
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
 #define SLIM 5	/* times as long as high: a piece that is not level */
 #define STEMS 4	/* beside each other, in "illi" */
@@ -330,10 +331,10 @@ is_wider(const struct part *p, const int *speck)
 
 /* The lines of these pieces; a speck is none of a line yet to be found. */
 static PIX *
-chained(PIX *pieces, int32_t dpi)
+chained(PIX *pieces, int32_t dpi, bool upright)
 {
 	PIX *some = pixCopy(NULL, pieces), *lines;
-	int speck = mm_px(0.5, dpi);
+	int speck = mm_px(upright ? DOT_MM : 0.5, dpi);
 
 	if (some != NULL)
 		parts_sift(some, is_wider, &speck);
@@ -369,11 +370,11 @@ dashed(PIX *ink, int32_t dpi, bool upright)
 {
 	PIX *all = rules_pieces(ink, dpi, upright), *lines, *out;
 
-	lines = all == NULL ? NULL : chained(all, dpi);
+	lines = all == NULL ? NULL : chained(all, dpi, upright);
 	if (lines != NULL && !mask_is_empty(lines)) {
 		part_stems(all, ink, dpi);
 		pixDestroy(&lines);
-		lines = chained(all, dpi);
+		lines = chained(all, dpi, upright);
 	}
 	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
 	pixDestroy(&lines);
