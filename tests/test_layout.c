@@ -213,6 +213,20 @@ START_TEST(a_label_keeps_its_number_across_the_gap)
 }
 END_TEST
 
+START_TEST(what_labels_ask_for_stays_with_them)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Président :\nDate de convocation :\n"
+	    "Secrétaire élu :");
+	draw_text(p, 1200, 500, "Mme Anne NOIR\njeudi treize mai\n"
+	    "M. Paul BLANC");
+	expect(p, "Président : Mme Anne NOIR\n"
+	    "Date de convocation : jeudi treize mai\n"
+	    "Secrétaire élu : M. Paul BLANC\n");
+}
+END_TEST
+
 /* The heads end where the label does not reach, but are no column beside it. */
 START_TEST(a_label_is_no_column_of_what_is_centred_above)
 {
@@ -384,6 +398,7 @@ main(void)
 	tcase_add_test(tc,
 	    two_signatures_of_unequal_height_are_read_likewise);
 	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
+	tcase_add_test(tc, what_labels_ask_for_stays_with_them);
 	tcase_add_test(tc,
 	    a_label_is_no_column_of_what_is_centred_above);
 	tcase_add_test(tc, a_table_without_rules_is_read_by_rows);

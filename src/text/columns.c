@@ -15,6 +15,7 @@
 #define SHORT_UNITS	16	/* no line of a paragraph is so short */
 
 #define TABLE_ROWS	4	/* at least; two signatures have three */
+#define ASKED_ROWS	2	/* .. if each has a colon: no signature has */
 
 /* A row of elements that overlap in height: e[first, last). */
 struct band {
@@ -305,37 +306,42 @@ same_row(const struct element *a, const struct element *b)
 	    ha < 3 * hb && hb < 3 * ha;
 }
 
-/* Has the element, right of x, a line left of it on its row? */
-static bool
-has_label(const struct element *e, const struct band *b, size_t k, int32_t x)
+/* The line left of the element, which is right of x, on its row; or NULL. */
+static const struct element *
+label_of(const struct element *e, const struct band *b, size_t k, int32_t x)
 {
 	for (size_t i = b->first; i < b->last; i++)
 		if (e[i].right <= x && same_row(&e[i], &e[k]))
-			return true;
-	return false;
+			return &e[i];
+	return NULL;
 }
 
 /*
- * Labels on the left, each with its number on the right, or a table without
- * rules (name, state) are read by rows though a gutter parts them.
+ * Labels on the left with their numbers on the right, labels that all end with
+ * a colon, or a table without rules (name, state) are read by rows though a
+ * gutter parts them.
  */
 static bool
 is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
     int32_t unit)
 {
-	size_t values = 0, pairs = 0, right = 0;
+	size_t values = 0, pairs = 0, right = 0, asked = 0;
 
 	for (size_t i = 0; i < bands; i++)
 		for (size_t k = b[i].first; k < b[i].last; k++) {
+			const struct element *label;
+
 			if (e[k].right <= x)
 				continue;
 			right++;
-			if (!has_label(e, &b[i], k, x))
+			if ((label = label_of(e, &b[i], k, x)) == NULL)
 				continue;
+			asked += label->label;
 			values += e[k].value;
 			pairs += e[k].right - e[k].left < SHORT_UNITS * unit;
 		}
 	return (right > 0 && values * 4 >= right * 3) ||
+	    (asked >= ASKED_ROWS && asked == right) ||
 	    (pairs >= TABLE_ROWS && pairs * 5 >= right * 4);
 }
 

@@ -8,7 +8,7 @@
 /*
  * The order in which the parts of a page are read: from the top down, except
  * that parts which a white gutter parts into columns are read column by
- * column.  Pure geometry, but for two hints from the words.
+ * column.  Pure geometry, but for some hints from the words.
  */
 struct element {
 	int32_t		left, right, top, bottom;	/* px */
@@ -17,6 +17,7 @@ struct element {
 	bool		closing;	/* begins the formula at an act's end */
 	bool		value;		/* short, with a number: may answer a label */
 	bool		open;		/* at the page's foot, without a full stop */
+	bool		label;		/* ends with a colon: asks for one */
 	/* Set by columns_order: */
 	uint32_t	column;		/* elements of one column share it */
 	bool		beside;		/* goes on the line of the element before */

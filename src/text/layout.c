@@ -46,6 +46,7 @@ element_of(const struct layout *l, size_t index)
 		.value = pr->value,
 		.open = !pr->stopped &&
 		    pr->line.base > l->p->height / 6 * 5,
+		.label = pr->label,
 	};
 }
 

@@ -194,6 +194,7 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	    "le president", "la presidente", "la maire", "certifie",
 	    "suivent les", "ont signe" };
 	char *fold = line_fold(&pr->line, p);
+	size_t len = strlen(fold);
 
 	pr->stamp = stamp_line(fold);
 	pr->closing = begins_with(fold, closing,
@@ -201,6 +202,9 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	pr->stopped = fold[0] != '\0' && fold[strlen(fold) - 1] == '.';
 	pr->value = pr->line.box.w <= VALUE_UNITS * ps->unit &&
 	    strpbrk(fold, "0123456789[") != NULL;
+	while (len > 0 && fold[len - 1] == ' ')
+		len--;
+	pr->label = len > 1 && fold[len - 1] == ':';
 	pr->item = line_is_item(fold);
 	free(fold);
 }

@@ -22,6 +22,7 @@ struct print {
 	uint8_t		stamp;		/* enum stamp */
 	bool		closing;	/* begins the formula at an act's end */
 	bool		value;		/* short, with a number or tick box */
+	bool		label;		/* ends with a colon */
 	bool		item;		/* begins with a dash */
 	bool		stopped;	/* ends with a full stop */
 	bool		second;		/* of a digital stamp */
