@@ -41,9 +41,10 @@ struct Pix *rules_whole(struct Pix *ink, int32_t dpi, double length);
 
 /*
  * Flat components that are no part, broken off, of a letter: pieces of lines.
- * `upright` says that the image lies turned, and shows what runs down.
+ * `stems`: the image lies turned, so that letters' stems lie as lines do, and
+ * are told from them.
  */
-struct Pix *rules_pieces(struct Pix *ink, int32_t dpi, bool upright);
+struct Pix *rules_pieces(struct Pix *ink, int32_t dpi, bool stems);
 
 /*
  * Draw whole the edges of tables of which only pieces are left, and tell streaks

@@ -289,16 +289,18 @@ keep_inside(struct side *s, BOX *zone, struct lines *rows,
 	rows->n = kept;
 }
 
-/* Pieces that hang on a line of the other direction are cut off it first. */
+/*
+ * Pieces that hang on a line of the other direction are cut off it first.  A
+ * stem is no matter along a line that is known, and streaks run among letters.
+ */
 static bool
-side_new(PIX *mask, PIX *other, PIX *ink, int32_t dpi, bool upright,
-    struct side *ret)
+side_new(PIX *mask, PIX *other, PIX *ink, int32_t dpi, struct side *ret)
 {
 	PIX *rest, *wide = brick_dilate(other, 3, 3);
 
 	rest = wide == NULL ? NULL : pixSubtract(NULL, ink, wide);
 	*ret = (struct side){ mask, ink, rest == NULL ? NULL :
-	    rules_pieces(rest, dpi, upright), pixCreateTemplate(mask) };
+	    rules_pieces(rest, dpi, false), pixCreateTemplate(mask) };
 	pixDestroy(&rest);
 	pixDestroy(&wide);
 	if (ret->pieces == NULL || ret->streaks == NULL)
@@ -343,8 +345,8 @@ complete(struct rules *r, PIX *ink, int32_t dpi, BOXA *tables)
 	struct side a = { 0 }, d = { 0 };
 
 	if (down != NULL && turned != NULL && flat != NULL &&
-	    side_new(r->across, r->down, ink, dpi, false, &a) &&
-	    side_new(down, flat, turned, dpi, true, &d)) {
+	    side_new(r->across, r->down, ink, dpi, &a) &&
+	    side_new(down, flat, turned, dpi, &d)) {
 		for (int i = 0; i < n; i++) {
 			BOX *b = boxaGetBox(tables, i, L_CLONE);
 

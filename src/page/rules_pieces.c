@@ -68,7 +68,7 @@ drop_stems(PIX *pieces, PIX *ink, int32_t dpi)
 }
 
 struct Pix *
-rules_pieces(struct Pix *ink, int32_t dpi, bool upright)
+rules_pieces(struct Pix *ink, int32_t dpi, bool stems)
 {
 	int flat = mm_px(0.5, dpi) > 3 ? mm_px(0.5, dpi) : 3;
 	PIX *out = pixCopy(NULL, ink), *rest = NULL;
@@ -84,7 +84,7 @@ rules_pieces(struct Pix *ink, int32_t dpi, bool upright)
 	brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
 	parts_touching(out, rest, false);
 	pixDestroy(&rest);
-	if (upright)
+	if (stems)
 		drop_stems(out, ink, dpi);
 	return out;
 }
