@@ -272,6 +272,17 @@ static const struct {
 	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
 	{ "Lille : Jean DUPONT à Paul ROY\nLens : Léa ROY à Luc PETIT",
 	    "Jean DUPONT|Paul ROY|Léa ROY|Luc PETIT" },
+	/* A giver before a colon is no label, nor is what leads to a name. */
+	{ "Jean DUPONT : pouvoir à Anne MARTIN\nPaul PETIT : a donné "
+	  "pouvoir à Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "Jean DUPONT : adjoint, représenté par Anne MARTIN",
+	    "Jean DUPONT|Anne MARTIN" },
+	{ "Jean DUPONT : à Anne MARTIN\nPaul PETIT : à Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "M. Jean DUPONT donne pouvoir à: Mme Anne MARTIN\nPaul PETIT "
+	  "donne pouvoir à : Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
 	{ "M. Jean DUPONT à M. Paul DA COSTA, Mme Léa ROY à M. Luc PETIT.",
 	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
 	{ "Jean DUPONT à Anne MARTIN ; Léa ROY à Luc PETIT",

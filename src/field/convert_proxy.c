@@ -163,40 +163,6 @@ find_links(const char *s, const struct words *w, struct link *link)
 	return n;
 }
 
-/* Blank whom they speak for: « Lille : A à B », at the start of a line. */
-static void
-drop_labels(char *s)
-{
-	for (char *line = s; *line != '\0'; line += *line == '\n') {
-		char *end = line + strcspn(line, "\n");
-		char *colon = memchr(line, ':', (size_t)(end - line));
-		size_t len = colon == NULL ? 0 : (size_t)(colon - line);
-
-		if (len > 0 && len <= LABEL_MAX && strcspn(line, ",;()") >
-		    len && memmem(line, len, " \303\240 ", 4) == NULL) {
-			memset(line, ' ', len);
-			*colon = ',';
-		}
-		line = end;
-	}
-}
-
-/*
- * Behind a first link a colon is no label's, but a semicolon that a copier has
- * closed: "A à B : C à D".
- */
-static void
-mend_colons(char *s, const struct words *w)
-{
-	struct link *link = xcalloc(w->n + 1, sizeof(*link));
-
-	if (find_links(s, w, link) > 0)
-		for (char *p = s + w->word[link[0].last].end; *p != '\0'; p++)
-			if (*p == ':')
-				*p = ';';
-	free(link);
-}
-
 /* ------------------------------------------------------------------------- */
 /* The names between them */
 
@@ -292,6 +258,89 @@ read_pairs(const char *s, const struct words *w, char ***ret, size_t *ret_n)
 		else
 			add_pair(ret, ret_n, before, behind);
 	}
+	free(link);
+}
+
+/* ------------------------------------------------------------------------- */
+/* What stands before a colon */
+
+/* "donne pouvoir à :" leads up to who receives, and names nobody's town. */
+static bool
+has_link_word(const char *s, const struct words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (IN(nouns, w->word[i].key) ||
+		    IN(represented, w->word[i].key) ||
+		    is_lone_to(s, &w->word[i]))
+			return true;
+	return false;
+}
+
+/* Does a name come before the first link?  Before "pouvoir à B" none does. */
+static bool
+begins_with_giver(const char *s, const struct words *w)
+{
+	struct link *link = xcalloc(w->n + 1, sizeof(*link));
+	size_t to = find_links(s, w, link) > 0 ? link[0].first : w->n, n;
+	char *name = NULL;
+	bool yes;
+
+	free(link);
+	if (w->n > 0 && !IN(verbs, w->word[0].key))
+		name = last_person(s, w, 0, to, &n);
+	yes = name != NULL;
+	free(name);
+	return yes;
+}
+
+/* Is the line's start, up to its colon, whom they speak for, and no giver? */
+static bool
+is_label(const char *line, const char *colon, const char *end)
+{
+	char *label = xstrndup(line, (size_t)(colon - line));
+	char *rest = xstrndup(colon + 1, (size_t)(end - colon - 1));
+	struct words before = split(label), behind = split(rest);
+	bool yes = !has_link_word(label, &before) &&
+	    begins_with_giver(rest, &behind);
+
+	free(before.word);
+	free(behind.word);
+	free(label);
+	free(rest);
+	return yes;
+}
+
+/* Blank whom they speak for: « Lille : A à B », at the start of a line. */
+static void
+drop_labels(char *s)
+{
+	for (char *line = s; *line != '\0'; line += *line == '\n') {
+		char *end = line + strcspn(line, "\n");
+		char *colon = memchr(line, ':', (size_t)(end - line));
+		size_t len = colon == NULL ? 0 : (size_t)(colon - line);
+
+		if (len > 0 && len <= LABEL_MAX && strcspn(line, ",;()") >
+		    len && is_label(line, colon, end)) {
+			memset(line, ' ', len);
+			*colon = ',';
+		}
+		line = end;
+	}
+}
+
+/*
+ * Behind a first link a colon is no label's, but a semicolon that a copier has
+ * closed: "A à B : C à D".
+ */
+static void
+mend_colons(char *s, const struct words *w)
+{
+	struct link *link = xcalloc(w->n + 1, sizeof(*link));
+
+	if (find_links(s, w, link) > 0)
+		for (char *p = s + w->word[link[0].last].end; *p != '\0'; p++)
+			if (*p == ':')
+				*p = ';';
 	free(link);
 }
 
