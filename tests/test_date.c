@@ -140,7 +140,7 @@ static const char *const no_dates[] = {
 	"14/04/20233", "le 14 avril 2023 à Lille", "réuni le 14 avril 2023",
 	"14 avril 2023 et 15 mai 2024", "deux mille vingt-trois",
 	"059-215903667-20240220", "2024", "59/62", "L'an deux mille vingt",
-	"n° 2013-595 du 8 juillet 2013", "12:30", "14 avril 3023",
+	"n° 2013-595 du 8 juillet 2013", "12:30", "18:05:21", "14 avril 3023",
 	"14 avril 0923", "12345678901234567890/01/2020",
 	"un deux trois quatre cinq six sept huit neuf dix onze douze un deux "
 	"trois quatre cinq six sept huit neuf dix onze douze un deux trois "

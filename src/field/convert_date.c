@@ -154,22 +154,31 @@ struct reading {
 	int	year, month, day, weekday;	/* 0: not yet read */
 };
 
-/* 05.07.2021, 5/7/21, 2023-04-14. */
+/* Its signs, of which one may be a colon that was a full stop. */
+static bool
+skip_signs(struct tokens *t)
+{
+	bool colon = tokens_skip(t, ":");
+
+	tokens_skip_all(t, "/|.|-|,");
+	return colon;
+}
+
+/* 05.07.2021, 5/7/21, 2023-04-14; 18:05:21 is an hour. */
 static bool
 read_numeric(struct tokens *t, struct reading *d)
 {
-	static const char sign[] = "/|.|-|,|:";
 	struct tokens look = *t;
 	int a, b;
-	bool first_year;
+	bool first_year, colon;
 
 	first_year = strlen(tokens_peek(&look)->text) == 4;
 	if (!phrase_digits(&look, true, first_year ? 4 : 2, &a))
 		return false;
-	tokens_skip_all(&look, sign);
+	colon = skip_signs(&look);
 	if (!phrase_digits(&look, true, 2, &b))
 		return false;
-	tokens_skip_all(&look, sign);
+	colon = skip_signs(&look) || colon;
 	if (first_year) {
 		d->year = a;
 		if (!phrase_digits(&look, true, 2, &d->day) ||
@@ -177,6 +186,8 @@ read_numeric(struct tokens *t, struct reading *d)
 			return false;
 	} else {
 		d->day = a;
+		if (colon && strlen(tokens_peek(&look)->text) != 4)
+			return false;
 		if (!year_digits(&look, &d->year))
 			return false;
 	}
