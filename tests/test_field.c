@@ -341,6 +341,47 @@ START_TEST(a_list_may_go_on_over_the_page)
 }
 END_TEST
 
+/* Lines, up to NULL, and the items that they are. */
+static const struct {
+	const char *line[5], *expected;
+} items[] = {
+	{ { "d'approuver le projet ;", "D'autoriser le maire à signer ;",
+	    "De fixer le tarif" },
+	    "[\"d'approuver le projet\",\"D'autoriser le maire à signer\","
+	    "\"De fixer le tarif\"]" },
+	{ { "D'approuver le projet,", "D'en informer le comité,",
+	    "De prendre en charge les frais." },
+	    "[\"D'approuver le projet\",\"D'en informer le comité\","
+	    "\"De prendre en charge les frais\"]" },
+	/* A copier has lost a dash. */
+	{ { "- De créer un poste,", "De fixer le tarif,",
+	    "- De signer tout acte" },
+	    "[\"De créer un poste\",\"De fixer le tarif\","
+	    "\"De signer tout acte\"]" },
+	{ { "ce qui suit :", "De créer un poste ;", "De fixer le tarif ;" },
+	    "[\"De créer un poste\",\"De fixer le tarif\"]" },
+	/* A sentence goes on. */
+	{ { "d'approuver le projet,", "D'autre part de le signer,",
+	    "De manière générale d'agir" },
+	    "[\"d'approuver le projet, D'autre part de le signer, "
+	    "De manière générale d'agir\"]" },
+	{ { "d'ouvrir les tarifs suivants :", "de 2 euros le jour ou",
+	    "d'un euro la demi-journée" },
+	    "[\"d'ouvrir les tarifs suivants : de 2 euros le jour ou "
+	    "d'un euro la demi-journée\"]" },
+};
+
+START_TEST(what_begins_with_a_verb_is_an_item)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "DECIDE");
+	for (int i = 0; i < 5 && items[_i].line[i] != NULL; i++)
+		draw_line(p, 200, 350 + 50 * i, items[_i].line[i]);
+	expect("decisions", NULL, "decisions", items[_i].expected);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -366,6 +407,8 @@ main(void)
 	tcase_add_test(tc, a_table_goes_on_over_the_page);
 	tcase_add_test(tc, a_table_without_the_headings_gives_nothing);
 	tcase_add_test(tc, a_list_may_go_on_over_the_page);
+	tcase_add_loop_test(tc, what_begins_with_a_verb_is_an_item, 0,
+	    sizeof(items) / sizeof(items[0]));
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -328,6 +328,11 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
 	return r == -ELOOP ? r : 0;
 }
 
+/* Behind a d: « De fixer », « D'en informer », and not « D'autre part ». */
+#define TO_DO "(?: e \\s+ | ' ) (?: (?: ne \\s+ pas | se | lui | leur | y | en )" \
+	" \\s+ | s' )? (?: \\w+ [ei]r | \\w* (?: mettre | prendre | rendre |" \
+	" crire | duire | clure ) ) \\b"
+
 /*
  * How acts set out their sentences, tried in this order: articles, dashes or
  * numbers, a verb each at the start of a line, a semicolon at its end.  What
@@ -343,14 +348,15 @@ static struct layout {
 	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | 1er | [l1I]er )"
 	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*", NULL, NULL },
 	/* .. of which a copier may have lost some: "- De créer ..; De fixer .." */
-	{ "(?&dash) | (?<= [;:,.] ) \\s* [\\n\\f] \\s* (?= (?-i: D (?: e \\s"
-	  " (?! plus ) | ' ) ) )", NULL, NULL },
+	{ "(?&dash) | (?<= [;:,.] ) \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )",
+	  NULL, NULL },
 	{ NULL, "[,;.]? \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z']{3} ) )"
 	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{2,} [ETD]"
-	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )",
+	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )"
+	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )",
 	  NULL },
 	{ NULL, "; \\s* (?= \\n | \\f | \\z ) | : \\s* (?= [\\n\\f] \\s*"
-	  " (?-i: d (?: e \\s | ' ) ) )", NULL },
+	  " (?-i: d ) " TO_DO " )", NULL },
 };
 
 static struct regex *
@@ -370,6 +376,14 @@ item_warm(void)
 		(void)regex_compile(regex_of(&layouts[i]), &err);
 }
 
+/* A sign begins the first; a line's end alone only behind its heading. */
+static bool
+may_be_first(const char *fold, const struct regex_match *m)
+{
+	return m->start + strspn(fold + m->start, " \t\n\f") < m->end ||
+	    (m->start > 0 && fold[m->start - 1] == ':');
+}
+
 static int
 read_layout(const struct view *v, enum field_type type, struct layout *l,
     struct span s, struct reading *ret)
@@ -385,6 +399,8 @@ read_layout(const struct view *v, enum field_type type, struct layout *l,
 	while (from <= len &&
 	    (r = regex_search(regex_of(l), fold, len, from, &m)) == 0) {
 		from = regex_after(fold, len, from, &m);
+		if (!open && !may_be_first(fold, &m))
+			continue;
 		piece.end = s.start + (uint32_t)m.start;
 		if (open)
 			read_one(v, type, piece, none, ret);
