@@ -26,6 +26,8 @@ pale_ink(PIX *grey)
 	if (dark != NULL && pale != NULL) {
 		brick_grow(dark, RIM, RIM);
 		(void)pixSubtract(pale, pale, dark);
+	} else {
+		pixDestroy(&pale);
 	}
 	pixDestroy(&dark);
 	return pale;
