@@ -17,7 +17,8 @@ ldd "${top_builddir:-.}/greffier-reader" | grep -q libtesseract
 # in OpenMP's (one_thread.c) is to be seen, and what poppler calls in cairo's
 # (src/page/pdf_letters.c).
 for name in pixWriteMem pixOpenBrick GOMP_parallel GOMP_parallel_sections \
-    cairo_show_glyphs; do
+    GOMP_sections_next GOMP_sections_end_nowait omp_get_num_threads \
+    omp_get_thread_num cairo_show_glyphs; do
 	nm -D "${top_builddir:-.}/greffier-reader" | grep -q " T $name\$" || {
 		echo "greffier-reader: $name is not its own" >&2
 		status=1
