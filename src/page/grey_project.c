@@ -20,7 +20,7 @@ struct view {
 	uint8_t		*byte;
 	size_t		 stride;
 	float		 w, h;
-	const float	*c;	/* from a place of the picture to one of it */
+	const float	*c;	/* from a place of the result to the page's */
 };
 
 static void
