@@ -170,6 +170,8 @@ static const struct {
 	{ "Jean DUPONT : présent\nAnne MARTIN : excusée",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "le quorum étant atteint, le conseil délibère", "" },
+	{ "Jean DUPONT : pouvoir à Anne MARTIN\nPaul PETIT : a donné "
+	  "pouvoir à Luc ROY", "Jean DUPONT|Paul PETIT" },
 	/* Worn: a stray colon, a small i. */
 	{ "Jean DUPONT:; Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
 	{ "Mme inès DUPONT, ismaël\nROY, et Anne MARTIN",

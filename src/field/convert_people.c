@@ -227,6 +227,16 @@ gives_from(char *piece)
 	return from;
 }
 
+/* Behind the colon of "Jean DUPONT : a donné pouvoir à X". */
+static bool
+begins_with_gift(char *rest)
+{
+	const char *gives = gives_from(rest);
+
+	return gives == rest || (gives == rest + 2 && memcmp(rest, " a", 2) ==
+	    0);
+}
+
 /* In a list, "Jean DUPONT donne pouvoir à X" is Jean DUPONT. */
 static void
 add_piece(struct people *p, char *piece)
@@ -406,7 +416,8 @@ without_labels(const char *s)
 		    strchr(",;", rest[strspn(rest, ": ")]) == NULL &&
 		    !is_state_line(rest + 1)) {
 			xbuf_puts(&b, ", ");
-			xbuf_puts(&b, rest + 1);
+			xbuf_puts(&b, begins_with_gift(rest + 1) ? line :
+			    rest + 1);
 		} else {
 			xbuf_puts(&b, line);
 		}
