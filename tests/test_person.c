@@ -272,6 +272,7 @@ static const struct {
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
 	{ "M. Jean DUPONT à M. Paul DA COSTA : Mme Léa ROY à M. Luc PETIT",
 	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
+	{ "Jean DUPONT donne pouvoir au profit", "" },
 	{ "Lille : Jean DUPONT à Paul ROY\nLens : Léa ROY à Luc PETIT",
 	    "Jean DUPONT|Paul ROY|Léa ROY|Luc PETIT" },
 	/* A giver before a colon is no label, nor is what leads to a name. */

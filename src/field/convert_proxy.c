@@ -113,7 +113,7 @@ link_at(const struct words *w, size_t i, struct link *ret)
 	if (IN(nouns, key_at(w, i))) {
 		if (strcmp(next, "au") == 0 && strcmp(key_at(w, i + 2),
 		    "profit") == 0)
-			l.last = i + 3;		/* au profit de */
+			l.last = i + 3 < w->n ? i + 3 : i + 2;	/* .. de */
 		else if (strcmp(next, "donne") == 0 && strcmp(key_at(w, i + 2),
 		    "a") == 0)
 			l.last = i + 2;		/* pouvoir donné à */
@@ -319,7 +319,7 @@ drop_labels(char *s)
 		char *colon = memchr(line, ':', (size_t)(end - line));
 		size_t len = colon == NULL ? 0 : (size_t)(colon - line);
 
-		if (len > 0 && len <= LABEL_MAX && strcspn(line, ",;()") >
+		if (len > 0 && len <= LABEL_MAX && strcspn(line, ",;():") ==
 		    len && is_label(line, colon, end)) {
 			memset(line, ' ', len);
 			*colon = ',';
