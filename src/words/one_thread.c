@@ -24,7 +24,7 @@ void	 GOMP_sections_end_nowait(void);
 int	 omp_get_num_threads(void);
 int	 omp_get_thread_num(void);
 
-/* The sections of which one was begun, and those that follow it. */
+/* How many of the innermost part's sections were begun, and how many it has. */
 static unsigned section, sections;
 
 SEEN void
@@ -39,11 +39,15 @@ SEEN void
 GOMP_parallel_sections(part *fn, void *data, unsigned threads,
     unsigned count, unsigned flags)
 {
+	unsigned begun = section, all = sections;
+
 	(void)threads;
 	(void)flags;
 	section = 0;
 	sections = count;
 	fn(data);
+	section = begun;
+	sections = all;
 }
 
 /* From 1; 0: there are no more. */
@@ -56,7 +60,7 @@ GOMP_sections_next(void)
 SEEN void
 GOMP_sections_end_nowait(void)
 {
-	section = sections = 0;
+	/* There is nobody to wait for, or to tell. */
 }
 
 SEEN int
