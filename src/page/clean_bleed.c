@@ -6,7 +6,9 @@
 
 /*
  * The other side of a thin sheet, which shines through.  It is paler than what
- * is printed on this one, as a grey stamp is too; but it is mirrored.
+ * is printed on this one, as a grey stamp is too; but it is mirrored.  Figures
+ * and capitals may look so as well, and all does on a page that lies upside
+ * down: so this side's own ink must be there, and must not.
  */
 
 #define DARK 110		/* the page's own ink */
@@ -14,31 +16,41 @@
 #define RIM 5			/* pixels: grey that near to ink is its rim */
 #define SHARE 0.005		/* of the page under pale ink, a page of type */
 #define MIRRORED (-4.0f)	/* pixMirrorDetect's, of such; of others -3 */
+#define UNMIRRORED 4.0f		/* .. of this side's */
+#define LEAST 0.25		/* of the pale ink: so much is this side's */
 #define DARKEST 0.05f		/* of the pale pixels, left grey */
 #define BELOW 10		/* greys, so that these are white as well */
 
 /* What is paler than ink, away from it. */
 static PIX *
-pale_ink(PIX *grey)
+pale_ink(PIX *grey, PIX *dark)
 {
-	PIX *dark = grey_below(grey, DARK), *pale = grey_below(grey, PALE);
+	PIX *near = brick_dilate(dark, RIM, RIM), *pale = NULL;
 
-	if (dark != NULL && pale != NULL) {
-		brick_grow(dark, RIM, RIM);
-		(void)pixSubtract(pale, pale, dark);
-	} else {
-		pixDestroy(&pale);
-	}
-	pixDestroy(&dark);
+	if (near != NULL && (pale = grey_below(grey, PALE)) != NULL)
+		(void)pixSubtract(pale, pale, near);
+	pixDestroy(&near);
 	return pale;
 }
 
-static bool
-is_mirrored(PIX *pale)
+/* Negative: mirrored; 0: nothing is told. */
+static float
+mirror_score(PIX *ink)
 {
-	float conf = 0;
+	float score = 0;
 
-	return pixMirrorDetect(pale, &conf, 1, 0) == 0 && conf <= MIRRORED;
+	return pixMirrorDetect(ink, &score, 1, 0) == 0 ? score : 0;
+}
+
+static bool
+is_other_side(PIX *pale, PIX *dark, double all)
+{
+	int n = 0, own = 0;
+
+	(void)pixCountPixels(pale, &n, NULL);
+	(void)pixCountPixels(dark, &own, NULL);
+	return n > SHARE * all && own > LEAST * n &&
+	    mirror_score(pale) <= MIRRORED && mirror_score(dark) >= UNMIRRORED;
 }
 
 static int
@@ -56,14 +68,14 @@ darkest(PIX *grey, PIX *pale)
 int
 clean_bleed(struct Pix *grey)
 {
-	PIX *pale = pale_ink(grey);
+	PIX *dark = grey_below(grey, DARK);
+	PIX *pale = dark == NULL ? NULL : pale_ink(grey, dark);
 	double all = (double)pixGetWidth(grey) * pixGetHeight(grey);
-	int n = 0, white = 0;
+	int white = 0;
 
-	if (pale != NULL)
-		(void)pixCountPixels(pale, &n, NULL);
-	if (n > SHARE * all && is_mirrored(pale))
+	if (pale != NULL && is_other_side(pale, dark, all))
 		white = darkest(grey, pale) - BELOW;
 	pixDestroy(&pale);
+	pixDestroy(&dark);
 	return white > 0 ? white : 0;
 }
