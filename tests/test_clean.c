@@ -310,19 +310,19 @@ START_TEST(a_page_in_fading_light_is_no_sheet_on_a_table)
 }
 END_TEST
 
-/* A page of type with another of a third of its ink, 21 px lower. */
+/* A page of type with another of a third of its ink, so many px lower. */
 static PIX *
-with_pale(bool mirrored)
+with_pale(bool mirrored, int lower)
 {
 	PIX *pix = typed(), *pale = typed();
 	l_uint32 own, other;
 
 	if (mirrored)
 		(void)pixFlipLR(pale, pale);
-	for (int y = 21; y < H; y++)
+	for (int y = lower; y < H; y++)
 		for (int x = 0; x < W; x++) {
 			(void)pixGetPixel(pix, x, y, &own);
-			(void)pixGetPixel(pale, x, y - 21, &other);
+			(void)pixGetPixel(pale, x, y - lower, &other);
 			other = 255 - (255 - other) / 3;
 			(void)pixSetPixel(pix, x, y, L_MIN(own, other));
 		}
@@ -330,9 +330,38 @@ with_pale(bool mirrored)
 	return pix;
 }
 
+/*
+ * Figures and capitals seem mirrored where they are not, and so does all upside
+ * down: by themselves, below dark print, and with it.
+ */
+START_TEST(what_only_seems_mirrored_stays)
+{
+	PIX *alone = typed(), *below = typed(), *over = with_pale(false, 21);
+	PIX *mirrored = pixFlipLR(NULL, below);
+	l_uint32 grey;
+
+	(void)pixRotate180(over, over);
+	for (int y = 0; y < H; y++)
+		for (int x = 0; x < W; x++) {
+			(void)pixGetPixel(mirrored, x, y, &grey);
+			grey = 255 - (255 - grey) / 3;
+			(void)pixSetPixel(alone, x, y, grey);
+			if (y > H / 2)
+				(void)pixSetPixel(below, x, y, grey);
+		}
+	ck_assert_int_eq(clean_bleed(alone), 0);
+	ck_assert_int_eq(clean_bleed(below), 0);
+	ck_assert_int_eq(clean_bleed(over), 0);
+	pixDestroy(&alone);
+	pixDestroy(&below);
+	pixDestroy(&over);
+	pixDestroy(&mirrored);
+}
+END_TEST
+
 START_TEST(the_other_side_goes_and_a_pale_print_stays)
 {
-	PIX *through = with_pale(true), *stamped = with_pale(false);
+	PIX *through = with_pale(true, 21), *stamped = with_pale(false, 21);
 	PIX *bare = typed();
 	l_uint32 white = (l_uint32)clean_bleed(through);
 	struct clean c;
@@ -685,6 +714,7 @@ main(void)
 	tcase_add_test(t,
 	    a_photographed_sheet_is_cut_out_and_straightened);
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
+	tcase_add_test(t, what_only_seems_mirrored_stays);
 	tcase_add_test(t, the_other_side_goes_and_a_pale_print_stays);
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
 	tcase_add_loop_test(t, which_way_up_is_as_leptonica_tells, 0, 34);

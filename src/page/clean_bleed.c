@@ -7,8 +7,9 @@
 /*
  * The other side of a thin sheet, which shines through.  It is paler than what
  * is printed on this one, as a grey stamp is too; but it is mirrored.  Figures
- * and capitals may look so as well, and all does on a page that lies upside
- * down: so this side's own ink must be there, and must not.
+ * and capitals may look so too, and all does on a page that lies upside
+ * down: so this side's own ink must be there, and must not.  And what stands
+ * beside other print keeps away from it, as the other side does not.
  */
 
 #define DARK 110		/* the page's own ink */
@@ -18,19 +19,48 @@
 #define MIRRORED (-4.0f)	/* pixMirrorDetect's, of such; of others -3 */
 #define UNMIRRORED 4.0f		/* .. of this side's */
 #define LEAST 0.25		/* of the pale ink: so much is this side's */
+#define AROUND 15		/* pixels, ink and what is close to it */
+#define CLOSE 0.5		/* of the page's share of pale ink, there */
 #define DARKEST 0.05f		/* of the pale pixels, left grey */
 #define BELOW 10		/* greys, so that these are white as well */
+
+/* In place, without ink and its rim; false: no memory. */
+static bool
+part_from(PIX *some, PIX *dark)
+{
+	PIX *near = brick_dilate(dark, RIM, RIM);
+	bool parted = near != NULL && pixSubtract(some, some, near) != NULL;
+
+	pixDestroy(&near);
+	return parted;
+}
 
 /* What is paler than ink, away from it. */
 static PIX *
 pale_ink(PIX *grey, PIX *dark)
 {
-	PIX *near = brick_dilate(dark, RIM, RIM), *pale = NULL;
+	PIX *pale = grey_below(grey, PALE);
 
-	if (near != NULL && (pale = grey_below(grey, PALE)) != NULL)
-		(void)pixSubtract(pale, pale, near);
-	pixDestroy(&near);
+	if (pale != NULL && !part_from(pale, dark))
+		pixDestroy(&pale);
 	return pale;
+}
+
+/* Does it stand as close to this side's ink as anywhere? */
+static bool
+is_close(PIX *pale, PIX *dark, double share)
+{
+	PIX *around = brick_dilate(dark, AROUND, AROUND), *both = NULL;
+	int n = 0, close = 0;
+
+	if (around != NULL && part_from(around, dark) &&
+	    (both = pixAnd(NULL, pale, around)) != NULL) {
+		(void)pixCountPixels(around, &n, NULL);
+		(void)pixCountPixels(both, &close, NULL);
+	}
+	pixDestroy(&both);
+	pixDestroy(&around);
+	return close > CLOSE * share * n;
 }
 
 /* Negative: mirrored; 0: nothing is told. */
@@ -50,7 +80,9 @@ is_other_side(PIX *pale, PIX *dark, double all)
 	(void)pixCountPixels(pale, &n, NULL);
 	(void)pixCountPixels(dark, &own, NULL);
 	return n > SHARE * all && own > LEAST * n &&
-	    mirror_score(pale) <= MIRRORED && mirror_score(dark) >= UNMIRRORED;
+	    is_close(pale, dark, n / all) &&
+	    mirror_score(pale) <= MIRRORED &&
+	    mirror_score(dark) >= UNMIRRORED;
 }
 
 static int
