@@ -9,7 +9,8 @@ struct flow;
 /*
  * What is printed on a page but is no part of the act: the stamps of préfecture
  * and signature platforms, told by their own words, page numbers, the sender's
- * telephone at the foot of his paper.  The act's own lines about its sending ("Transmis en préfecture le") are not among them.
+ * telephone at the foot of his paper.  The act's own lines about its sending
+ * ("Transmis en préfecture le") are not among them.
  */
 enum stamp {
 	STAMP_NONE,		/* the act's own text */

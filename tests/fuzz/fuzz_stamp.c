@@ -27,7 +27,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *fold = text_fold((const char *)data, size, NULL);
 	enum stamp is = stamp_line(fold), upper;
 
-	MUST(is <= STAMP_NUMBER);
+	MUST(is <= STAMP_ADDRESS);
 	for (char *c = fold; *c != '\0'; c++)
 		if (*c >= 'a' && *c <= 'z')
 			*c -= 'a' - 'A';
