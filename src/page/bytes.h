@@ -27,6 +27,24 @@ bytes_of_words(const uint32_t *from, int words, uint8_t *to)
 	}
 }
 
+/*
+ * Of two bytes and two below, by their parts in sixteenths; `half` is 128 for
+ * the nearest byte, 0 for the lower.  It goes modulo 65536, where a vector has
+ * twice as many: steps may wrap, what comes out is less.
+ */
+static inline uint8_t
+byte_mixed(uint16_t upper, uint16_t lower, uint16_t x, uint16_t y,
+    uint16_t half)
+{
+	uint16_t a = upper & 255, b = upper >> 8;
+	uint16_t c = lower & 255, d = lower >> 8;
+	uint16_t over = (uint16_t)(16 * a + x * (b - a));
+	uint16_t under = (uint16_t)(16 * c + x * (d - c));
+
+	return (uint8_t)((uint16_t)(16 * over + y * (under - over) + half) >>
+	    8);
+}
+
 static inline uint32_t
 word_of_bytes(uint8_t a, uint8_t b, uint8_t c, uint8_t d)
 {

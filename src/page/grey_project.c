@@ -55,18 +55,6 @@ places(const float *c, int first, int row, float *restrict to_x,
 	}
 }
 
-/* Of two pixels and two below, by their parts in sixteenths. */
-static inline uint8_t
-mixed(uint16_t upper, uint16_t lower, uint16_t x, uint16_t y)
-{
-	uint16_t a = upper & 255, b = upper >> 8;
-	uint16_t c = lower & 255, d = lower >> 8;
-	uint16_t over = (uint16_t)(16 * a + x * (b - a));
-	uint16_t under = (uint16_t)(16 * c + x * (d - c));
-
-	return (uint8_t)((uint16_t)(16 * over + y * (under - over)) >> 8);
-}
-
 static void
 project_some(const struct view *v, int first, int row, uint8_t *restrict to)
 {
@@ -94,7 +82,7 @@ project_some(const struct view *v, int first, int row, uint8_t *restrict to)
 		lower[i] = (uint16_t)(q[0] | q[1] << 8);
 	}
 	for (int i = 0; i < AT_ONCE; i++)
-		to[i] = mixed(upper[i], lower[i], x[i], y[i]);
+		to[i] = byte_mixed(upper[i], lower[i], x[i], y[i], 0);
 }
 
 struct Pix *

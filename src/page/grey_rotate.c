@@ -74,22 +74,6 @@ is_inside(const struct turn *t, const struct offset *o, int i)
 	return x >= 0 && y >= 0 && x <= t->w - 2 && y <= t->h - 2;
 }
 
-/*
- * Of two pixels and two below.  It goes modulo 65536, where a vector has twice
- * as many: steps may wrap, what comes out is less.
- */
-static inline uint8_t
-mixed(uint16_t upper, uint16_t lower, uint16_t x, uint16_t y)
-{
-	uint16_t a = upper & 255, b = upper >> 8;
-	uint16_t c = lower & 255, d = lower >> 8;
-	uint16_t over = (uint16_t)(16 * a + x * (b - a));
-	uint16_t under = (uint16_t)(16 * c + x * (d - c));
-
-	return (uint8_t)((uint16_t)(16 * over + y * (under - over) + 128) >>
-	    8);
-}
-
 /* `n` pixels from `first` on, all inside; AT_ONCE or fewer. */
 static inline void
 turn_some(const struct turn *t, const struct offset *o, int first, int n,
@@ -114,7 +98,7 @@ turn_some(const struct turn *t, const struct offset *o, int first, int n,
 		lower[i] = (uint16_t)(q[0] | q[1] << 8);
 	}
 	for (int i = 0; i < n; i++)
-		to[i] = mixed(upper[i], lower[i], x[i], y[i]);
+		to[i] = byte_mixed(upper[i], lower[i], x[i], y[i], 128);
 }
 
 /*
