@@ -253,10 +253,10 @@ is_wider(const struct part *p, const int *speck)
 
 /* The lines of these pieces; a speck is none of a line yet to be found. */
 static PIX *
-chained(PIX *pieces, int32_t dpi, bool upright)
+chained(PIX *pieces, int32_t dpi, bool stems)
 {
 	PIX *some = pixCopy(NULL, pieces), *lines;
-	int speck = mm_px(upright ? DOT_MM : 0.5, dpi);
+	int speck = mm_px(stems ? DOT_MM : 0.5, dpi);
 
 	if (some != NULL)
 		parts_sift(some, is_wider, &speck);
@@ -288,15 +288,15 @@ part_stems(PIX *pieces, PIX *ink, int32_t dpi)
 
 /* Lines of which a copier left pieces, in a row; NULL: none. */
 static PIX *
-dashed(PIX *ink, int32_t dpi, bool upright)
+dashed(PIX *ink, int32_t dpi, bool stems)
 {
-	PIX *all = rules_pieces(ink, dpi, upright), *lines, *out;
+	PIX *all = rules_pieces(ink, dpi, stems), *lines, *out;
 
-	lines = all == NULL ? NULL : chained(all, dpi, upright);
+	lines = all == NULL ? NULL : chained(all, dpi, stems);
 	if (lines != NULL && !mask_is_empty(lines)) {
 		part_stems(all, ink, dpi);
 		pixDestroy(&lines);
-		lines = chained(all, dpi, upright);
+		lines = chained(all, dpi, stems);
 	}
 	out = lines == NULL ? NULL : uncrossed(lines, ink, all);
 	pixDestroy(&lines);
@@ -320,10 +320,10 @@ without(PIX *ink, PIX *lines)
 
 /* Adds to the whole lines of one direction those left in pieces. */
 static void
-add_dashed(PIX *lines, PIX *ink, PIX *others, int32_t dpi, bool upright)
+add_dashed(PIX *lines, PIX *ink, PIX *others, int32_t dpi, bool stems)
 {
 	PIX *rest = without(ink, others);
-	PIX *more = rest == NULL ? NULL : dashed(rest, dpi, upright);
+	PIX *more = rest == NULL ? NULL : dashed(rest, dpi, stems);
 
 	if (more != NULL)
 		(void)pixOr(lines, lines, more);
