@@ -56,6 +56,9 @@ int	convert_money(const char *s, int64_t *ret_cents, const char **ret_currency,
  */
 int	convert_person(const char *s, char **ret);
 
+/* Bytes before the colon of whom people speak for: « Saint-Ouen : A, B ». */
+#define CONVERT_LABEL_MAX 40
+
 /*
  * A list of people, in order: "A, B et C", "A – B – C", "MM. A, B ; Mmes C, D",
  * one a line, or several a line where only civilities or capitals part them

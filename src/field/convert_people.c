@@ -10,8 +10,6 @@
 #include "field/name.h"
 #include "text/text.h"
 
-#define LABEL_MAX	40	/* bytes before its colon */
-
 struct people {
 	char	**name;
 	size_t	  n, cap;
@@ -411,7 +409,7 @@ without_labels(const char *s)
 		n = strcspn(s, "\n\f");
 		line = xstrndup(s, n);
 		rest = strchr(line, ':');
-		if (rest != NULL && rest - line <= LABEL_MAX &&
+		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
 		    strcspn(line, ",;()") > (size_t)(rest - line) &&
 		    strchr(",;", rest[strspn(rest, ": ")]) == NULL &&
 		    !is_state_line(rest + 1)) {

@@ -17,8 +17,6 @@
  * way round ("a reçu pouvoir de").
  */
 
-#define LABEL_MAX 40	/* bytes before its colon */
-
 struct word {
 	size_t	start, end;	/* bytes of the line */
 	char	key[NAME_KEY_MAX];
@@ -319,8 +317,9 @@ drop_labels(char *s)
 		char *colon = memchr(line, ':', (size_t)(end - line));
 		size_t len = colon == NULL ? 0 : (size_t)(colon - line);
 
-		if (len > 0 && len <= LABEL_MAX && strcspn(line, ",;():") ==
-		    len && is_label(line, colon, end)) {
+		if (len > 0 && len <= CONVERT_LABEL_MAX &&
+		    strcspn(line, ",;():") == len &&
+		    is_label(line, colon, end)) {
 			memset(line, ' ', len);
 			*colon = ',';
 		}
