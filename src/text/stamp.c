@@ -230,8 +230,9 @@ is_address(const char *fold)
 	if (at != NULL && strchr(at, '.') != NULL)
 		return true;
 	for (const char *s = fold; *s != '\0'; s += n) {
-		n = strspn(s, "abcdefghijklmnopqrstuvwxyz"
-		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+		n = 0;
+		while (isalpha((unsigned char)s[n]))
+			n++;
 		for (size_t i = 0; n > 0 && i < sizeof(by) / sizeof(by[0]); i++)
 			if (strlen(by[i]) == n && strncasecmp(s, by[i], n) ==
 			    0 && (by[i][0] == 'w' ? s[n] == '.' :
