@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,29 @@ babble(void)
 	return 0;
 }
 
+/* Where the reader might run when it began. */
+static cpu_set_t processors;
+
+static int
+run_anywhere(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) == -1)
+		return -1;
+	return CPU_EQUAL(&set, &processors) ? 0 : -1;
+}
+
+static int
+keep_to_a_processor(void)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	return sched_setaffinity(0, sizeof(one), &one);
+}
+
 static const struct {
 	const char *what;
 	int	(*try)(void);
@@ -112,6 +136,8 @@ static const struct {
 	{ "eat memory", eat_memory },
 	{ "burn", burn },
 	{ "babble", babble },
+	{ "run anywhere", run_anywhere },
+	{ "keep to a processor", keep_to_a_processor },
 };
 
 int
@@ -137,5 +163,7 @@ main(void)
 	struct serve_options o = { .verbose = false };
 	const char *what;
 
+	if (sched_getaffinity(0, sizeof(processors), &processors) == -1)
+		return 1;
 	return serve(3, NULL, &o, &what) == 0 ? 0 : 1;
 }

@@ -221,6 +221,28 @@ limit_another(void)
 }
 
 static int
+move(pid_t pid)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(pid, sizeof(set), &set) == -1)
+		return 0;
+	return TRY(sched_setaffinity(pid, sizeof(set), &set));
+}
+
+static int
+move_another(void)
+{
+	return move(outside);
+}
+
+static int
+choose_a_processor(void)
+{
+	return move(0);
+}
+
+static int
 make_code(void)
 {
 	return mmap(NULL, 4096, PROT_READ | PROT_EXEC,
@@ -402,6 +424,7 @@ static const struct {
 	{ "abort another", abort_another, false },
 	{ "hold another by a descriptor", hold_another, false },
 	{ "limit another", limit_another, false },
+	{ "move another to a processor", move_another, false },
 	{ "make code", make_code, false },
 	{ "turn data into code", turn_into_code, false },
 	{ "leave the namespace", leave_the_namespace, false },
@@ -415,6 +438,7 @@ static const struct {
 	{ "send a descriptor", send_a_descriptor, true },
 	{ "receive a descriptor", receive_a_descriptor, true },
 	{ "wait for any process", wait_for_any, true },
+	{ "choose a processor", choose_a_processor, true },
 	{ "loosen a limit", loosen_a_limit, true },
 	{ "set a limit", set_a_limit, true },
 	{ "set a limit the old way", set_a_limit_the_old_way, true },

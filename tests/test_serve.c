@@ -49,7 +49,7 @@ try(const char *what, uint64_t memory_bytes, uint64_t cpu_s, struct trial *t)
 static const char *const refused[] = {
 	"read a file", "write a file", "call home", "run a shell",
 	"trace the reader", "kill the reader", "multiply",
-	"use the control socket",
+	"use the control socket", "keep to a processor",
 };
 
 START_TEST(a_readers_child_is_refused)
@@ -67,6 +67,21 @@ START_TEST(a_readers_child_is_refused)
 	ck_assert_int_eq(access("locked_reader.tmp", F_OK), -1);
 	ck_assert_uint_eq(f.faults[POOL_REPLACED], 0);
 	ck_assert_uint_eq(f.faults[POOL_UNLOCKED], 0);
+	fake_pool_end(&f);
+}
+END_TEST
+
+/* It begins where its reader is, but is not bound to that, nor is the next. */
+START_TEST(a_child_may_run_where_its_reader_might)
+{
+	struct pool_options o = { .argv = argv };
+	struct trial t;
+
+	fake_pool_start(&f, 1, "", o);
+	for (int i = 0; i < 2; i++) {
+		try("run anywhere", 0, 0, &t);
+		ck_assert_str_eq(t.text, "allowed");
+	}
 	fake_pool_end(&f);
 }
 END_TEST
@@ -131,6 +146,7 @@ main(void)
 	int failed;
 
 	tcase_add_test(t, a_readers_child_is_refused);
+	tcase_add_test(t, a_child_may_run_where_its_reader_might);
 	tcase_add_test(t, what_it_says_on_stderr_is_heard_by_nobody);
 #ifndef GREFFIER_ASAN
 	tcase_add_test(t, who_eats_too_much_memory_dies_of_it_alone);

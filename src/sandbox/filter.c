@@ -127,6 +127,7 @@ static const struct rule allowed[] = {
 	ROW(wait4),
 
 	/* What a child still does between the fork and its own lock. */
+	ROW(sched_setaffinity, { 0, INT, 0 }),
 	ROW(dup2),
 	ROW(dup3),
 	ROW(prctl, { 0, INT, PR_SET_PDEATHSIG }),
@@ -147,6 +148,7 @@ static const int refused[] = {
 	SCMP_SYS(sendmsg),
 	SCMP_SYS(clone),
 	SCMP_SYS(wait4),
+	SCMP_SYS(sched_setaffinity),
 	SCMP_SYS(dup2),
 	SCMP_SYS(dup3),
 	SCMP_SYS(prctl),
