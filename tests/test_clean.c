@@ -379,6 +379,64 @@ START_TEST(the_other_side_goes_and_a_pale_print_stays)
 }
 END_TEST
 
+/* Of single dots, so far apart each way, from line to line a little shifted. */
+static void
+screen(PIX *pix, int y0, int y1, int apart)
+{
+	for (int y = y0; y < y1; y += apart)
+		for (int x = y / apart % apart; x < W; x += apart)
+			(void)pixSetPixel(pix, x, y, 0);
+}
+
+static const struct {
+	int apart, y0, y1;
+} screens[] = {
+	{ 2, 600, 1000 }, { 3, 600, 1000 }, { 3, 800, 850 }, { 5, 0, H },
+	{ 6, 600, 1600 },
+};
+
+START_TEST(a_screen_is_paper_and_its_letters_stay)
+{
+	PIX *pix = typed(), *bare = typed();
+	int y0 = screens[_i].y0, h = screens[_i].y1 - y0, left, right;
+	struct clean with, without;
+
+	screen(pix, y0, y0 + h, screens[_i].apart);
+	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_DIRT, &with), 0);
+	ck_assert_int_eq(clean_page(bare, DPI, CLEAN_NO_DIRT, &without), 0);
+	left = ink_at(&without, 200, y0, 1100, h);
+	right = ink_at(&with, 200, y0, 1100, h);
+	ck_assert_int_gt(left, 100);
+	ck_assert_int_lt(abs(right - left), left / 4);
+	ck_assert_int_eq(ink_at(&with, 1400, y0, 200, h), 0);
+	clean_free(&with);
+	clean_free(&without);
+	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_DIRT | CLEAN_NO_SCREEN,
+	    &with), 0);
+	ck_assert_int_gt(ink_at(&with, 1400, y0, 200, h), 100);
+	clean_free(&with);
+	pixDestroy(&bare);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(type_and_a_dark_band_are_no_screen)
+{
+	PIX *pix = typed(), *was;
+	l_int32 same = 0;
+
+	block(pix, 100, 600, 1400, 200, 0);
+	for (int y = 900; y < 1200; y += 6)	/* hatched across */
+		block(pix, 100, y, 1400, 3, 0);
+	was = pixCopy(NULL, pix);
+	clean_screens(pix, DPI);
+	ck_assert_int_eq(pixEqual(pix, was, &same), 0);
+	ck_assert_int_eq(same, 1);
+	pixDestroy(&was);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(large_scans_are_brought_to_one_resolution)
 {
 	PIX *pix = typed(), *large = pixScaleGrayLI(pix, 3, 3);
@@ -618,6 +676,11 @@ START_TEST(an_empty_page_is_no_trouble)
 	rules_free(&r);
 	clean_free(&c);
 	pixDestroy(&pix);
+	for (int side = 1; side < 48; side++) {
+		pix = pixCreate(side, 48 - side, 8);
+		clean_screens(pix, DPI);
+		pixDestroy(&pix);
+	}
 	pix = pixCreate(16, 16, 1);	/* the smallest that is let in */
 	ck_assert_int_eq(clean_page(pix, 0, 0, &c), 0);
 	clean_free(&c);
@@ -634,6 +697,7 @@ static const struct {
 	{ "sheet", 0, CLEAN_NO_SHEET },
 	{ "mend", 0, CLEAN_NO_MEND },
 	{ "bleed", 0, CLEAN_NO_BLEED },
+	{ "screen", 0, CLEAN_NO_SCREEN },
 	{ "negative", 0, CLEAN_NO_NEGATIVE },
 	{ "light+skew+turn", 0, CLEAN_NO_LIGHT | CLEAN_NO_SKEW |
 	    CLEAN_NO_TURN },
@@ -654,9 +718,9 @@ START_TEST(noise_is_told_from_a_white_sheet)
 	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
 	ck_assert_double_lt(c.inked, 0.001);
 	clean_free(&c);
-	for (int x = 0; x < W; x += 7)
-		for (int y = 0; y < H; y += 7)
-			(void)pixSetPixel(pix, x, y, 0);
+	srand(1);
+	for (int i = 0; i < W * H / 50; i++)
+		(void)pixSetPixel(pix, rand() % W, rand() % H, 0);
 	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
 	ck_assert_double_gt(c.inked, 0.01);
 	clean_free(&c);
@@ -716,6 +780,9 @@ main(void)
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
 	tcase_add_test(t, what_only_seems_mirrored_stays);
 	tcase_add_test(t, the_other_side_goes_and_a_pale_print_stays);
+	tcase_add_loop_test(t, a_screen_is_paper_and_its_letters_stay, 0,
+	    sizeof(screens) / sizeof(screens[0]));
+	tcase_add_test(t, type_and_a_dark_band_are_no_screen);
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
 	tcase_add_loop_test(t, which_way_up_is_as_leptonica_tells, 0, 34);
 	tcase_add_test(t, a_shred_stands_no_way_up);

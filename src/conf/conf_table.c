@@ -67,10 +67,10 @@ const struct conf_key conf_table[] = {
 	{ "page.without", CONF_STEPS, AT(page_without), "", 0, 64, false,
 	    "Steps of cleaning to leave out, joined by +, for scans that one "
 	    "harms: negative (white on black), sheet (a photographed sheet "
-	    "is cut out), light (made even), turn (by quarters), skew, bleed "
-	    "(the other side shines through), dirt (dark edges, holes, "
-	    "specks), rules (lines, cells and tick boxes), mend (broken "
-	    "strokes)." },
+	    "is cut out), screen (grey made of dots), light (made even), turn "
+	    "(by quarters), skew, bleed (the other side shines through), dirt "
+	    "(dark edges, holes, specks), rules (lines, cells and tick boxes), "
+	    "mend (broken strokes)." },
 	{ "settle", CONF_TIME, AT(settle_ms), "2 s", 50, HOUR, false,
 	    "How long a file must have kept still before it is taken.  Where "
 	    "the system tells that someone still has it open for writing, it "

@@ -317,7 +317,7 @@ clean_without(const char *names, unsigned *ret)
 		{ "turn", CLEAN_NO_TURN }, { "skew", CLEAN_NO_SKEW },
 		{ "dirt", CLEAN_NO_DIRT }, { "rules", CLEAN_NO_RULES },
 		{ "mend", CLEAN_NO_MEND }, { "negative", CLEAN_NO_NEGATIVE },
-		{ "bleed", CLEAN_NO_BLEED },
+		{ "bleed", CLEAN_NO_BLEED }, { "screen", CLEAN_NO_SCREEN },
 	};
 	unsigned how = 0, found;
 	size_t n;
@@ -355,6 +355,8 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	/* A photographed sheet is A4 whatever the camera says. */
 	c.dpi = clean_dpi(pixGetWidth(c.grey), pixGetHeight(c.grey),
 	    photo ? 0 : dpi);
+	if ((how & CLEAN_NO_SCREEN) == 0)
+		clean_screens(c.grey, c.dpi);
 	if (!step(&c.grey, sized(c.grey, &c.dpi,
 	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)))
 		goto nomem;

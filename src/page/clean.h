@@ -33,11 +33,12 @@ enum clean_how {
 	CLEAN_NO_MEND = 128,
 	CLEAN_NO_NEGATIVE = 256,
 	CLEAN_NO_BLEED = 512,
+	CLEAN_NO_SCREEN = 1024,
 };
 
 /* Steps by their names, joined by +.  -EINVAL: no such step. */
 #define CLEAN_STEPS \
-	"negative, sheet, light, turn, skew, bleed, dirt, rules, mend"
+	"negative, sheet, screen, light, turn, skew, bleed, dirt, rules, mend"
 int		 clean_without(const char *names, unsigned *ret);
 
 /*
@@ -74,6 +75,8 @@ int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
  */
 struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
 struct Pix	*clean_ink(struct Pix *grey);
+/* What shades are made of dots in a bilevel image, made paper in place. */
+void		 clean_screens(struct Pix *grey, int32_t dpi);
 /* Lines that dust on the glass drew down the whole of it, in place. */
 void		 clean_streaks(struct Pix *grey);
 /* Degrees clockwise that bring the page upright: 0, 90, 180 or 270. */
