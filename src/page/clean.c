@@ -343,7 +343,7 @@ int
 clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 {
 	struct clean c = { 0 };
-	bool photo = false;
+	bool photo = false, dots = false;
 
 	c.grey = pixConvertTo8(pix, 0);
 	if (c.grey == NULL || ((how & CLEAN_NO_NEGATIVE) == 0 &&
@@ -355,9 +355,9 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	/* A photographed sheet is A4 whatever the camera says. */
 	c.dpi = clean_dpi(pixGetWidth(c.grey), pixGetHeight(c.grey),
 	    photo ? 0 : dpi);
-	if ((how & CLEAN_NO_SCREEN) == 0)
-		clean_screens(c.grey, c.dpi);
-	if (!step(&c.grey, sized(c.grey, &c.dpi,
+	if (((how & CLEAN_NO_SCREEN) == 0 &&
+	    !step(&c.grey, clean_screens(c.grey, c.dpi, &dots))) ||
+	    !step(&c.grey, sized(c.grey, &c.dpi,
 	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)))
 		goto nomem;
 	if ((how & CLEAN_NO_DIRT) == 0)
@@ -367,7 +367,8 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	    (c.ink = clean_ink(c.grey)) == NULL ||
 	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
 	    ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c)) ||
-	    ((how & CLEAN_NO_BLEED) == 0 && !parted(&c)))
+	    /* What was black and white has no paler ink. */
+	    ((how & CLEAN_NO_BLEED) == 0 && !dots && !parted(&c)))
 		goto nomem;
 	/* Before dirt, which a band along an edge would be. */
 	if ((how & CLEAN_NO_NEGATIVE) == 0)

@@ -75,8 +75,9 @@ int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
  */
 struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
 struct Pix	*clean_ink(struct Pix *grey);
-/* What shades are made of dots in a bilevel image, made paper in place. */
-void		 clean_screens(struct Pix *grey, int32_t dpi);
+/* What shades are made of dots in a bilevel image are paper in the new one. */
+struct Pix	*clean_screens(struct Pix *grey, int32_t dpi,
+		    bool *ret_found);
 /* Lines that dust on the glass drew down the whole of it, in place. */
 void		 clean_streaks(struct Pix *grey);
 /* Degrees clockwise that bring the page upright: 0, 90, 180 or 270. */

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -31,6 +32,8 @@
 #define DOT_MM 0.17		/* of a screen's */
 #define DOT_MAX_MM 0.22		/* .. in the mean; strokes of type are wider */
 #define PALEST 0.25	/* of the tiles: there are no letters */
+#define EVEN 0.68	/* standard deviations; by chance it would be 0.78 */
+#define NOISE_MAX 0.2	/* dark: noise is paler */
 #define SHADE_MAX 0.8	/* of these dark; more is for clean_bands */
 #define SHADE_TO_PAPER 0.9	/* since some is darker than most */
 #define PAPER 255
@@ -161,31 +164,48 @@ shade_of(const struct tiles *t, PIX *part, int x0, int y0)
 	return sum;
 }
 
-/* So many dark pixels or fewer have that share of the tiles. */
-static int
-darkness(const struct shade *s, double share)
-{
-	int n = 0, i = 0;
+/* That share of it which is palest, where there are no letters. */
+struct pale {
+	double	n, dark, changes;	/* tiles, and pixels of these */
+};
 
-	while (i < TILE_MAX && (n += s->with[i]) < share * s->n)
-		i++;
-	return i;
+static struct pale
+palest(const struct shade *s, double share)
+{
+	struct pale p = { 0 };
+
+	for (int i = 0; i <= TILE_MAX && p.n < share * s->n; i++) {
+		double some = fmin(s->with[i], share * s->n - p.n);
+
+		if (some == 0)
+			continue;
+		p.n += some;
+		p.dark += some * i;
+		p.changes += some * s->changes[i] / s->with[i];
+	}
+	return p;
+}
+
+/* Strewn by chance, the palest tenth would lie further from most. */
+static bool
+is_even(const struct shade *s)
+{
+	struct pale least = palest(s, 0.1), most = palest(s, 0.4);
+	double mean = most.dark / most.n;
+
+	return mean - least.dark / least.n < EVEN * sqrt(mean);
 }
 
 /* How far dark and white, what is rarer of them, go on where it is palest. */
 static bool
 is_screen(const struct shade *s, int32_t dpi, int tile)
 {
-	double all = 0, dark = 0, changes = 0, rarer;
+	struct pale p = palest(s, PALEST);
+	double all = p.n * tile, rarer = fmin(p.dark, all - p.dark);
 
-	for (int i = 0; i <= darkness(s, PALEST); i++) {
-		all += (double)s->with[i] * tile;
-		dark += (double)s->with[i] * i;
-		changes += s->changes[i];
-	}
-	rarer = dark < all - dark ? dark : all - dark;
-	return dark < SHADE_MAX * all &&
-	    2 * rarer < DOT_MAX_MM * dpi / MM_PER_INCH * changes;
+	return p.dark < SHADE_MAX * all &&
+	    2 * rarer < DOT_MAX_MM * dpi / MM_PER_INCH * p.changes &&
+	    (p.dark > NOISE_MAX * all || is_even(s));
 }
 
 /* The grey of most of it. */
@@ -216,9 +236,10 @@ smooth(PIX *grey, PIX *mask, int radius)
 	return out;
 }
 
-/* Where `part` is set, whose first tile is that at x, y. */
+/* In `out`, where `part` is set, whose first tile is that at x, y. */
 static void
-whiten(PIX *grey, PIX *part, int x, int y, const struct tiles *t, int radius)
+whiten(PIX *grey, PIX *part, int x, int y, const struct tiles *t, int radius,
+    PIX *out)
 {
 	int w = TILE_W * t->scale, h = TILE_H * t->scale;
 	BOX box = { x * w, y * h, pixGetWidth(part) * w,
@@ -227,16 +248,17 @@ whiten(PIX *grey, PIX *part, int x, int y, const struct tiles *t, int radius)
 	PIX *clip = mask == NULL ? NULL : pixClipRectangle(grey, &box, NULL);
 	PIX *even = clip == NULL ? NULL : smooth(clip, mask, radius);
 
-	if (even != NULL && pixCombineMasked(clip, even, mask) == 0)
-		(void)pixRasterop(grey, box.x, box.y, box.w, box.h, PIX_SRC,
-		    clip, 0, 0);
+	if (even != NULL)
+		(void)pixCombineMaskedGeneral(out, even, mask, box.x,
+		    box.y);
 	pixDestroy(&even);
 	pixDestroy(&clip);
 	pixDestroy(&mask);
 }
 
+/* *out is a copy of `grey`, or NULL before there is any screen. */
 static void
-whiten_screens(PIX *grey, const struct tiles *t, int32_t dpi)
+whiten_screens(PIX *grey, const struct tiles *t, int32_t dpi, PIX **out)
 {
 	int tile = TILE_W * TILE_H * t->scale * t->scale, n, x, y;
 	PIX *where = without_white(t, dpi), *part;
@@ -253,8 +275,11 @@ whiten_screens(PIX *grey, const struct tiles *t, int32_t dpi)
 			continue;
 		shade = shade_of(t, part, x, y);
 		if (is_screen(&shade, dpi, tile)) {
-			whiten(grey, part, x, y, t, mm_px(DOT_MM, dpi));
-			(void)pixPaintThroughMask(t->dark, part, x, y, 0);
+			if (*out == NULL)
+				*out = pixCopy(NULL, grey);
+			if (*out != NULL)
+				whiten(grey, part, x, y, t,
+				    mm_px(DOT_MM, dpi), *out);
 		}
 		pixDestroy(&part);
 	}
@@ -276,18 +301,21 @@ is_bilevel(PIX *grey)
 	return between < NEITHER * all;
 }
 
-void
-clean_screens(struct Pix *grey, int32_t dpi)
+struct Pix *
+clean_screens(struct Pix *grey, int32_t dpi, bool *ret_found)
 {
 	PIX *ink = is_bilevel(grey) ? grey_below(grey, INK) : NULL;
 	struct tiles t = { 0 };
+	PIX *out = NULL;
 
 	if (ink != NULL && tiles_of(ink, &t)) {
-		whiten_screens(grey, &t, dpi);
+		whiten_screens(grey, &t, dpi, &out);
 		if (larger_tiles(&t))
-			whiten_screens(grey, &t, dpi);
+			whiten_screens(grey, &t, dpi, &out);
 	}
 	pixDestroy(&t.changes);
 	pixDestroy(&t.dark);
 	pixDestroy(&ink);
+	*ret_found = out != NULL;
+	return out != NULL ? out : pixClone(grey);
 }
