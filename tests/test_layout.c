@@ -227,6 +227,18 @@ START_TEST(what_labels_ask_for_stays_with_them)
 }
 END_TEST
 
+START_TEST(what_a_label_asks_for_may_take_lines)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Présents :\n\nExcusée :");
+	draw_text(p, 700, 500, "Mme Anne NOIR, M. Paul BLANC, M. Luc\n"
+	    "DE SMET, Mme Zoé PETIT\nMme Marie DURAND");
+	expect(p, "Présents : Mme Anne NOIR, M. Paul BLANC, M. Luc\n"
+	    "DE SMET, Mme Zoé PETIT\nExcusée : Mme Marie DURAND\n");
+}
+END_TEST
+
 /* The heads end where the label does not reach, but are no column beside it. */
 START_TEST(a_label_is_no_column_of_what_is_centred_above)
 {
@@ -399,6 +411,7 @@ main(void)
 	    two_signatures_of_unequal_height_are_read_likewise);
 	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
 	tcase_add_test(tc, what_labels_ask_for_stays_with_them);
+	tcase_add_test(tc, what_a_label_asks_for_may_take_lines);
 	tcase_add_test(tc,
 	    a_label_is_no_column_of_what_is_centred_above);
 	tcase_add_test(tc, a_table_without_rules_is_read_by_rows);

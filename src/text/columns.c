@@ -318,30 +318,35 @@ label_of(const struct element *e, const struct band *b, size_t k, int32_t x)
 
 /*
  * Labels on the left with their numbers on the right, labels that all end with
- * a colon, or a table without rules (name, state) are read by rows though a
- * gutter parts them.
+ * a colon (what they ask for may go on in more lines), or a table without rules
+ * (name, state) are read by rows though a gutter parts them.
  */
 static bool
 is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
     int32_t unit)
 {
-	size_t values = 0, pairs = 0, right = 0, asked = 0;
+	size_t values = 0, pairs = 0, left = 0, right = 0, asked = 0;
+	bool headed = false;
 
 	for (size_t i = 0; i < bands; i++)
 		for (size_t k = b[i].first; k < b[i].last; k++) {
 			const struct element *label;
 
-			if (e[k].right <= x)
+			if (e[k].right <= x) {
+				left += right > 0 || e[k].label;
 				continue;
+			}
 			right++;
 			if ((label = label_of(e, &b[i], k, x)) == NULL)
 				continue;
+			headed |= right == 1;
 			asked += label->label;
 			values += e[k].value;
 			pairs += e[k].right - e[k].left < SHORT_UNITS * unit;
 		}
 	return (right > 0 && values * 4 >= right * 3) ||
-	    (asked >= ASKED_ROWS && asked == right) ||
+	    (asked >= ASKED_ROWS &&
+	    (asked == right || (headed && asked == left))) ||
 	    (pairs >= TABLE_ROWS && pairs * 5 >= right * 4);
 }
 
