@@ -18,7 +18,7 @@
 
 #include "base/io.h"
 #include "base/tell.h"
-#include "field/item.h"
+#include "field/sentence.h"
 #include "page/clean.h"
 #include "page/source.h"
 #include "plugin/plugin.h"
@@ -253,7 +253,7 @@ load_plugins(const struct args *a, struct plugin_set **ret,
 	    a->mode->run != freeze)
 		deadline_set(a->seconds * 1000, "the plugins", NULL);
 	r = plugin_set_load_from(&source, ret, err);
-	item_warm();
+	sentence_warm();
 	regex_machine_code(false);
 	deadline_set(0, "", NULL);
 	if (a->frozen)

@@ -358,6 +358,16 @@ static const struct {
 	    "- De signer tout acte" },
 	    "[\"De créer un poste\",\"De fixer le tarif\","
 	    "\"De signer tout acte\"]" },
+	/* .. or the first of them, or of its own list's. */
+	{ { "De créer un poste ;", "- De fixer le tarif" },
+	    "[\"De créer un poste\",\"De fixer le tarif\"]" },
+	{ { "FIXE les tarifs suivants :", "- adulte 3 euros,",
+	    "- enfant 2 euros", "DIT qu'ils valent un an." },
+	    "[\"FIXE les tarifs suivants : - adulte 3 euros, "
+	    "- enfant 2 euros\",\"DIT qu'ils valent un an\"]" },
+	{ { "PRECISE ce qui suit :", "- d'en informer le comité,",
+	    "- de le signer" },
+	    "[\"d'en informer le comité\",\"de le signer\"]" },
 	{ { "ce qui suit :", "De créer un poste ;", "De fixer le tarif ;" },
 	    "[\"De créer un poste\",\"De fixer le tarif\"]" },
 	/* A sentence goes on. */

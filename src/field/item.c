@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "field/field.h"
 #include "field/item.h"
+#include "field/sentence.h"
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
 #include "text/text.h"
@@ -328,102 +329,24 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
 	return r == -ELOOP ? r : 0;
 }
 
-/* Behind a d: « De fixer », « D'en informer », and not « D'autre part ». */
-#define TO_DO "(?: e \\s+ | ' ) (?: (?: ne \\s+ pas | se | lui | leur | y | en )" \
-	" \\s+ | s' )? (?: \\w+ [ei]r | \\w* (?: mettre | prendre | rendre |" \
-	" crire | duire | clure ) ) \\b"
-
-/*
- * How acts set out their sentences, tried in this order: articles, dashes or
- * numbers, a verb each at the start of a line, a semicolon at its end.  What
- * `begins` an item is no part of it, and neither is what stands before the
- * first.
- */
-static struct layout {
-	const char	*begins;
-	const char	*ends;
-	struct regex	*re;
-} layouts[] = {
-	{ "^ \\s* -? \\s* ART(?:ICLE | \\.)? \\s* (?: (?&no) \\s* )?"
-	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | 1er | [l1I]er )"
-	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*", NULL, NULL },
-	/* .. of which a copier may have lost some: "- De créer ..; De fixer .." */
-	{ "(?&dash) | (?<= [;:,.] ) \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )",
-	  NULL, NULL },
-	{ NULL, "[,;.]? \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z']{3} ) )"
-	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{2,} [ETD]"
-	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )"
-	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )",
-	  NULL },
-	{ NULL, "; \\s* (?= \\n | \\f | \\z ) | : \\s* (?= [\\n\\f] \\s*"
-	  " (?-i: d ) " TO_DO " )", NULL },
-};
-
-static struct regex *
-regex_of(struct layout *l)
-{
-	if (l->re == NULL)
-		l->re = regex_new(l->ends != NULL ? l->ends : l->begins, 0, 0);
-	return l->re;
-}
-
-void
-item_warm(void)
-{
-	struct regex_error err;
-
-	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
-		(void)regex_compile(regex_of(&layouts[i]), &err);
-}
-
-/* A sign begins the first; a line's end alone only behind its heading. */
-static bool
-may_be_first(const char *fold, const struct regex_match *m)
-{
-	return m->start + strspn(fold + m->start, " \t\n\f") < m->end ||
-	    (m->start > 0 && fold[m->start - 1] == ':');
-}
-
-static int
-read_layout(const struct view *v, enum field_type type, struct layout *l,
-    struct span s, struct reading *ret)
-{
-	static const struct span none[VALUE_PARTS];
-	const char *fold = v->fold + s.start;
-	size_t len = s.end - s.start, from = 0;
-	struct span piece = { s.start, s.start };
-	struct regex_match m;
-	bool open = l->ends != NULL;
-	int r = 0;
-
-	while (from <= len &&
-	    (r = regex_search(regex_of(l), fold, len, from, &m)) == 0) {
-		from = regex_after(fold, len, from, &m);
-		if (!open && !may_be_first(fold, &m))
-			continue;
-		piece.end = s.start + (uint32_t)m.start;
-		if (open)
-			read_one(v, type, piece, none, ret);
-		piece.start = s.start + (uint32_t)m.end;
-		open = true;
-	}
-	piece.end = s.end;
-	if (open && piece.start > s.start)
-		read_one(v, type, piece, none, ret);
-	return r == -ELOOP ? r : 0;
-}
-
 /* Sentences as the page sets them out; all one where it does not. */
 static int
 read_sentences(const struct view *v, enum field_type type, struct span s,
     const struct span part[static VALUE_PARTS], struct reading *ret)
 {
-	size_t before = ret->n;
+	static const struct span none[VALUE_PARTS];
+	size_t before = ret->n, n;
+	struct span *piece;
 	int r = 0;
 
-	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]) &&
-	    r == 0 && ret->n == before; i++)
-		r = read_layout(v, type, &layouts[i], s, ret);
+	for (size_t i = 0; i < SENTENCE_LAYOUTS && r == 0 && ret->n == before;
+	    i++) {
+		r = sentence_split(i, v->fold, s, &piece, &n);
+		for (size_t k = 0; r == 0 && k < n; k++)
+			read_one(v, type, piece[k], none, ret);
+		if (r == 0)
+			free(piece);
+	}
 	if (r == 0 && ret->n == before)
 		read_one(v, type, s, part, ret);
 	return r;

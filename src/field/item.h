@@ -14,7 +14,4 @@ struct rule;
 int	item_read(const struct view *v, const struct rule *rule,
 	    const struct find *f, struct reading *ret);
 
-/* Compile what all plugins' sentences are cut by: once, before any fork. */
-void	item_warm(void);
-
 #endif /* GREFFIER_ITEM_H */
