@@ -153,18 +153,31 @@ count_left(const struct view *v, struct span s)
 	return left;
 }
 
+/* A line break within brackets parts nobody from anybody. */
+static void
+join_brackets(char *words)
+{
+	size_t depth = 0;
+
+	for (; *words != '\0'; words++) {
+		depth += *words == '(';
+		if (*words == ')' && depth > 0)
+			depth--;
+		if (*words == '\n' && depth > 0)
+			*words = ' ';
+	}
+}
+
 /* People between commas, dashes, line ends: the converter parts them. */
 static void
 read_people(const struct view *v, struct span s, struct reading *ret)
 {
-	bool bracket = memchr(v->fold + s.start, '(', s.end - s.start) != NULL;
 	struct value one;
 	struct span at;
-	char *words, **people;
+	char *words = view_lines(v, s), **people;
 	size_t n;
 
-	/* A line break within brackets parts nobody from anybody. */
-	words = bracket ? view_line(v, s) : view_lines(v, s);
+	join_brackets(words);
 	if (convert_people(words, &people, &n) < 0)
 		n = 0, people = NULL;
 	for (size_t i = 0; i < n; i++) {
