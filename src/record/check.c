@@ -165,6 +165,16 @@ tells_blank(const struct delib *d)
 	return tells(d, words);
 }
 
+/* Members who have several votes each. */
+static bool
+tells_weight(const struct delib *d)
+{
+	static const char *const words[] = { "ponder", "total des voix",
+	    " voix),", " voix) ;", "voix chacun", "porteur de", NULL };
+
+	return tells(d, words);
+}
+
 /* A notice that the law lets be shorter: CGCT L2121-11, L2121-12, L2121-17. */
 static bool
 tells_short_notice(const struct delib *d)
@@ -286,6 +296,8 @@ check_votes(const struct delib *d, json_t *list)
 		return;
 	if (sum < voters.number &&
 	    (!whole || tells_aside(d) || tells_blank(d)))
+		return;
+	if (sum > voters.number && tells_weight(d))
 		return;
 	report(list, "votes", fields, 4, "%d votants sont déclarés (page %u), "
 	    "mais les voix (page %u) en font %d.", voters.number, voters.page,
