@@ -106,6 +106,11 @@ static const struct {
 	{ { { "Pour : 3", "Pour : 4" } }, "votes", "4 votants sont déclarés "
 	    "(page 1), mais les voix (page 1) en font 5." },
 	{ { { "Pour : 3", "Pour : 2" } }, "votes", "en font 3" },
+	/* Who has several votes each gives more of them. */
+	{ { { "Pour : 3", "Pour : 12" },
+	    { "Présents : Jean DUPONT, Zoé PETIT, Luc DE SMET",
+	    "Présents : Jean DUPONT (4 voix), Zoé PETIT (2 voix), Luc DE SMET" }
+	    }, "", NULL },
 	/* Votes that lack may be those that the page does not tell. */
 	{ { { "Pour : 3", "Pour : 2" },
 	    { "Abstention : 0", "Certains s'abstiennent." } }, "", NULL },
@@ -260,6 +265,8 @@ START_TEST(dissent_is_no_unanimity_and_silence_is_neither)
 	const struct change none[CHANGES] = { { NULL, NULL } };
 	const struct change zero[CHANGES] = { { "Contre : 1", "Contre : 0" },
 	    { "Pour : 3", "Pour : 4" } };
+	const struct change both[CHANGES] = { { "Abstention : 0",
+	    "L'article 2 est adopté à l'unanimité." } };
 	json_t *list = read_act(none, 95), *vote;
 
 	vote = json_object_get(json_array_get(list, 0), "vote");
@@ -268,6 +275,10 @@ START_TEST(dissent_is_no_unanimity_and_silence_is_neither)
 	list = read_act(zero, 95);
 	vote = json_object_get(json_array_get(list, 0), "vote");
 	ck_assert(json_is_null(json_object_get(vote, "unanimite")));
+	json_decref(list);
+	list = read_act(both, 95);
+	vote = json_object_get(json_array_get(list, 0), "vote");
+	ck_assert(json_is_false(json_object_get(vote, "unanimite")));
 	json_decref(list);
 }
 END_TEST

@@ -42,7 +42,8 @@ apply_stated(struct delib *d)
 
 /*
  * A vote against, or an abstention, says that it was not unanimous; zeroes do
- * not say that it was.
+ * not say that it was.  Beside votes for and against, « à l'unanimité » is
+ * another vote's, of a commission or of one article.
  */
 static void
 apply_dissent(struct delib *d)
@@ -51,18 +52,21 @@ apply_dissent(struct delib *d)
 		FIELD_CONTRE, FIELD_ABSTENTION
 	};
 	struct value no = { .number = 0 };
+	struct reading *said = &d->field[FIELD_UNANIMITE];
 	const struct reading *r;
-	int n;
+	int n, yes;
 
-	if (d->field[FIELD_UNANIMITE].n > 0)
+	if (said->n > 0 && (!delib_int(d, FIELD_CONTRE, &n) || n == 0 ||
+	    !delib_int(d, FIELD_POUR, &yes) || yes == 0))
 		return;
+	reading_clear(said);
 	for (size_t i = 0; i < 2; i++) {
 		r = &d->field[dissent[i]];
 		if (!delib_int(d, dissent[i], &n) || n == 0)
 			continue;
 		for (size_t s = 0; s < r->value[0].spans; s++)
 			value_add_span(&no, r->value[0].span[s]);
-		set_value(&d->field[FIELD_UNANIMITE], &no, r->rule);
+		set_value(said, &no, r->rule);
 		return;
 	}
 }
