@@ -227,6 +227,19 @@ START_TEST(what_labels_ask_for_stays_with_them)
 }
 END_TEST
 
+START_TEST(lists_of_people_side_by_side_are_columns)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Présents\nAnne NOIR\nPaul BLANC\nZoé PETIT\n"
+	    "Luc DE SMET");
+	draw_text(p, 1200, 500, "Absents\nMarie DURAND\nJean DUPONT\nEve "
+	    "ROUX\nGil LE ROY");
+	expect(p, "Présents\nAnne NOIR\nPaul BLANC\nZoé PETIT\nLuc DE SMET\n\n"
+	    "Absents\nMarie DURAND\nJean DUPONT\nEve ROUX\nGil LE ROY\n");
+}
+END_TEST
+
 START_TEST(what_a_label_asks_for_may_take_lines)
 {
 	struct page *p = draw_page(1);
@@ -412,6 +425,7 @@ main(void)
 	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
 	tcase_add_test(tc, what_labels_ask_for_stays_with_them);
 	tcase_add_test(tc, what_a_label_asks_for_may_take_lines);
+	tcase_add_test(tc, lists_of_people_side_by_side_are_columns);
 	tcase_add_test(tc,
 	    a_label_is_no_column_of_what_is_centred_above);
 	tcase_add_test(tc, a_table_without_rules_is_read_by_rows);

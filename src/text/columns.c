@@ -319,14 +319,15 @@ label_of(const struct element *e, const struct band *b, size_t k, int32_t x)
 /*
  * Labels on the left with their numbers on the right, labels that all end with
  * a colon (what they ask for may go on in more lines), or a table without rules
- * (name, state) are read by rows though a gutter parts them.
+ * (name, state) are read by rows though a gutter parts them.  Two lists of
+ * people, each below its heading, are two columns.
  */
 static bool
 is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
     int32_t unit)
 {
 	size_t values = 0, pairs = 0, left = 0, right = 0, asked = 0;
-	bool headed = false;
+	bool headed = false, lists = false;
 
 	for (size_t i = 0; i < bands; i++)
 		for (size_t k = b[i].first; k < b[i].last; k++) {
@@ -340,6 +341,7 @@ is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
 			if ((label = label_of(e, &b[i], k, x)) == NULL)
 				continue;
 			headed |= right == 1;
+			lists |= right == 1 && e[k].people && label->people;
 			asked += label->label;
 			values += e[k].value;
 			pairs += e[k].right - e[k].left < SHORT_UNITS * unit;
@@ -347,7 +349,8 @@ is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
 	return (right > 0 && values * 4 >= right * 3) ||
 	    (asked >= ASKED_ROWS &&
 	    (asked == right || (headed && asked == left))) ||
-	    (pairs >= TABLE_ROWS && pairs * 5 >= right * 4);
+	    (pairs >= TABLE_ROWS && pairs * 5 >= right * 4 &&
+	    (!lists || values > 0));
 }
 
 /* Lines on a row, left to right; what overlaps several rows comes first. */

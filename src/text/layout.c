@@ -47,6 +47,7 @@ element_of(const struct layout *l, size_t index)
 		.open = !pr->stopped &&
 		    pr->line.base > l->p->height / 6 * 5,
 		.label = pr->label,
+		.people = pr->people,
 	};
 }
 

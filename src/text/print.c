@@ -10,6 +10,7 @@
 
 #define NEAR_UNITS	4	/* lines of one stamp stand no farther apart */
 #define VALUE_UNITS	10	/* a number that answers a label is no wider */
+#define HEADING_UNITS	14	/* « Absents excusés » in capitals */
 #define EDGE_PERCENT	8	/* of the page's height: where its number is */
 #define DOUBTFUL	50	/* confidence below which a word may be dirt */
 #define SURE		90	/* and from which it hardly is */
@@ -193,6 +194,10 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	    "fait a ", "pour extrait", "pour copie", "le maire",
 	    "le president", "la presidente", "la maire", "certifie",
 	    "suivent les", "ont signe" };
+	static const char *const people[] = { "present", "absent", "excuse",
+	    "etaient pres", "etaient abs", "etaient exc", "membres pres",
+	    "membres abs", "membres exc", "pouvoir", "procuration",
+	    "represente" };
 	char *fold = line_fold(&pr->line, p);
 	size_t len = strlen(fold);
 
@@ -205,6 +210,8 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	while (len > 0 && fold[len - 1] == ' ')
 		len--;
 	pr->label = len > 1 && fold[len - 1] == ':';
+	pr->people = pr->line.box.w <= HEADING_UNITS * ps->unit &&
+	    begins_with(fold, people, sizeof(people) / sizeof(people[0]));
 	pr->item = line_is_item(fold);
 	free(fold);
 }

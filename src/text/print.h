@@ -23,6 +23,7 @@ struct print {
 	bool		closing;	/* begins the formula at an act's end */
 	bool		value;		/* short, with a number or tick box */
 	bool		label;		/* ends with a colon */
+	bool		people;		/* short: « Présents », « Absents excusés » */
 	bool		item;		/* begins with a dash */
 	bool		stopped;	/* ends with a full stop */
 	bool		second;		/* of a digital stamp */
