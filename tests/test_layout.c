@@ -231,11 +231,12 @@ START_TEST(lists_of_people_side_by_side_are_columns)
 {
 	struct page *p = draw_page(1);
 
+	draw_text(p, 1000, 450, "Commune de X");
 	draw_text(p, 200, 500, "Présents\nAnne NOIR\nPaul BLANC\nZoé PETIT\n"
 	    "Luc DE SMET");
 	draw_text(p, 1200, 500, "Absents\nMarie DURAND\nJean DUPONT\nEve "
 	    "ROUX\nGil LE ROY");
-	expect(p, "Présents\nAnne NOIR\nPaul BLANC\nZoé PETIT\nLuc DE SMET\n\n"
+	expect(p, "Commune de X\n\nPrésents\nAnne NOIR\nPaul BLANC\nZoé PETIT\nLuc DE SMET\n\n"
 	    "Absents\nMarie DURAND\nJean DUPONT\nEve ROUX\nGil LE ROY\n");
 }
 END_TEST

@@ -220,7 +220,7 @@ are_aligned(const struct element *e, const struct band *a,
 
 /*
  * Does the band above the columns go on in them?  One row with a label is no
- * column of what is centred above it.
+ * column of what is centred above it, and no list's heading is.
  */
 static bool
 goes_on_above(const struct columns *c, const struct element *e,
@@ -228,6 +228,9 @@ goes_on_above(const struct columns *c, const struct element *e,
 {
 	const struct band *first = &b[c->first];
 
+	for (size_t i = first->first; i < first->last; i++)
+		if (e[i].people)
+			return false;
 	return first->top - first[-1].bottom < unit * 3 / 2 &&
 	    (c->last - c->first > 1 || are_aligned(e, first - 1, first,
 	    widest(&c->gutters).right - 1, unit));
