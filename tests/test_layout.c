@@ -227,6 +227,23 @@ START_TEST(what_labels_ask_for_stays_with_them)
 }
 END_TEST
 
+/* « M. » one below the other, and a typewriter's space behind it. */
+START_TEST(a_civility_stands_with_its_name)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "numéro 4 M.\nnuméro 5 M.\nnuméro 6 M.\n"
+	    "numéro 7 M.");
+	draw_text(p, 200 + 11 * DRAW_CHAR + 60, 500,
+	    "Luc ROUX, adjoint aux finances\nPaul BLANC, conseiller délégué\n"
+	    "Jean NOIR, conseiller municipal\nGil LE ROY, premier suppléant");
+	expect(p, "numéro 4 M. Luc ROUX, adjoint aux finances\n"
+	    "numéro 5 M. Paul BLANC, conseiller délégué\n"
+	    "numéro 6 M. Jean NOIR, conseiller municipal\n"
+	    "numéro 7 M. Gil LE ROY, premier suppléant\n");
+}
+END_TEST
+
 START_TEST(lists_of_people_side_by_side_are_columns)
 {
 	struct page *p = draw_page(1);
@@ -426,6 +443,7 @@ main(void)
 	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
 	tcase_add_test(tc, what_labels_ask_for_stays_with_them);
 	tcase_add_test(tc, what_a_label_asks_for_may_take_lines);
+	tcase_add_test(tc, a_civility_stands_with_its_name);
 	tcase_add_test(tc, lists_of_people_side_by_side_are_columns);
 	tcase_add_test(tc,
 	    a_label_is_no_column_of_what_is_centred_above);

@@ -65,7 +65,10 @@ gap_add(struct gap **gap, size_t *n, struct gap g)
 	(*gap)[(*n)++] = g;
 }
 
-/* Append the gaps of one line that are at least so wide. */
+/*
+ * Append the gaps of one line that are at least so wide.  Behind « M. » a
+ * typewriter's are, in a list in which one stands below the other.
+ */
 static void
 line_gaps(const struct line *l, int32_t least, int32_t side,
     struct gap **gap, size_t *n)
@@ -75,7 +78,7 @@ line_gaps(const struct line *l, int32_t least, int32_t side,
 	for (size_t i = 0; i < l->atoms; i++) {
 		struct box b = l->atom[i].box;
 
-		if (i > 0 && b.x - right >= least &&
+		if (i > 0 && !l->atom[i - 1].civility && b.x - right >= least &&
 		    right - l->box.x >= side &&
 		    l->box.x + l->box.w - b.x >= side)
 			gap_add(gap, n, (struct gap){ i, right, b.x,

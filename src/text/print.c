@@ -153,6 +153,18 @@ is_sorted(const struct homed *h, size_t n)
 	return true;
 }
 
+static bool
+is_civility(const char *word)
+{
+	static const char *const words[] = { "M.", "MM.", "Mme", "Mmes",
+	    "Mlle", "MME" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
 static size_t
 find_homes(const struct page *p, int32_t unit, struct homed *h)
 {
@@ -163,13 +175,14 @@ find_homes(const struct page *p, int32_t unit, struct homed *h)
 
 		if (is_noise(w, unit))
 			continue;
-		h[n].atom = (struct atom){ w->box, (uint32_t)i, UINT32_MAX };
+		h[n].atom = (struct atom){ w->box, (uint32_t)i, UINT32_MAX,
+		    is_civility(w->text) };
 		h[n].second = w->second;
 		h[n++].cell = w->second ? PRINT_NO_CELL : cell_of(p, w->box);
 	}
 	for (size_t i = 0; i < p->marks; i++) {
 		h[n].atom = (struct atom){ p->mark[i].box, UINT32_MAX,
-		    (uint32_t)i };
+		    (uint32_t)i, false };
 		h[n].second = false;
 		h[n++].cell = cell_of(p, p->mark[i].box);
 	}
