@@ -358,6 +358,8 @@ static const struct {
 	    "- De signer tout acte" },
 	    "[\"De créer un poste\",\"De fixer le tarif\","
 	    "\"De signer tout acte\"]" },
+	{ { "- de créer un poste ;", "de fixer le tarif ;", "- de signer" },
+	    "[\"de créer un poste\",\"de fixer le tarif\",\"de signer\"]" },
 	/* .. or the first of them, or of its own list's. */
 	{ { "De créer un poste ;", "- De fixer le tarif" },
 	    "[\"De créer un poste\",\"De fixer le tarif\"]" },

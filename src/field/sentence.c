@@ -34,7 +34,8 @@ static struct layout {
 	  " (?! (?&decide) | d " TO_DO " | qu[e'] ) .*? " VERB },
 	/* .. of which a copier may have lost some: "- De créer ..; De fixer .." */
 	{ .begins = "(?&dash)"
-	  " | (?<= [;:,.] ) \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )" },
+	  " | (?<= [;:,.] ) \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )"
+	  " | (?<= ; ) \\s* [\\n\\f] \\s* (?= d " TO_DO " )" },
 	{ .ends = VERB " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{2,} [ETD]"
 	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )"
 	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )" },
