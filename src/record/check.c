@@ -147,8 +147,8 @@ tells_aside(const struct delib *d)
 	    "pas pris part", "pas part a la", "ne participe",
 	    "n'a pas participe", "n'ont pas participe", "sans prendre part",
 	    "quitte la salle", "quitte la seance", "sorti de la salle",
-	    "s'est retire", "se retire", "hors de la presence", "sort de la",
-	    NULL };
+	    "s'est retire", "s'etant retire", "se retire",
+	    "hors de la presence", "sort de la", NULL };
 
 	return tells(d, words);
 }
