@@ -1,8 +1,10 @@
+#include <stdio.h>
 #include <string.h>
 
 #include <check.h>
 
 #include "support/draw.h"
+#include "text/spread.h"
 #include "text/text.h"
 
 /* The text of one page; frees the page. */
@@ -395,6 +397,54 @@ START_TEST(pages_are_parted_and_empty_ones_leave_no_trace)
 }
 END_TEST
 
+static const char facing[2][128] = {
+	"le conseil a été réuni\nsous la présidence du\nmaire qui a fait part\n"
+	"du projet de budget de\nla commune et de l'école",
+	"et après en avoir bien\ndélibéré décide de le\nvoter tel qu'il a été\n"
+	"lu ce jour au vu de la\nnote de la commission",
+};
+
+static struct page *
+draw_facing(int32_t width, int32_t height, int32_t x)
+{
+	struct page *p = draw_page(1);
+
+	p->width = width;
+	p->height = height;
+	draw_text(p, 200, 500, facing[0]);
+	draw_text(p, x, 500, facing[1]);
+	return p;
+}
+
+/* The fold is a stroke to who reads it; the title stands on the left only. */
+START_TEST(facing_pages_are_read_one_after_the_other)
+{
+	struct page *p = draw_facing(3400, 2400, 1900);
+	char want[sizeof(facing) + 64];
+
+	(void)page_add_word(p, "|", (struct box){ 1690, 100, 8, 2000 }, 0, 95,
+	    WORD_OCR);
+	draw_line(p, 1900, 400, "Délibération du 3 mai");
+	(void)snprintf(want, sizeof(want), "%s\n\fDélibération du 3 mai\n\n"
+	    "%s\n", facing[0], facing[1]);
+	expect(p, want);
+}
+END_TEST
+
+START_TEST(a_line_across_or_a_standing_sheet_makes_one_page)
+{
+	struct page *across = draw_facing(3400, 2400, 1900);
+	struct page *standing = draw_facing(2400, 3400, 1300);
+	int32_t x;
+
+	draw_line(across, 1500, 300, "une ligne sur les deux pages");
+	ck_assert(!spread_find(across, &x));
+	ck_assert(!spread_find(standing, &x));
+	page_free(across);
+	page_free(standing);
+}
+END_TEST
+
 /* Nothing to hold on to: columns within columns, all over each other. */
 START_TEST(any_heap_of_words_is_read_once_each)
 {
@@ -455,6 +505,9 @@ main(void)
 	tcase_add_test(tc, a_doubtful_word_in_a_good_line_stays);
 	tcase_add_test(tc, a_page_number_is_left_out_at_the_edge_only);
 	tcase_add_test(tc, pages_are_parted_and_empty_ones_leave_no_trace);
+	tcase_add_test(tc, facing_pages_are_read_one_after_the_other);
+	tcase_add_test(tc,
+	    a_line_across_or_a_standing_sheet_makes_one_page);
 	tcase_add_test(tc, any_heap_of_words_is_read_once_each);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);

@@ -7,6 +7,7 @@
 #include "text/layout.h"
 #include "text/line.h"
 #include "text/print.h"
+#include "text/spread.h"
 #include "words/page.h"
 
 #define FEW_LINES	3	/* distances between them tell a rule */
@@ -333,8 +334,8 @@ append_aside(struct layout *l)
 	free(aside);
 }
 
-void
-layout_page(const struct page *p, uint32_t index, struct flow *f)
+static void
+layout_one(const struct page *p, uint32_t index, struct flow *f)
 {
 	struct layout l = { .p = p, .index = index, .f = f };
 
@@ -342,4 +343,36 @@ layout_page(const struct page *p, uint32_t index, struct flow *f)
 	append_body(&l);
 	append_aside(&l);
 	prints_free(&l.prints);
+}
+
+static void
+layout_half(const struct page *p, int32_t x, bool behind, uint32_t index,
+    struct flow *f)
+{
+	size_t from = f->items;
+	struct half h;
+
+	half_of(p, x, behind, &h);
+	layout_one(&h.page, index, f);
+	for (struct flow_item *it = f->item + from; it < f->item + f->items;
+	    it++) {
+		if (it->word != FLOW_NONE)
+			it->word = h.word[it->word];
+		if (it->mark != FLOW_NONE)
+			it->mark = h.mark[it->mark];
+	}
+	half_free(&h);
+}
+
+void
+layout_page(const struct page *p, uint32_t index, struct flow *f)
+{
+	int32_t x;
+
+	if (!spread_find(p, &x)) {
+		layout_one(p, index, f);
+		return;
+	}
+	layout_half(p, x, false, index, f);
+	layout_half(p, x, true, index, f);
 }

@@ -1,0 +1,146 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "text/spread.h"
+
+/* In hundredths of the image's width, but for the first. */
+#define BROAD 1.2	/* times as wide as high: no sheet that stands */
+#define FROM 43		/* pages meet from here .. */
+#define TO 57
+#define GUTTER 4	/* between their words: two margins */
+#define WORDS_MIN 20	/* of each page; fewer are a table's column */
+
+/* Where anything is, of so many pixels. */
+struct strip {
+	bool	*taken;
+	int32_t	 from, to;
+};
+
+static void
+take(struct strip *s, struct box b)
+{
+	for (int32_t x = b.x > s->from ? b.x : s->from;
+	    x < b.x + b.w && x < s->to; x++)
+		s->taken[x - s->from] = true;
+}
+
+/* The shadow of a fold is read as strokes. */
+static bool
+is_stroke(const struct word *w)
+{
+	return strspn(w->text, "|!:;.,-_'[]()/\\lI1") == strlen(w->text);
+}
+
+static void
+take_all(struct strip *s, const struct page *p)
+{
+	for (size_t i = 0; i < p->words; i++)
+		if (!is_stroke(&p->word[i]))
+			take(s, p->word[i].box);
+	for (size_t i = 0; i < p->marks; i++)
+		take(s, p->mark[i].box);
+	for (size_t i = 0; i < p->cells; i++)
+		take(s, p->cell[i].box);
+}
+
+/* Its widest gap; *ret_x is the middle of it. */
+static int32_t
+widest_gap(const struct strip *s, int32_t *ret_x)
+{
+	int32_t most = 0, n = 0;
+
+	for (int32_t x = s->from; x < s->to; x++) {
+		n = s->taken[x - s->from] ? 0 : n + 1;
+		if (n > most) {
+			most = n;
+			*ret_x = x - n / 2;
+		}
+	}
+	return most;
+}
+
+static bool
+is_behind(struct box b, int32_t x)
+{
+	return b.x + b.w / 2 >= x;
+}
+
+bool
+spread_find(const struct page *p, int32_t *ret_x)
+{
+	struct strip s = { .from = p->width / 100 * FROM,
+	    .to = p->width / 100 * TO };
+	size_t behind = 0;
+	int32_t gap;
+
+	if (p->width <= BROAD * p->height || p->words < 2 * WORDS_MIN ||
+	    s.from == s.to)
+		return false;
+	s.taken = xcalloc((size_t)(s.to - s.from), sizeof(*s.taken));
+	take_all(&s, p);
+	gap = widest_gap(&s, ret_x);
+	free(s.taken);
+	for (size_t i = 0; i < p->words; i++)
+		behind += is_behind(p->word[i].box, *ret_x);
+	return gap >= p->width / 100 * GUTTER && behind >= WORDS_MIN &&
+	    p->words - behind >= WORDS_MIN;
+}
+
+static struct box
+moved(struct box b, int32_t x)
+{
+	b.x -= x;
+	return b;
+}
+
+void
+half_of(const struct page *p, int32_t x, bool behind, struct half *ret)
+{
+	int32_t left = behind ? x : 0;
+	struct half h = { .page = *p,
+	    .word = xcalloc(p->words, sizeof(*h.word)),
+	    .mark = xcalloc(p->marks, sizeof(*h.mark)) };
+	struct page *q = &h.page;
+
+	q->width = behind ? p->width - x : x;
+	q->words = q->marks = q->cells = 0;
+	q->word = xcalloc(p->words, sizeof(*q->word));
+	q->mark = xcalloc(p->marks, sizeof(*q->mark));
+	q->cell = xcalloc(p->cells, sizeof(*q->cell));
+	for (size_t i = 0; i < p->words; i++) {
+		if (is_behind(p->word[i].box, x) != behind)
+			continue;
+		h.word[q->words] = (uint32_t)i;
+		q->word[q->words] = p->word[i];
+		q->word[q->words].box = moved(p->word[i].box, left);
+		q->words++;
+	}
+	for (size_t i = 0; i < p->marks; i++) {
+		if (is_behind(p->mark[i].box, x) != behind)
+			continue;
+		h.mark[q->marks] = (uint32_t)i;
+		q->mark[q->marks] = p->mark[i];
+		q->mark[q->marks].box = moved(p->mark[i].box, left);
+		q->marks++;
+	}
+	for (size_t i = 0; i < p->cells; i++) {
+		if (is_behind(p->cell[i].box, x) != behind)
+			continue;
+		q->cell[q->cells] = p->cell[i];
+		q->cell[q->cells].box = moved(p->cell[i].box, left);
+		q->cells++;
+	}
+	*ret = h;
+}
+
+void
+half_free(struct half *h)
+{
+	free(h->page.word);
+	free(h->page.mark);
+	free(h->page.cell);
+	free(h->word);
+	free(h->mark);
+	*h = (struct half){ 0 };
+}
