@@ -69,7 +69,8 @@ pitch_of(const struct print *const *print, size_t n, int32_t unit)
 
 	for (size_t i = 1; i < n; i++) {
 		d[k] = print[i]->line.base - print[i - 1]->line.base;
-		if (d[k] >= unit && d[k] < 4 * unit)
+		/* A text layer has boxes taller than lines are apart. */
+		if (d[k] * 3 >= unit * 2 && d[k] < 4 * unit)
 			k++;
 	}
 	if (k > 0) {
