@@ -186,14 +186,16 @@ end_line(struct gathering *g)
 }
 
 /*
- * Poppler puts what stands side by side on one line; far apart it is not one.
+ * Poppler puts what stands side by side on one line, and a table's column of
+ * few words one below the other; far apart it is not one.
  */
 static bool
 far_apart(const PopplerRectangle *a, const PopplerRectangle *b)
 {
 	double height = a->y2 - a->y1;
 
-	return b->x1 > a->x2 + 1.5 * height || b->x2 < a->x1 - height;
+	return b->x1 > a->x2 + 1.5 * height || b->x2 < a->x1 - height ||
+	    b->y1 > a->y2 + height / 2 || b->y2 < a->y1 - height / 2;
 }
 
 /* Nor does it put a space between the words of two cells. */
