@@ -11,6 +11,7 @@
 #include "words/page.h"
 
 #define SMEAR_CONF	50	/* of 100 */
+#define YEARS_OFF	5	/* no act is sent or posted so late */
 #define FEW_WORDS 6	/* so many are as sure as the worst of them */
 
 static void
@@ -108,6 +109,60 @@ apply_refusal(struct delib *d)
 	reading_clear(&d->field[FIELD_DECISIONS]);
 }
 
+/* In how many of its digits does a year differ from another? */
+static int
+digits_apart(int a, int b)
+{
+	int n = 0;
+
+	for (; a > 0 || b > 0; a /= 10, b /= 10)
+		n += a % 10 != b % 10;
+	return n;
+}
+
+/* Is a second date of the act near its séance, which is right then? */
+static bool
+is_upheld(const struct delib *d, struct date sitting)
+{
+	struct date date;
+
+	for (enum field_id f = FIELD_CONVOCATION; f <= FIELD_SIGNATURE; f++) {
+		if (delib_date(d, f, &date) &&
+		    abs(date.year - sitting.year) <= 1)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The year of a small stamp is misread first, « 2073 » for 2023: where the
+ * act's other dates stand together, a date that is years off takes the year
+ * that differs from its own in one digit, or says nothing.
+ */
+static void
+mend_years(struct delib *d)
+{
+	struct date sitting, date;
+	struct delib_words w;
+
+	if (!delib_date(d, FIELD_SEANCE, &sitting) || !is_upheld(d, sitting))
+		return;
+	for (enum field_id f = FIELD_CONVOCATION; f <= FIELD_SIGNATURE; f++) {
+		if (d->field[f].n == 0)
+			continue;
+		delib_words(d, f, 0, &w);
+		date = d->field[f].value[0].date;
+		if (w.conf == 100 || abs(date.year - sitting.year) < YEARS_OFF)
+			continue;
+		if (digits_apart(date.year, sitting.year) > 1) {
+			reading_clear(&d->field[f]);
+			continue;
+		}
+		d->field[f].value[0].date.year = sitting.year;
+		d->field[f].value[0].repaired = true;
+	}
+}
+
 /* « 0 € » in a badly read word is a smear beside a seal, not a sum. */
 static void
 drop_smears(struct delib *d)
@@ -146,6 +201,7 @@ delib_read(struct view *v, const struct plugin *p,
 	apply_count(d);
 	apply_refusal(d);
 	drop_smears(d);
+	mend_years(d);
 	return d;
 }
 
