@@ -1,5 +1,10 @@
 #include "plugin/plugin_builtin.h"
 
+/*
+ * A stamp's small letters are misread first: the last rule of each of its dates
+ * asks for a line of its shape, whatever the letters are.
+ */
+
 const char plugin_builtin_yaml[] =
 "name: " PLUGIN_BUILTIN_NAME "\n"
 "title: What the engine knows by itself\n"
@@ -8,18 +13,34 @@ const char plugin_builtin_yaml[] =
 "    - {in: tampon, pattern: 'Envoy\\w{1,2} (?:en|a la) (?:sous-?)?pr\\w{3,5}ture \\w{2} :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '\\w{3,4} de (?:tele)?transm\\w{5,8} (?:de l.acte )?:? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '(?:tele)?transmis (?:en|a la) (?:sous-?)?prefecture (?:le|:|le :) (?<value>(?&date))'}\n"
+"    - in: tout\n"
+"      pattern: |\n"
+"        ^ \\N{0,3}? \\w{0,4} [vw] [oa] y \\w{0,2} \\s+ [eo]n \\s+ p \\w{5,10} \\s+\n"
+"        [l1i] \\w{1,2} \\W{0,2} (?<value> (?&date) )\n"
 "  dates.reception:\n"
 "    - {in: tampon, pattern: 'Re[cgqo]ue? (?:en|a la) (?:sous-?)?pr\\w{3,5}ture \\w{2} :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '\\w{3,4} de recep\\w{3,5} (?:en |de la )?(?:sous-?)?pr\\w{3,5}ture :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '\\w{3,4} de reception (?:de l.accuse|de l.AR) :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '^ \\W* Re[cgqo]ue? le :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '(?:Reception|Re[cgqo]ue?) par le (?:sous-?)?prefet :? (?:le )?(?<value>(?&date))'}\n"
+"    - in: tout\n"
+"      pattern: |\n"
+"        ^ \\W{0,3} [rk] e [cgqo] \\w{0,3} \\s* (?: [:.] \\s* )? (?: [eo]n \\s+ )?\n"
+"        p \\w{5,10} \\s+ [l1i] \\w{1,2} \\W{0,2} (?<value> (?&date) )\n"
 "  dates.publication:\n"
 "    - {in: tampon, pattern: 'Publi\\w{1,2} \\w{2} :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '(?:Date de )?publication :? (?:le )?(?<value>(?&date))'}\n"
+"    - in: tout\n"
+"      pattern: |\n"
+"        \\b p \\w{5,9}e \\s [l1i] \\w{1,2} \\b [^\\n]{6,14} \\n+ \\W{0,2} pu \\w{2,5}\n"
+"        \\W{0,3} \\s* [l1i] \\w{1,2} \\W? (?<value> (?&date) )\n"
 "  dates.affichage:\n"
 "    - {in: tampon, pattern: 'Affich\\w{1,2} \\w{2} :? (?<value>(?&date))'}\n"
 "    - {in: tampon, pattern: '(?:Date d.)?affichage :? (?:le )?(?<value>(?&date))'}\n"
+"    - in: tout\n"
+"      pattern: |\n"
+"        \\b p \\w{5,9}e \\s [l1i] \\w{1,2} \\b [^\\n]{6,14} \\n+ \\W{0,2} a \\w{5,7}\n"
+"        \\W{0,3} \\s* [l1i] \\w{1,2} \\W? (?<value> (?&date) )\n"
 "  acte.id:\n"
 "    - in: tampon\n"
 "      pattern: |\n"
