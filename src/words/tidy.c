@@ -177,6 +177,8 @@ is_junk(const struct word *w)
 {
 	const char *s;
 
+	if (w->source == WORD_OCR && strcmp(w->text, "‘") == 0)
+		return true;
 	if (w->conf >= JUNK_CONF || w->source != WORD_OCR)
 		return false;
 	for (s = w->text; *s != '\0'; s = g_utf8_next_char(s))
@@ -184,6 +186,26 @@ is_junk(const struct word *w)
 		    strchr("-:;€", *s) != NULL)
 			return false;
 	return true;
+}
+
+/*
+ * French opens no quotation with it: a speck before a line's first letter.
+ * "l" and "‘an" are joined before.
+ */
+static void
+drop_quote(struct word *w)
+{
+	const char *rest;
+	char *text;
+
+	if (g_utf8_get_char(w->text) != 0x2018)
+		return;
+	rest = g_utf8_next_char(w->text);
+	if (!g_unichar_isalnum(g_utf8_get_char(rest)))
+		return;
+	text = g_strdup(rest);
+	word_set_text(w, text);
+	g_free(text);
 }
 
 /* What a page cannot hold: loose strokes that look like letters of none. */
@@ -306,6 +328,7 @@ tidy_words(struct Pix *ink, struct page *p)
 			continue;
 		mend_first(ink, w);
 		mend_braces(w->text);
+		drop_quote(w);
 		/* No French word is a lone O; a cell's nought often is. */
 		if (strcmp(w->text, "O") == 0)
 			word_set_text(w, "0");
