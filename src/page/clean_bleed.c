@@ -9,7 +9,9 @@
  * is printed on this one, as a grey stamp is too; but it is mirrored.  Figures
  * and capitals may look so too, and all does on a page that lies upside
  * down: so this side's own ink must be there, and must not.  And what stands
- * beside other print keeps away from it, as the other side does not.
+ * beside other print keeps away from it, as the other side does not.  What is
+ * nearly as dark as ink is worn or blurred print, whose letters broken in
+ * pieces look mirrored as often as not.
  */
 
 #define DARK 110		/* the page's own ink */
@@ -23,6 +25,7 @@
 #define CLOSE 0.5		/* of the page's share of pale ink, there */
 #define DARKEST 0.05f		/* of the pale pixels, left grey */
 #define BELOW 10		/* greys, so that these are white as well */
+#define WORN 138		/* .. and no darker than that: paler than ink */
 
 /* In place, without ink and its rim; false: no memory. */
 static bool
@@ -103,11 +106,11 @@ clean_bleed(struct Pix *grey)
 	PIX *dark = grey_below(grey, DARK);
 	PIX *pale = dark == NULL ? NULL : pale_ink(grey, dark);
 	double all = (double)pixGetWidth(grey) * pixGetHeight(grey);
-	int white = 0;
+	int least = 0;
 
 	if (pale != NULL && is_other_side(pale, dark, all))
-		white = darkest(grey, pale) - BELOW;
+		least = darkest(grey, pale);
 	pixDestroy(&pale);
 	pixDestroy(&dark);
-	return white > 0 ? white : 0;
+	return least >= WORN ? least - BELOW : 0;
 }
