@@ -288,6 +288,12 @@ static const struct {
 	{ "-", 30, "-" },
 	{ "~+", 95, "~+" },
 	{ "de", 5, "de" },
+	{ "‘Adopté", 95, "Adopté" },
+	{ "‘", 95, NULL },
+	{ "lrène", 90, "Irène" },
+	{ "ll", 90, "Il" },
+	{ "le", 90, "le" },
+	{ "l2", 90, "l2" },
 };
 
 START_TEST(known_slips_are_mended_and_specks_dropped)
@@ -300,6 +306,33 @@ START_TEST(known_slips_are_mended_and_specks_dropped)
 	ck_assert_uint_eq(p->words, tidied[_i].to != NULL);
 	if (tidied[_i].to != NULL)
 		ck_assert_str_eq(p->word[0].text, tidied[_i].to);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(a_line_that_was_read_twice_is_there_once)
+{
+	static const struct {
+		const char	*text;
+		struct box	 box;
+		int		 conf;
+	} again[] = {
+		{ "DELANGRE", { 21, 50, 102, 30 }, 90 },	/* the same */
+		{ "DFI ANGRF", { 20, 51, 100, 14 }, 88 },	/* its half */
+		{ "Envoyé", { 40, 50, 40, 12 }, 90 },		/* stamped on it */
+	};
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p = one_word("DELANGRE", 91, (struct box){ 20, 50, 101,
+	    30 });
+
+	for (uint32_t i = 0; i < 3; i++)
+		(void)page_add_word(p, again[i].text, again[i].box, i + 1,
+		    again[i].conf, WORD_OCR);
+	tidy_words(ink, p);
+	ck_assert_uint_eq(p->words, 2);
+	ck_assert_str_eq(p->word[0].text, "DELANGRE");
+	ck_assert_str_eq(p->word[1].text, "Envoyé");
 	page_free(p);
 	pixDestroy(&ink);
 }
@@ -376,6 +409,7 @@ main(void)
 	tcase_add_test(t, a_space_before_a_colon_is_seen);
 	tcase_add_loop_test(t, known_slips_are_mended_and_specks_dropped, 0,
 	    sizeof(tidied) / sizeof(tidied[0]));
+	tcase_add_test(t, a_line_that_was_read_twice_is_there_once);
 	tcase_add_test(t, an_overlooked_underscore_joins_its_figures);
 	tcase_add_loop_test(t, an_article_joins_what_its_apostrophe_is_at, 0,
 	    sizeof(elisions) / sizeof(elisions[0]));

@@ -10,6 +10,7 @@
 #include "words/tidy.h"
 
 #define SPACE 0.16	/* of the word's height: a space before : ; ! ? or » */
+#define CUT_CONF 10	/* a word cut through is no surer than the whole one */
 #define JUNK_CONF 70	/* below, a word without letter or figure is a speck */
 
 static PIX *
@@ -208,6 +209,21 @@ drop_quote(struct word *w)
 	g_free(text);
 }
 
+/*
+ * No French word begins with l and such a letter: "lrène" is Irène.  "ll" is
+ * Il where it stands alone.
+ */
+static void
+mend_capital_i(char *text)
+{
+	if (text[0] != 'l')
+		return;
+	if (strcmp(text, "ll") == 0 ||
+	    (text[1] != '\0' && strchr("bcdfgkmnpqrstvz", text[1]) != NULL &&
+	    g_unichar_islower(g_utf8_get_char(text + 2))))
+		text[0] = 'I';
+}
+
 /* What a page cannot hold: loose strokes that look like letters of none. */
 static void
 drop_junk(struct page *p)
@@ -216,6 +232,45 @@ drop_junk(struct page *p)
 
 	for (size_t i = 0; i < p->words; i++)
 		gone[i] = is_junk(&p->word[i]);
+	page_drop_words(p, gone, p->words);
+	free(gone);
+}
+
+/* Do they stand over the same letters, or one over the other's upper half? */
+static bool
+same_place(const struct box *a, const struct box *b)
+{
+	int32_t near = (a->h < b->h ? b->h : a->h) / 6;
+
+	return abs(a->x - b->x) <= near && abs(a->w - b->w) <= 2 * near &&
+	    (abs(a->y - b->y) <= near ||
+	    abs(a->y + a->h - b->y - b->h) <= near);
+}
+
+/* Is `a`, of two words in one place, the one that tells less? */
+static bool
+is_double(const struct word *a, const struct word *b)
+{
+	if (a->line == b->line || a->source != WORD_OCR ||
+	    b->source != WORD_OCR || !same_place(&a->box, &b->box))
+		return false;
+	if (strcmp(a->text, b->text) == 0)
+		return a->box.h != b->box.h ? a->box.h < b->box.h :
+		    a->line > b->line;
+	/* A line that a frame's edge has cut. */
+	return 4 * a->box.h < 3 * b->box.h && a->conf <= b->conf + CUT_CONF;
+}
+
+/* A line is read twice where a table's walls are not all found. */
+static void
+drop_doubles(struct page *p)
+{
+	bool *gone = xcalloc(p->words + 1, sizeof(*gone));
+
+	for (size_t i = 0; i < p->words; i++)
+		for (size_t j = 0; j < p->words && !gone[i]; j++)
+			gone[i] = !gone[j] && is_double(&p->word[i],
+			    &p->word[j]);
 	page_drop_words(p, gone, p->words);
 	free(gone);
 }
@@ -320,6 +375,7 @@ void
 tidy_words(struct Pix *ink, struct page *p)
 {
 	drop_junk(p);
+	drop_doubles(p);
 	join_words(ink, p);
 	for (size_t i = 0; i < p->words; i++) {
 		struct word *w = &p->word[i];
@@ -329,6 +385,7 @@ tidy_words(struct Pix *ink, struct page *p)
 		mend_first(ink, w);
 		mend_braces(w->text);
 		drop_quote(w);
+		mend_capital_i(w->text);
 		/* No French word is a lone O; a cell's nought often is. */
 		if (strcmp(w->text, "O") == 0)
 			word_set_text(w, "0");
