@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -251,6 +252,52 @@ START_TEST(a_page_that_was_given_up_is_told)
 }
 END_TEST
 
+static const struct {
+	const char *convened, *sent;
+	const char *is;		/* what is said of the sending; or NULL */
+} years[] = {
+	{ "28 juin 2023", "12/07/2073", "2023-07-12" },
+	{ "28 juin 2023", "12/07/2029", "2023-07-12" },
+	{ "28 juin 2023", "12/07/2024", "2024-07-12" },	/* late, perhaps */
+	{ "28 juin 2023", "12/07/2071", NULL },
+	/* Nothing tells that it is the séance that was read well. */
+	{ "28 juin 1990", "12/07/2073", "2073-07-12" },
+};
+
+START_TEST(a_stamp_of_another_age_was_misread)
+{
+	struct page *p = draw_page(1);
+	const struct page *const pages[] = { p };
+	char line[80], *json = NULL;
+	json_t *root, *sent;
+	size_t len;
+
+	draw_line(p, 200, 200, "COMMUNE DE XANADOU");
+	draw_line(p, 200, 300, "Séance du 4 juillet 2023");
+	(void)snprintf(line, sizeof(line), "Date de convocation : %s",
+	    years[_i].convened);
+	draw_line(p, 200, 400, line);
+	draw_line(p, 200, 500, "Objet : Achat d'une cloche");
+	draw_line(p, 200, 600, "Le conseil municipal adopte.");
+	(void)snprintf(line, sizeof(line), "Envoyé en préfecture le %s",
+	    years[_i].sent);
+	draw_line(p, 200, 800, line);
+	ck_assert_int_eq(record_make(set, &source, pages, 1, "generique",
+	    &json, &len), 0);
+	root = json_loads(json, 0, NULL);
+	sent = json_object_get(json_object_get(json_array_get(
+	    json_object_get(root, "deliberations"), 0), "dates"),
+	    "transmission");
+	if (years[_i].is == NULL)
+		ck_assert(json_is_null(sent));
+	else
+		ck_assert_str_eq(json_string_value(sent), years[_i].is);
+	json_decref(root);
+	free(json);
+	page_free(p);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -269,6 +316,8 @@ main(void)
 	tcase_add_test(tc, an_unknown_plugin_makes_no_record);
 	tcase_add_test(tc, a_scan_without_a_word_makes_no_record);
 	tcase_add_test(tc, a_page_that_was_given_up_is_told);
+	tcase_add_loop_test(tc, a_stamp_of_another_age_was_misread, 0,
+	    sizeof(years) / sizeof(years[0]));
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);
