@@ -236,6 +236,17 @@ smooth(PIX *grey, PIX *mask, int radius)
 	return out;
 }
 
+/* A corner, or some of an edge: clean_dirt knows it better. */
+static bool
+is_lid(PIX *part, int x, int y, const struct tiles *t)
+{
+	int w = pixGetWidth(part), h = pixGetHeight(part);
+	int right = pixGetWidth(t->dark), below = pixGetHeight(t->dark);
+
+	return (x == 0 || y == 0 || x + w == right || y + h == below) &&
+	    2 * w < right && 2 * h < below;
+}
+
 /* In `out`, where `part` is set, whose first tile is that at x, y. */
 static void
 whiten(PIX *grey, PIX *part, int x, int y, const struct tiles *t, int radius,
@@ -274,7 +285,7 @@ whiten_screens(PIX *grey, const struct tiles *t, int32_t dpi, PIX **out)
 		if ((part = pixaGetPix(parts, i, L_CLONE)) == NULL)
 			continue;
 		shade = shade_of(t, part, x, y);
-		if (is_screen(&shade, dpi, tile)) {
+		if (!is_lid(part, x, y, t) && is_screen(&shade, dpi, tile)) {
 			if (*out == NULL)
 				*out = pixCopy(NULL, grey);
 			if (*out != NULL)
