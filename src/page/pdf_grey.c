@@ -19,8 +19,7 @@
 static uint8_t
 grey(uint32_t p)
 {
-	return (uint8_t)(((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
-	    (p & 255) * 28) >> 8);
+	return grey_of(p >> 16 & 255, p >> 8 & 255, p & 255);
 }
 
 /* Scans mostly are.  A grey of grey is what each of its colours is. */
