@@ -435,11 +435,18 @@ START_TEST(a_line_across_or_a_standing_sheet_makes_one_page)
 {
 	struct page *across = draw_facing(3400, 2400, 1900);
 	struct page *standing = draw_facing(2400, 3400, 1300);
-	int32_t x;
+	struct page *full = draw_facing(3400, 2400, 1900);
+	int32_t x = -1;
 
 	draw_line(across, 1500, 300, "une ligne sur les deux pages");
 	ck_assert(!spread_find(across, &x));
 	ck_assert(!spread_find(standing, &x));
+	/* No gap at all. */
+	(void)page_add_word(full, "soulignement", (struct box){ 1300, 300, 800,
+	    40 }, 0, 95, WORD_OCR);
+	ck_assert(!spread_find(full, &x));
+	ck_assert_int_eq(x, -1);
+	page_free(full);
 	page_free(across);
 	page_free(standing);
 }

@@ -44,7 +44,7 @@ take_all(struct strip *s, const struct page *p)
 		take(s, p->cell[i].box);
 }
 
-/* Its widest gap; *ret_x is the middle of it. */
+/* Its widest gap; *ret_x is the middle of it, untouched where there is none. */
 static int32_t
 widest_gap(const struct strip *s, int32_t *ret_x)
 {
@@ -72,19 +72,22 @@ spread_find(const struct page *p, int32_t *ret_x)
 	struct strip s = { .from = p->width / 100 * FROM,
 	    .to = p->width / 100 * TO };
 	size_t behind = 0;
-	int32_t gap;
+	int32_t gap, x = 0;
 
 	if (p->width <= BROAD * p->height || p->words < 2 * WORDS_MIN ||
 	    s.from == s.to)
 		return false;
 	s.taken = xcalloc((size_t)(s.to - s.from), sizeof(*s.taken));
 	take_all(&s, p);
-	gap = widest_gap(&s, ret_x);
+	gap = widest_gap(&s, &x);
 	free(s.taken);
 	for (size_t i = 0; i < p->words; i++)
-		behind += is_behind(p->word[i].box, *ret_x);
-	return gap >= p->width / 100 * GUTTER && behind >= WORDS_MIN &&
-	    p->words - behind >= WORDS_MIN;
+		behind += is_behind(p->word[i].box, x);
+	if (gap < p->width / 100 * GUTTER || behind < WORDS_MIN ||
+	    p->words - behind < WORDS_MIN)
+		return false;
+	*ret_x = x;
+	return true;
 }
 
 static struct box
