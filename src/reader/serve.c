@@ -52,6 +52,7 @@ fork_here(void)
 	bool known = cpu >= 0 && cpu < CPU_SETSIZE &&
 	    sched_getaffinity(0, sizeof(all), &all) == 0;
 	pid_t pid;
+	int err;
 
 	CPU_ZERO(&here);
 	if (known) {
@@ -59,8 +60,10 @@ fork_here(void)
 		(void)sched_setaffinity(0, sizeof(here), &here);
 	}
 	pid = fork();
+	err = errno;
 	if (known)
 		(void)sched_setaffinity(0, sizeof(all), &all);
+	errno = err;	/* fork's, which the caller reads */
 	return pid;
 }
 
