@@ -111,6 +111,12 @@ static const struct {
 	    { "Présents : Jean DUPONT, Zoé PETIT, Luc DE SMET",
 	    "Présents : Jean DUPONT (4 voix), Zoé PETIT (2 voix), Luc DE SMET" }
 	    }, "", NULL },
+	{ { { "Pour : 3", "Pour : 12" }, { "- d'acheter une cloche.",
+	    "- d'en donner cinq à M. DE SMET, porteur de trois voix." } }, "",
+	    NULL },
+	{ { { "Pour : 3", "Pour : 12" }, { "- d'acheter une cloche.",
+	    "- d'acheter une cloche au porteur de projet." } }, "votes",
+	    "en font 13" },
 	/* Votes that lack may be those that the page does not tell. */
 	{ { { "Pour : 3", "Pour : 2" },
 	    { "Abstention : 0", "Certains s'abstiennent." } }, "", NULL },

@@ -1,5 +1,6 @@
 #include <ctype.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,13 +166,31 @@ tells_blank(const struct delib *d)
 	return tells(d, words);
 }
 
+#define BEARS "porteur de "
+
+/* « porteur de trois voix », and not « porteur de projet ». */
+static bool
+bears_votes(const char *s)
+{
+	const char *votes;
+
+	if (!begins(s, BEARS))
+		return false;
+	s += strlen(BEARS);
+	votes = strstr(s, "voix");
+	return votes != NULL && votes - s < (ptrdiff_t)strlen("vingt-quatre ");
+}
+
 /* Members who have several votes each. */
 static bool
 tells_weight(const struct delib *d)
 {
 	static const char *const words[] = { "ponder", "total des voix",
-	    " voix),", " voix) ;", "voix chacun", "porteur de", NULL };
+	    " voix),", " voix) ;", "voix chacun", NULL };
 
+	for (const char *s = d->view->fold; *s != '\0'; s++)
+		if (bears_votes(s))
+			return true;
 	return tells(d, words);
 }
 
