@@ -452,6 +452,28 @@ START_TEST(a_line_across_or_a_standing_sheet_makes_one_page)
 }
 END_TEST
 
+START_TEST(a_broad_table_is_read_by_rows)
+{
+	struct page *p = draw_page(1);
+	char want[2048] = "", row[64];
+	int32_t x;
+
+	p->width = 3400;
+	p->height = 2400;
+	for (int i = 0; i < 12; i++) {
+		(void)snprintf(row, sizeof(row), "dépenses de chapitre %d",
+		    10 + i);
+		draw_line(p, 200, 400 + 60 * i, row);
+		(void)strcat(strcat(want, row), " ");
+		(void)snprintf(row, sizeof(row), "%d 500 euros", 10 + i);
+		draw_line(p, 1900, 400 + 60 * i, row);
+		(void)strcat(strcat(want, row), "\n");
+	}
+	ck_assert(!spread_find(p, &x));
+	expect(p, want);
+}
+END_TEST
+
 /* Nothing to hold on to: columns within columns, all over each other. */
 START_TEST(any_heap_of_words_is_read_once_each)
 {
@@ -515,6 +537,7 @@ main(void)
 	tcase_add_test(tc, facing_pages_are_read_one_after_the_other);
 	tcase_add_test(tc,
 	    a_line_across_or_a_standing_sheet_makes_one_page);
+	tcase_add_test(tc, a_broad_table_is_read_by_rows);
 	tcase_add_test(tc, any_heap_of_words_is_read_once_each);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);

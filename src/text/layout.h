@@ -11,7 +11,7 @@ struct flow;
  * number `index` of the flow: lines, blocks (paragraphs, cells, frames) and
  * columns are found from where the words stand.  What is a stamp or a page
  * number has its place set; words marked `second` are a stamp's.  Two pages on
- * one image are two of the flow's.
+ * one image are parted as pages are, and share its number.
  */
 void	layout_page(const struct page *p, uint32_t index, struct flow *f);
 

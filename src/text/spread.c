@@ -66,12 +66,19 @@ is_behind(struct box b, int32_t x)
 	return b.x + b.w / 2 >= x;
 }
 
+/* A table's right half is figures, and no page is. */
+static bool
+is_figure(const struct word *w)
+{
+	return strpbrk(w->text, "0123456789") != NULL;
+}
+
 bool
 spread_find(const struct page *p, int32_t *ret_x)
 {
 	struct strip s = { .from = p->width / 100 * FROM,
 	    .to = p->width / 100 * TO };
-	size_t behind = 0;
+	size_t behind = 0, figures = 0;
 	int32_t gap, x = 0;
 
 	if (p->width <= BROAD * p->height || p->words < 2 * WORDS_MIN ||
@@ -82,9 +89,12 @@ spread_find(const struct page *p, int32_t *ret_x)
 	gap = widest_gap(&s, &x);
 	free(s.taken);
 	for (size_t i = 0; i < p->words; i++)
-		behind += is_behind(p->word[i].box, x);
+		if (is_behind(p->word[i].box, x)) {
+			behind++;
+			figures += is_figure(&p->word[i]);
+		}
 	if (gap < p->width / 100 * GUTTER || behind < WORDS_MIN ||
-	    p->words - behind < WORDS_MIN)
+	    p->words - behind < WORDS_MIN || figures * 2 > behind)
 		return false;
 	*ret_x = x;
 	return true;
