@@ -42,7 +42,7 @@ child_lock(const struct server *s, uint64_t memory_bytes, uint64_t cpu_s)
 /*
  * A child begins on its parent's processor, whose caches hold what it will
  * look at: the kernel would rather start it on an idle one, where a page of
- * digital words costs a fifth more.  Once begun it may be taken to any.
+ * digital words costs a tenth more.  Once begun it may be taken to any.
  */
 static pid_t
 fork_here(void)
