@@ -447,6 +447,27 @@ START_TEST(type_and_a_dark_band_are_no_screen)
 }
 END_TEST
 
+/* The same dots in a corner are the lid's, which is dirt. */
+START_TEST(a_corner_of_specks_is_no_screen)
+{
+	static const int middle[] = { 1, 0 };
+
+	for (int i = 0; i < 2; i++) {
+		PIX *pix = typed(), *out;
+		int x0 = middle[i] * 1000, y0 = middle[i] * 1000;
+		bool found;
+
+		for (int y = y0; y < y0 + 300; y += 3)
+			for (int x = x0; x < x0 + 300; x += 3)
+				(void)pixSetPixel(pix, x, y, 0);
+		out = clean_screens(pix, DPI, &found);
+		ck_assert_int_eq(found, middle[i]);
+		pixDestroy(&out);
+		pixDestroy(&pix);
+	}
+}
+END_TEST
+
 START_TEST(large_scans_are_brought_to_one_resolution)
 {
 	PIX *pix = typed(), *large = pixScaleGrayLI(pix, 3, 3);
@@ -796,6 +817,7 @@ main(void)
 	tcase_add_loop_test(t, a_screen_is_paper_and_its_letters_stay, 0,
 	    sizeof(screens) / sizeof(screens[0]));
 	tcase_add_test(t, type_and_a_dark_band_are_no_screen);
+	tcase_add_test(t, a_corner_of_specks_is_no_screen);
 	tcase_add_test(t, large_scans_are_brought_to_one_resolution);
 	tcase_add_loop_test(t, which_way_up_is_as_leptonica_tells, 0, 34);
 	tcase_add_test(t, a_shred_stands_no_way_up);
