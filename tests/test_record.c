@@ -260,6 +260,7 @@ static const struct {
 	{ "28 juin 2023", "12/07/2029", "2023-07-12" },
 	{ "28 juin 2023", "12/07/2024", "2024-07-12" },	/* late, perhaps */
 	{ "28 juin 2023", "12/07/2071", NULL },
+	{ "28 juin 2023", "29/02/2028", NULL },		/* not in 2023 */
 	/* Nothing tells that it is the séance that was read well. */
 	{ "28 juin 1990", "12/07/2073", "2073-07-12" },
 };

@@ -137,7 +137,8 @@ is_upheld(const struct delib *d, struct date sitting)
 /*
  * The year of a small stamp is misread first, « 2073 » for 2023: where the
  * act's other dates stand together, a date that is years off takes the year
- * that differs from its own in one digit, or says nothing.
+ * that differs from its own in one digit, or says nothing (as a 29 February
+ * of no leap year would).
  */
 static void
 mend_years(struct delib *d)
@@ -154,7 +155,9 @@ mend_years(struct delib *d)
 		date = d->field[f].value[0].date;
 		if (w.conf == 100 || abs(date.year - sitting.year) < YEARS_OFF)
 			continue;
-		if (digits_apart(date.year, sitting.year) > 1) {
+		if (digits_apart(date.year, sitting.year) > 1 ||
+		    !date_exists((struct date){ sitting.year, date.month,
+		    date.day })) {
 			reading_clear(&d->field[f]);
 			continue;
 		}
