@@ -37,6 +37,7 @@
 #define SHADE_MAX 0.8	/* of these dark; more is for clean_bands */
 #define SHADE_TO_PAPER 0.9	/* since some is darker than most */
 #define PAPER 255
+#define PIECE 2048	/* px: sums of four bytes a pixel are kept of no more */
 
 /* Of each tile: dark pixels, and how often dark and white change in rows. */
 struct tiles {
@@ -221,19 +222,21 @@ middle_of(PIX *grey, PIX *mask)
 	return (int)value;
 }
 
-/* So smooth that of its dots nothing is seen, and as light as paper. */
+/* So smooth that of its dots nothing is seen. */
 static PIX *
-smooth(PIX *grey, PIX *mask, int radius)
+smooth(PIX *grey, int radius)
 {
-	PIX *even = pixBlockconv(grey, radius, radius), *out = NULL;
-	int white;
+	return pixBlockconvTiled(grey, radius, radius,
+	    pixGetWidth(grey) / PIECE + 1, pixGetHeight(grey) / PIECE + 1);
+}
 
-	if (even != NULL) {
-		white = (int)(SHADE_TO_PAPER * middle_of(even, mask));
-		out = grey_stretched(even, 0, white > 1 ? white : 1);
-	}
-	pixDestroy(&even);
-	return out;
+/* As light as paper. */
+static PIX *
+lightened(PIX *even, PIX *mask)
+{
+	int white = (int)(SHADE_TO_PAPER * middle_of(even, mask));
+
+	return grey_stretched(even, 0, white > 1 ? white : 1);
 }
 
 /* A corner, or some of an edge: clean_dirt knows it better. */
@@ -257,13 +260,15 @@ whiten(PIX *grey, PIX *part, int x, int y, const struct tiles *t, int radius,
 	    pixGetHeight(part) * h, 1 };
 	PIX *mask = pixScaleBinary(part, (float)w, (float)h);
 	PIX *clip = mask == NULL ? NULL : pixClipRectangle(grey, &box, NULL);
-	PIX *even = clip == NULL ? NULL : smooth(clip, mask, radius);
+	PIX *even = clip == NULL ? NULL : smooth(clip, radius), *light;
 
-	if (even != NULL)
-		(void)pixCombineMaskedGeneral(out, even, mask, box.x,
-		    box.y);
-	pixDestroy(&even);
 	pixDestroy(&clip);
+	light = even == NULL ? NULL : lightened(even, mask);
+	pixDestroy(&even);
+	if (light != NULL)
+		(void)pixCombineMaskedGeneral(out, light, mask, box.x,
+		    box.y);
+	pixDestroy(&light);
 	pixDestroy(&mask);
 }
 
