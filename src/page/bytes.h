@@ -45,26 +45,6 @@ byte_mixed(uint16_t upper, uint16_t lower, uint16_t x, uint16_t y,
 	    8);
 }
 
-/*
- * A colour's grey: as light as it is to the eye (the weights are a luma's, in
- * 256ths), but what is no grey is no darker than INK_OF_COLOUR.  So black type
- * stays apart from a stamp's ink over it, and that is ink by itself.
- */
-#define INK_OF_COLOUR 140
-#define HARDLY_COLOURED 16	/* what a black of JPEG's may have */
-
-static inline uint8_t
-grey_of(unsigned red, unsigned green, unsigned blue)
-{
-	unsigned luma = (red * 77 + green * 151 + blue * 28) >> 8;
-	unsigned ink = red > green ? red : green;
-
-	ink = ink > blue ? ink : blue;
-	ink = ink > HARDLY_COLOURED ? ink - HARDLY_COLOURED : 0;
-	ink = ink < INK_OF_COLOUR ? ink : INK_OF_COLOUR;
-	return (uint8_t)(luma > ink ? luma : ink);
-}
-
 static inline uint32_t
 word_of_bytes(uint8_t a, uint8_t b, uint8_t c, uint8_t d)
 {

@@ -19,7 +19,8 @@
 static uint8_t
 grey(uint32_t p)
 {
-	return grey_of(p >> 16 & 255, p >> 8 & 255, p & 255);
+	return (uint8_t)(((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
+	    (p & 255) * 28) >> 8);
 }
 
 /* Scans mostly are.  A grey of grey is what each of its colours is. */

@@ -3,7 +3,6 @@
 #include <leptonica/allheaders.h>
 
 #include "base/limits.h"
-#include "page/bytes.h"
 #include "page/grey.h"
 #include "page/image.h"
 #include "page/sheet.h"
@@ -81,7 +80,13 @@ image_open(struct source *s)
 static PIX *
 decode(const struct source *s)
 {
-	return pixReadMem(s->data, s->len);
+	PIX *pix = NULL;
+
+	/* Colour is not read: half the work.  CMYK needs it. */
+	if (strcmp(s->type, "image/jpeg") == 0)
+		pix = pixReadMemJpeg(s->data, s->len, 0, 1, NULL,
+		    L_JPEG_READ_LUMINANCE);
+	return pix != NULL ? pix : pixReadMem(s->data, s->len);
 }
 
 /*
@@ -89,9 +94,8 @@ decode(const struct source *s)
  * since a coloured A4 at 600 dpi is 140 MB and should not be there twice.
  */
 static PIX *
-colours_as_grey(PIX *pix)
+on_paper(PIX *pix)
 {
-	bool clear = pixGetSpp(pix) == 4;
 	int w = pixGetWidth(pix), h = pixGetHeight(pix), r, g, b;
 	PIX *grey = pixCreate(w, h, 8);
 
@@ -102,11 +106,11 @@ colours_as_grey(PIX *pix)
 		    (size_t)y * (size_t)pixGetWpl(grey);
 
 		for (int x = 0; x < w; x++) {
-			int alpha = clear ? (int)(from[x] & 255) : 255;
+			int alpha = (int)(from[x] & 255);
 
 			extractRGBValues(from[x], &r, &g, &b);
-			SET_DATA_BYTE(to, x, 255 - alpha + grey_of((unsigned)r,
-			    (unsigned)g, (unsigned)b) * alpha / 255);
+			SET_DATA_BYTE(to, x, 255 - alpha +
+			    ((r * 77 + g * 151 + b * 28) >> 8) * alpha / 255);
 		}
 	}
 	pixDestroy(&pix);
@@ -116,16 +120,10 @@ colours_as_grey(PIX *pix)
 static PIX *
 without_palette(PIX *pix)
 {
-	PIXCMAP *map = pixGetColormap(pix);
-	int opaque = 1, r, g, b;
+	int opaque = 1;
 	PIX *plain;
 
-	(void)pixcmapIsOpaque(map, &opaque);
-	for (int i = 0; opaque && i < pixcmapGetCount(map); i++) {
-		(void)pixcmapGetColor(map, i, &r, &g, &b);
-		r = grey_of((unsigned)r, (unsigned)g, (unsigned)b);
-		(void)pixcmapResetColor(map, i, r, r, r);
-	}
+	(void)pixcmapIsOpaque(pixGetColormap(pix), &opaque);
 	plain = pixRemoveColormap(pix, opaque ? REMOVE_CMAP_TO_GRAYSCALE :
 	    REMOVE_CMAP_WITH_ALPHA);
 	pixDestroy(&pix);
@@ -142,8 +140,8 @@ plain(PIX *pix)
 		pix = without_palette(pix);
 	if (pix == NULL || pixGetDepth(pix) == 1 || pixGetDepth(pix) == 8)
 		return pix;
-	if (pixGetDepth(pix) == 32)
-		return colours_as_grey(pix);
+	if (pixGetDepth(pix) == 32 && pixGetSpp(pix) == 4)
+		return on_paper(pix);
 	grey = pixConvertTo8(pix, 0);
 	pixDestroy(&pix);
 	return grey;

@@ -8,7 +8,6 @@
 
 #include "base/limits.h"
 #include "base/xalloc.h"
-#include "page/bytes.h"
 #include "page/image.h"
 #include "page/sheet.h"
 #include "page/source_kind.h"
@@ -239,7 +238,8 @@ put_part(PIX *pix, const uint32_t *raster, uint32_t stride, uint32_t left,
 			uint32_t p = from[x];
 
 			SET_DATA_BYTE(line, left + x, 255 - TIFFGetA(p) +
-			    grey_of(TIFFGetR(p), TIFFGetG(p), TIFFGetB(p)));
+			    ((TIFFGetR(p) * 77 + TIFFGetG(p) * 151 +
+			    TIFFGetB(p) * 28) >> 8));
 		}
 	}
 }
