@@ -367,8 +367,11 @@ clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
 	    (c.ink = clean_ink(c.grey)) == NULL ||
 	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
 	    ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c)) ||
-	    /* What was black and white has no paler ink. */
-	    ((how & CLEAN_NO_BLEED) == 0 && !dots && !parted(&c)))
+	    /*
+	     * What was black and white has no paler ink, and in a photograph's
+	     * blur thin type is that.
+	     */
+	    ((how & CLEAN_NO_BLEED) == 0 && !dots && !photo && !parted(&c)))
 		goto nomem;
 	/* Before dirt, which a band along an edge would be. */
 	if ((how & CLEAN_NO_NEGATIVE) == 0)
