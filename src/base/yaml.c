@@ -105,6 +105,9 @@ scalar_text(struct builder *b, struct fy_event *ev, char **ret)
 		len = 0;
 	if (len > 0 && memchr(text, '\0', len) != NULL)
 		return refuse_at(b, ev, "a NUL byte stands in this text");
+	/* libfyaml gives torn text for some blocks that begin badly set in. */
+	if (len > 0 && utf8_valid(text, len) != len)
+		return refuse_at(b, ev, "this text cannot be understood");
 	s = malloc(len + 1);
 	if (s == NULL)
 		return -ENOMEM;
