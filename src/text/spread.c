@@ -100,17 +100,26 @@ spread_find(const struct page *p, int32_t *ret_x)
 	return true;
 }
 
-static struct box
-moved(struct box b, int32_t x)
+/* Where pages meet, and which of them is wanted. */
+struct side {
+	int32_t	x;
+	bool	behind;
+};
+
+/* Is it on that side?  Then it stands there as on a page of its own. */
+static bool
+brought(const struct side *s, struct box *b)
 {
-	b.x -= x;
-	return b;
+	if (is_behind(*b, s->x) != s->behind)
+		return false;
+	b->x -= s->behind ? s->x : 0;
+	return true;
 }
 
 void
 half_of(const struct page *p, int32_t x, bool behind, struct half *ret)
 {
-	int32_t left = behind ? x : 0;
+	const struct side side = { x, behind };
 	struct half h = { .page = *p,
 	    .word = xcalloc(p->words, sizeof(*h.word)),
 	    .mark = xcalloc(p->marks, sizeof(*h.mark)) };
@@ -122,27 +131,18 @@ half_of(const struct page *p, int32_t x, bool behind, struct half *ret)
 	q->mark = xcalloc(p->marks, sizeof(*q->mark));
 	q->cell = xcalloc(p->cells, sizeof(*q->cell));
 	for (size_t i = 0; i < p->words; i++) {
-		if (is_behind(p->word[i].box, x) != behind)
-			continue;
-		h.word[q->words] = (uint32_t)i;
 		q->word[q->words] = p->word[i];
-		q->word[q->words].box = moved(p->word[i].box, left);
-		q->words++;
+		h.word[q->words] = (uint32_t)i;
+		q->words += brought(&side, &q->word[q->words].box);
 	}
 	for (size_t i = 0; i < p->marks; i++) {
-		if (is_behind(p->mark[i].box, x) != behind)
-			continue;
-		h.mark[q->marks] = (uint32_t)i;
 		q->mark[q->marks] = p->mark[i];
-		q->mark[q->marks].box = moved(p->mark[i].box, left);
-		q->marks++;
+		h.mark[q->marks] = (uint32_t)i;
+		q->marks += brought(&side, &q->mark[q->marks].box);
 	}
 	for (size_t i = 0; i < p->cells; i++) {
-		if (is_behind(p->cell[i].box, x) != behind)
-			continue;
 		q->cell[q->cells] = p->cell[i];
-		q->cell[q->cells].box = moved(p->cell[i].box, left);
-		q->cells++;
+		q->cells += brought(&side, &q->cell[q->cells].box);
 	}
 	*ret = h;
 }
