@@ -15,7 +15,6 @@
 
 #define DASHED_MM 35	/* a line of pieces must show more of itself */
 #define GAP_MM 12.2	/* between the pieces of a badly copied line */
-#define ALONE_MM 0.6	/* no letter that near above or below such a piece */
 #define DOT_MM 0.75	/* a bold letter's: no end of a line down */
 #define THICK_MM 1.0	/* thicker is a band or a bar, not a line */
 #define STEMS 4	/* beside each other, in "illi" */
@@ -278,7 +277,7 @@ part_stems(PIX *pieces, PIX *ink, int32_t dpi)
 	for (int i = 0; i < STEMS && n != before; i++) {
 		if ((rest = pixSubtract(NULL, ink, pieces)) == NULL)
 			return;
-		brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
+		brick_grow(rest, 1, 2 * mm_px(RULE_ALONE_MM, dpi) + 1);
 		parts_touching(pieces, rest, false);
 		pixDestroy(&rest);
 		before = n;

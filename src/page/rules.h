@@ -39,6 +39,9 @@ void	rules_add_faint(struct rules *r, struct Pix *grey, int32_t dpi);
 #define RULE_LONG_MM 7.58	/* longer than any stroke or dash of type */
 struct Pix *rules_whole(struct Pix *ink, int32_t dpi, double length);
 
+/* No letter is that near above or below a piece of a line. */
+#define RULE_ALONE_MM 0.6
+
 /*
  * Flat components that are no part, broken off, of a letter: pieces of lines.
  * `stems`: the image lies turned, so that letters' stems lie as lines do, and

@@ -9,7 +9,6 @@
 
 /* What a copier may have left of a line, told from what it left of letters. */
 
-#define ALONE_MM 0.6	/* no letter that near above or below such a piece */
 #define BESIDE_MM 1.0	/* nor ink so near beside an upright one, if it is .. */
 #define STEM_MM 4.0	/* .. no longer than a letter; else on both sides */
 #define SLIM 5	/* times as long as high: a piece that is not level */
@@ -81,7 +80,7 @@ rules_pieces(struct Pix *ink, int32_t dpi, bool stems)
 		pixDestroy(&out);
 		return NULL;
 	}
-	brick_grow(rest, 1, 2 * mm_px(ALONE_MM, dpi) + 1);
+	brick_grow(rest, 1, 2 * mm_px(RULE_ALONE_MM, dpi) + 1);
 	parts_touching(out, rest, false);
 	pixDestroy(&rest);
 	if (stems)
