@@ -192,7 +192,7 @@ START_TEST(a_drawing_for_its_lines_leaves_the_letters_out)
 	ck_assert_int_eq(pixCountPixels(pix, &lower, NULL), 0);
 	ck_assert_int_eq(lower, 4 * 180);
 	pixDestroy(&pix);
-	free(paper.data);
+	pdf_paper_free(&paper);
 	/* They are there for all others, and are read. */
 	dark(pdf_render(page, &dpi), &upper, &lower);
 	ck_assert_int_gt(upper, 200);
@@ -243,7 +243,7 @@ START_TEST(no_page_shows_what_the_one_before_it_left_on_the_paper)
 		pixDestroy(&pix);
 		g_object_unref(page);
 	}
-	free(paper.data);
+	pdf_paper_free(&paper);
 	g_object_unref(doc);
 	g_bytes_unref(bytes);
 }

@@ -58,12 +58,15 @@ struct Pix	*pdf_grey_shrunk(cairo_surface_t *surface, float scale);
 
 /*
  * What pages are drawn on, one after the other.  All zero is a sheet yet to be
- * cut, free(data) its end.
+ * cut.
  */
 struct paper {
 	unsigned char	*data;
 	size_t		 size;	/* bytes */
+	size_t		 white;	/* .. of which so many from the first are so */
 };
+
+void		 pdf_paper_free(struct paper *paper);
 
 /*
  * As pdf_render, by `render`, in a cairo format without alpha.  The drawing is

@@ -112,6 +112,13 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 	return yes;
 }
 
+void
+pdf_paper_free(struct paper *paper)
+{
+	free(paper->data);
+	*paper = (struct paper){ 0 };
+}
+
 /* All white, which costs cairo twice as much by itself; NULL: no memory. */
 static cairo_surface_t *
 surface_on(struct paper *paper, cairo_format_t format, int w, int h)
@@ -120,13 +127,15 @@ surface_on(struct paper *paper, cairo_format_t format, int w, int h)
 	size_t size = stride < 0 ? 0 : (size_t)stride * (size_t)h;
 
 	if (size > paper->size) {
-		free(paper->data);
+		pdf_paper_free(paper);
 		paper->data = malloc(size);
 		paper->size = paper->data == NULL ? 0 : size;
 	}
 	if (size == 0 || paper->data == NULL)
 		return NULL;
-	memset(paper->data, 0xff, size);
+	if (size > paper->white)
+		memset(paper->data + paper->white, 0xff, size - paper->white);
+	paper->white = 0;	/* any longer */
 	return cairo_image_surface_create_for_data(paper->data, format, w, h,
 	    stride);
 }
@@ -186,7 +195,7 @@ render(PopplerPage *page, double *fine, double dpi)
 		pixDestroy(&large);
 	}
 	cairo_surface_destroy(surface);
-	free(paper.data);
+	pdf_paper_free(&paper);
 	return pix;
 }
 

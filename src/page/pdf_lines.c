@@ -57,9 +57,10 @@ row_of(cairo_surface_t *s, int y)
 
 /* From the first row with ink to behind the last; false where all is white. */
 static bool
-inked_rows(cairo_surface_t *s, int w, int h, int *ret_top, int *ret_end)
+inked_rows(cairo_surface_t *s, int *ret_top, int *ret_end)
 {
-	int top = 0, end = h;
+	int w = cairo_image_surface_get_width(s);
+	int h = cairo_image_surface_get_height(s), top = 0, end = h;
 
 	while (top < h && is_white(row_of(s, top), w))
 		top++;
@@ -70,16 +71,25 @@ inked_rows(cairo_surface_t *s, int w, int h, int *ret_top, int *ret_end)
 	return top < end;
 }
 
+/* Back to white, for the next page: it is for most of it. */
+static void
+wipe(struct paper *paper, cairo_surface_t *s, int top, int end)
+{
+	size_t stride = (size_t)cairo_image_surface_get_stride(s);
+
+	memset(paper->data + (size_t)top * stride, 0xff,
+	    (size_t)(end - top) * stride);
+	paper->white = (size_t)cairo_image_surface_get_height(s) * stride;
+}
+
 /* Even rows stay even: cells are looked for at half the resolution. */
 static PIX *
-inked_part(cairo_surface_t *s, int *ret_top)
+inked_part(cairo_surface_t *s, int top, int end, int *ret_top)
 {
 	int w = cairo_image_surface_get_width(s);
-	int h = cairo_image_surface_get_height(s), top, end;
+	int h = cairo_image_surface_get_height(s);
 	PIX *pix;
 
-	if (!inked_rows(s, w, h, &top, &end))
-		return NULL;
 	top = top > MARGIN ? (top - MARGIN) & ~1 : 0;
 	end = end + MARGIN < h ? end + MARGIN : h;
 	if ((pix = pixCreate(w, end - top, 1)) == NULL)
@@ -96,12 +106,15 @@ pdf_lines(PopplerPage *page, struct paper *paper, double *dpi, int *ret_top)
 {
 	cairo_surface_t *s = pdf_draw(page, CAIRO_FORMAT_RGB16_565, dpi,
 	    pdf_render_lines, paper);
-	PIX *pix;
+	PIX *pix = NULL;
+	int top, end;
 
 	if (s == NULL)
 		return NULL;
 	cairo_surface_flush(s);
-	pix = inked_part(s, ret_top);
+	if (inked_rows(s, &top, &end))
+		pix = inked_part(s, top, end, ret_top);
+	wipe(paper, s, top, end);
 	cairo_surface_destroy(s);
 	return pix;
 }

@@ -121,7 +121,7 @@ pdf_close(struct source *s)
 
 	if (pdf != NULL) {
 		g_object_unref(pdf->doc);
-		free(pdf->paper.data);
+		pdf_paper_free(&pdf->paper);
 	}
 	free(pdf);
 	s->doc = NULL;
@@ -472,7 +472,7 @@ pdf_warm(void)
 	pix = pdf_lines(page, &paper, &dpi, &top);
 	layer = pdf_layer(page);
 	layer_free(layer);
-	free(paper.data);
+	pdf_paper_free(&paper);
 	pixDestroy(&pix);
 	g_object_unref(page);
 }
