@@ -36,6 +36,7 @@ struct pdf {
 	bool		 bare;		/* without any image */
 	bool		 patterned;	/* what fills shapes may be letters */
 	struct paper	 paper;		/* for all its pages, or memory grows */
+	PopplerPage	*page;		/* the last that was asked for */
 };
 
 static bool
@@ -120,6 +121,7 @@ pdf_close(struct source *s)
 	struct pdf *pdf = s->doc;
 
 	if (pdf != NULL) {
+		g_clear_object(&pdf->page);
 		g_object_unref(pdf->doc);
 		pdf_paper_free(&pdf->paper);
 	}
@@ -307,13 +309,18 @@ stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 	return VERDICT_OK;
 }
 
-/* NULL: not to be had. */
+/*
+ * Borrowed until the next is asked for: a reader's child ends before it takes
+ * apart the letters of its last.  NULL: not to be had.
+ */
 static PopplerPage *
 page_of(const struct source *s, uint32_t number)
 {
-	const struct pdf *pdf = s->doc;
+	struct pdf *pdf = s->doc;
 
-	return poppler_document_get_page(pdf->doc, (int)number - 1);
+	g_clear_object(&pdf->page);
+	pdf->page = poppler_document_get_page(pdf->doc, (int)number - 1);
+	return pdf->page;
 }
 
 static struct pdf_images
@@ -344,6 +351,9 @@ look(const struct source *s, PopplerPage *page, struct sheet *ret)
 	ret->rules_dpi = (int32_t)lround(dpi);
 	if (ret->layer == NULL)
 		ret->layer = pdf_layer(page);
+	/* What follows the last page has use for that memory. */
+	if ((uint32_t)poppler_page_get_index(page) + 1 == s->pages)
+		pdf_paper_free(&pdf->paper);
 }
 
 static void
@@ -370,7 +380,6 @@ pdf_take_typed(struct source *s, uint32_t number, struct sheet *ret)
 		else
 			typed(page, ret);
 	}
-	g_object_unref(page);
 	return VERDICT_OK;
 }
 
@@ -413,7 +422,6 @@ pdf_take(struct source *s, uint32_t number, struct sheet *ret)
 		    rendered(s, page, &im, "numérisation sans texte numérique",
 		    ret);
 	}
-	g_object_unref(page);
 	return v;
 }
 
@@ -422,15 +430,12 @@ pdf_draw_page(struct source *s, uint32_t number)
 {
 	PopplerPage *page = page_of(s, number);
 	double width, height, dpi;
-	PIX *pix;
 
 	if (page == NULL)
 		return NULL;
 	poppler_page_get_size(page, &width, &height);
 	dpi = 72 * SHEET_DRAWN_PX / fmax(1, width);
-	pix = pdf_render(page, &dpi);
-	g_object_unref(page);
-	return pix;
+	return pdf_render(page, &dpi);
 }
 
 /*
@@ -474,7 +479,7 @@ pdf_warm(void)
 	layer_free(layer);
 	pdf_paper_free(&paper);
 	pixDestroy(&pix);
-	g_object_unref(page);
+	g_clear_object(&((struct pdf *)kept.doc)->page);
 }
 
 const struct source_kind source_pdf = {
