@@ -14,7 +14,7 @@
  */
 
 #define UNPACKED_MAX (8 << 20)	/* bytes: an act's are a hundredth of that */
-#define PIECE 16384		/* bytes unpacked at once */
+#define PIECE 4096		/* bytes unpacked at once: one page of stack */
 #define EACH 1024		/* bytes that one more stream is as dear as */
 #define OVERLAP 3		/* of a piece, where the next begins: " BI" */
 
@@ -113,7 +113,7 @@ is_packed(const uint8_t *at, const uint8_t *end)
 static bool
 is_bare_inside(const uint8_t *at, const uint8_t *end, size_t *total)
 {
-	uint8_t piece[OVERLAP + PIECE + 1] = " ";
+	uint8_t piece[OVERLAP + PIECE + 1];
 	size_t len = (size_t)(end - at), kept = 1, n;
 	z_stream z = {
 		.next_in = at,
@@ -124,6 +124,7 @@ is_bare_inside(const uint8_t *at, const uint8_t *end, size_t *total)
 	int r;
 
 	*total += EACH;
+	piece[0] = ' ';
 	if (inflateInit(&z) != Z_OK)
 		return false;
 	do {

@@ -159,7 +159,8 @@ is_civility(const char *word)
 	static const char *const words[] = { "M.", "MM.", "Mme", "Mmes",
 	    "Mlle", "MME" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; word[0] == 'M' &&
+	    i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(word, words[i]) == 0)
 			return true;
 	return false;
@@ -195,7 +196,8 @@ static bool
 begins_with(const char *fold, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strncasecmp(fold, list[i], strlen(list[i])) == 0)
+		if ((fold[0] | ' ') == list[i][0] &&	/* as few do */
+		    strncasecmp(fold, list[i], strlen(list[i])) == 0)
 			return true;
 	return false;
 }

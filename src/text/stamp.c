@@ -234,8 +234,9 @@ is_address(const char *fold)
 		while (isalpha((unsigned char)s[n]))
 			n++;
 		for (size_t i = 0; n > 0 && i < sizeof(by) / sizeof(by[0]); i++)
-			if (strlen(by[i]) == n && strncasecmp(s, by[i], n) ==
-			    0 && (by[i][0] == 'w' ? s[n] == '.' :
+			if ((*s | ' ') == by[i][0] && strlen(by[i]) == n &&
+			    strncasecmp(s, by[i], n) == 0 &&
+			    (by[i][0] == 'w' ? s[n] == '.' :
 			    isdigit((unsigned char)s[n + strspn(s + n,
 			    " .:+(")]) != 0))
 				return true;
@@ -259,7 +260,8 @@ is_number(const char *fold)
 		while (isalpha((unsigned char)s[n]))
 			n++;
 		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			known = known || (strlen(words[i]) == n &&
+			known = known || ((*s | ' ') == words[i][0] &&
+			    strlen(words[i]) == n &&
 			    strncasecmp(words[i], s, n) == 0);
 		if (n > 0 && !known)
 			return false;
