@@ -40,6 +40,8 @@ static const struct {
 	{ "L'an deux mulle vingt et un, le lundi ler novembre",
 	    { 2021, 11, 1 }, 1, true },
 	{ "le samedi 26 jun 2021", { 2021, 6, 26 }, 6, false },
+	{ "15 et 16 décembre 2022", { 2022, 12, 15 }, 0, false },
+	{ "jeudi 24 et vendredi 25 mars 2022", { 2022, 3, 24 }, 4, false },
 	{ "premier août 2019", { 2019, 8, 1 }, 0, false },
 	{ "vendredi 22 décembre 2023", { 2023, 12, 22 }, 5, false },
 	{ "lundi 3 fevrier 2020", { 2020, 2, 3 }, 1, false },

@@ -213,6 +213,20 @@ read_lan(struct tokens *t, struct reading *d)
 	return true;
 }
 
+/* "15 et 16 décembre": a sitting of two days is that of its first. */
+static void
+skip_second_day(struct tokens *t)
+{
+	struct tokens look = *t;
+	int other;
+
+	if (!tokens_skip(&look, "et"))
+		return;
+	(void)phrase_word(&look, lexicon_weekdays, &other);
+	if (phrase_digits(&look, true, 2, &other))
+		*t = look;
+}
+
 /* "14 avril 2023", or without the year where L'an has told it. */
 static bool
 read_worded(struct tokens *t, struct reading *d)
@@ -222,6 +236,7 @@ read_worded(struct tokens *t, struct reading *d)
 
 	if (!read_day(&look, &d->day))
 		return false;
+	skip_second_day(&look);
 	tokens_skip_all(&look, BEFORE_MONTH);
 	if (!phrase_word(&look, lexicon_months, &d->month))
 		return false;

@@ -94,7 +94,9 @@ static const struct {
 	    "(?: (?= (?-i: [\\dOoIl|SB] )"
 	    " | (?<! [a-z] ) (?: [acdhjlmnopqstuvz] | [fi]?er \\b ) ) (?&daterest) )" },
 	{ "daterest",
-	    "(?: (?: (?&jour) ,? \\s+ )? (?&quantieme) [\\s.-]* (?&mois) ,?"
+	    "(?: (?: (?&jour) ,? \\s+ )? (?&quantieme)"
+	    " (?: \\s+ et \\s+ (?: (?&jour) \\s+ )? \\d{1,2} )?"
+	    " [\\s.-]* (?&mois) ,?"
 	    " [\\s-]* (?! (?:19|20) (?!\\d) ) (?&an)"
 	    " | (?&d){1,2} \\s? [/.-] \\s? (?&d){1,2} \\s? [/.-] \\s?"
 	    " (?: [12Il] (?&d){3} | (?&d){2} ) \\b"
