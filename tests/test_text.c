@@ -186,6 +186,33 @@ START_TEST(a_running_head_goes_where_the_text_goes_on)
 }
 END_TEST
 
+START_TEST(a_running_head_goes_where_no_act_begins)
+{
+	struct text *t = plain("Commune de X page 1\nL'an deux mille vingt\n"
+	    "Le conseil décide :\n- de signer ;\n"
+	    "\fCommune de X page 2\n- de payer.\n2020-02 – Voirie\n"
+	    "\fCommune de X page 3\nEXTRAIT DU REGISTRE\n");
+
+	ck_assert_str_eq(t->utf8, "Commune de X page 1\n"
+	    "L'an deux mille vingt\nLe conseil décide :\n- de signer ;\n"
+	    "\f- de payer.\n2020-02 – Voirie\n"
+	    "\fCommune de X page 3\nEXTRAIT DU REGISTRE\n");
+	text_free(t);
+}
+END_TEST
+
+START_TEST(a_running_foot_counts_on)
+{
+	struct text *t = plain("Un\nDeux\nActe 12 - page 1/3\n"
+	    "\fTrois\nLe 3 mai, page 9\n\fQuatre\nActe 12 - page 3/3\n"
+	    "\fCinq\nActe 12 - page 4/3\n");
+
+	ck_assert_str_eq(t->utf8, "Un\nDeux\nActe 12 - page 1/3\n"
+	    "\fTrois\nLe 3 mai, page 9\n\fQuatre\n\fCinq\n");
+	text_free(t);
+}
+END_TEST
+
 START_TEST(the_heads_of_two_acts_stay)
 {
 	const char *s = "COMMUNE DE X\nDélibération n° 1\nSigné\n"
@@ -232,6 +259,8 @@ main(void)
 	tcase_add_test(tc, a_value_on_one_line_has_no_breaks_left);
 	tcase_add_test(tc, words_read_otherwise_are_replaced);
 	tcase_add_test(tc, a_running_head_goes_where_the_text_goes_on);
+	tcase_add_test(tc, a_running_head_goes_where_no_act_begins);
+	tcase_add_test(tc, a_running_foot_counts_on);
 	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);
 	suite_add_tcase(s, tc);

@@ -8,34 +8,45 @@
 #include "text/head.h"
 
 #define LINES_MAX	5	/* no running head has more */
+#define LOOK_MAX	12	/* an act's own head says so within */
 
-/* The first lines of a page's body. */
+/* The first lines of a page's body, and its last. */
 struct top {
-	size_t	 first[LINES_MAX + 1];	/* items; the last ends them */
-	char	*fold[LINES_MAX];
+	size_t	 first[LOOK_MAX + 1];	/* items; the last ends them */
+	char	*fold[LOOK_MAX];
 	size_t	 lines;
+	size_t	 foot[2];		/* its items */
+	char	*foot_fold;
 };
 
-/* Fill in the top of the page that item `i` begins; where the next begins. */
+/* Fill in the page that item `i` begins; where the next begins. */
 static size_t
 read_top(const struct flow *f, const struct page *const *page, size_t i,
     struct top *t)
 {
 	uint32_t at = f->item[i].page;
 
-	t->lines = 0;
+	*t = (struct top){ 0 };
 	while (i < f->items && f->item[i].page == at) {
 		size_t next = flow_line_end(f, i);
 
-		if (f->item[i].place == FLOW_BODY && t->lines < LINES_MAX) {
+		if (f->item[i].place == FLOW_BODY) {
+			t->foot[0] = i;
+			t->foot[1] = next;
+		}
+		if (f->item[i].place == FLOW_BODY && t->lines < LOOK_MAX) {
 			t->first[t->lines] = i;
 			t->first[t->lines + 1] = next;
 			t->fold[t->lines++] = flow_fold(f, i, next, page);
 		}
 		i = next;
 	}
+	t->foot_fold = flow_fold(f, t->foot[0], t->foot[1], page);
 	return i;
 }
+
+/* ------------------------------------------------------------------------- */
+/* Heads */
 
 /* The same but for numbers: "page 2" and "page 3". */
 static bool
@@ -56,7 +67,7 @@ alike(const char *a, const char *b)
 static bool
 is_in(const char *fold, const struct top *t)
 {
-	for (size_t i = 0; t != NULL && i < t->lines; i++)
+	for (size_t i = 0; t != NULL && i < t->lines && i < LINES_MAX; i++)
 		if (alike(fold, t->fold[i]))
 			return true;
 	return false;
@@ -70,6 +81,95 @@ is_head(const char *fold, const struct top *before, const struct top *behind)
 	    strstr(fold, "(suite)") != NULL;
 }
 
+/* Who met, and when: no act goes on with that. */
+static bool
+tells_of_meeting(const char *fold)
+{
+	static const char *const words[] = { "republique fran", "l'an ",
+	    "extrait d", "seance du", "seance ordinaire", "reuni", "presents",
+	    "presidence", "convo", "en exercice", "arrete" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasestr(fold, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Does an act begin below the page's first lines, or with them? */
+static bool
+begins_act(const struct top *t, size_t heads)
+{
+	for (size_t i = heads < 3 ? heads : 0; i < t->lines; i++)
+		if (tells_of_meeting(t->fold[i]))
+			return true;
+	return false;
+}
+
+static void
+drop_head(struct flow *f, const struct top *t, const struct top *behind)
+{
+	size_t heads = 0;
+
+	while (heads < t->lines && heads < LINES_MAX &&
+	    is_head(t->fold[heads], t - 1, behind))
+		heads++;
+	if (heads > 0 && heads < t->lines &&
+	    (islower((unsigned char)t->fold[heads][0]) ||
+	    !begins_act(t, heads)))
+		flow_place(f, t->first[0], t->first[heads], FLOW_DROPPED);
+}
+
+/* ------------------------------------------------------------------------- */
+/* Feet */
+
+/* Is `b` what `a` is, but for one number that is the next? */
+static bool
+counts_on(const char *a, const char *b)
+{
+	bool counted = false;
+
+	for (; *a != '\0' && *b != '\0';) {
+		char *a_end, *b_end;
+		unsigned long x, y;
+
+		if (!isdigit((unsigned char)*a) ||
+		    !isdigit((unsigned char)*b)) {
+			if (*a++ != *b++)
+				return false;
+			continue;
+		}
+		x = strtoul(a, &a_end, 10);
+		y = strtoul(b, &b_end, 10);
+		if (x != y && (counted || y != x + 1))
+			return false;
+		counted = counted || x != y;
+		a = a_end;
+		b = b_end;
+	}
+	return counted && *a == *b;
+}
+
+static bool
+tells_of_page(const char *fold)
+{
+	return strcasestr(fold, "page") != NULL ||
+	    strcasestr(fold, "feuillet") != NULL ||
+	    strcasestr(fold, "folio") != NULL;
+}
+
+static void
+drop_foot(struct flow *f, const struct top *t, const struct top *other,
+    bool behind)
+{
+	if (t->lines < 2 || !tells_of_page(t->foot_fold))
+		return;
+	if (behind ? counts_on(t->foot_fold, other->foot_fold) :
+	    counts_on(other->foot_fold, t->foot_fold))
+		flow_place(f, t->foot[0], t->foot[1], FLOW_DROPPED);
+}
+
+/* ------------------------------------------------------------------------- */
+
 void
 head_drop(struct flow *f, const struct page *const *page)
 {
@@ -80,20 +180,18 @@ head_drop(struct flow *f, const struct page *const *page)
 		top = xreallocarray(top, n + 1, sizeof(*top));
 		i = read_top(f, page, i, &top[n]);
 	}
-	for (size_t i = 1; i < n; i++) {
-		struct top *t = &top[i];
-		size_t heads = 0;
-
-		while (heads < t->lines && is_head(t->fold[heads], t - 1,
-		    i + 1 < n ? t + 1 : NULL))
-			heads++;
-		if (heads > 0 && heads < t->lines &&
-		    islower((unsigned char)t->fold[heads][0]))
-			flow_place(f, t->first[0], t->first[heads],
-			    FLOW_DROPPED);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0) {
+			drop_head(f, &top[i], i + 1 < n ? &top[i + 1] : NULL);
+			drop_foot(f, &top[i], &top[i - 1], false);
+		}
+		if (i + 1 < n)
+			drop_foot(f, &top[i], &top[i + 1], true);
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < top[i].lines; k++)
 			free(top[i].fold[k]);
+		free(top[i].foot_fold);
+	}
 	free(top);
 }
