@@ -8,12 +8,16 @@
 #include "plugin/regex.h"
 #include "text/text.h"
 
+/* What is so far away, and not next in reading, is in another column. */
+#define COLUMN_GAP	1
+
 /* A label as it stands on the page. */
 struct label {
 	const struct text *text;
 	uint32_t	 page;		/* index */
 	struct box	 box;		/* of its last line */
-	size_t		 last;		/* its last word */
+	size_t		 first, last;	/* its words */
+	int32_t		 right;		/* edge of its widest line */
 	const struct cell *cell;	/* that it stands in, or NULL */
 };
 
@@ -59,13 +63,13 @@ gap_after(const struct label *l)
 	return (t->utf8[t->word[l->last].end - 1] == ':' ? 24 : 8) * l->box.h;
 }
 
-/* To the right on the same line, up to the box' edge or a wide gap. */
+/* To the right of one of its lines, up to the box' edge or a wide gap. */
 static void
-find_right(const struct label *l, struct word_list *ret)
+find_beside(const struct label *l, struct box line, struct word_list *ret)
 {
-	int32_t right = l->box.x + l->box.w, edge, gap = gap_after(l);
-	struct box b, strip = { right, l->box.y - l->box.h / 4, 0,
-	    l->box.h + l->box.h / 2 };
+	int32_t right = l->right, edge, gap = gap_after(l);
+	struct box b, strip = { right, line.y - line.h / 4, 0,
+	    line.h + line.h / 2 };
 
 	edge = l->cell != NULL ? l->cell->box.x + l->cell->box.w :
 	    page_of(l)->width;
@@ -73,12 +77,37 @@ find_right(const struct label *l, struct word_list *ret)
 	place_words_in(l->text, l->page, strip, ret);
 	for (size_t i = 0; i < ret->n; i++) {
 		b = text_box(l->text, ret->word[i]);
+		/* Another column, too, may begin there. */
+		if (i > 0)
+			gap = ret->word[i] == ret->word[i - 1] + 1 ? 8 * line.h
+			    : COLUMN_GAP * line.h;
 		if (l->cell == NULL && b.x - right > gap) {
 			ret->n = i;
 			break;
 		}
 		right = b.x + b.w;
-		gap = 8 * l->box.h;
+	}
+}
+
+/*
+ * To the right on the same line.  Where a narrow column has broken the label
+ * in lines, what stands beside any of them, from the last up.
+ */
+static void
+find_right(const struct label *l, struct word_list *ret)
+{
+	struct box line = l->box;
+	size_t last = l->last;
+
+	find_beside(l, line, ret);
+	while (ret->n == 0 && l->cell == NULL) {
+		while (last > l->first && place_is_inside(text_box(l->text,
+		    last), line))
+			last--;
+		if (place_is_inside(text_box(l->text, last), line))
+			break;
+		line = place_last_line(l->text, l->first, last + 1 - l->first);
+		find_beside(l, line, ret);
 	}
 	if (ret->n == 0 && l->cell != NULL)
 		words_of_cell(l, place_cell_right(page_of(l), l->cell), ret);
@@ -162,8 +191,14 @@ see_label(const struct view *v, struct span s, struct label *l)
 	n = view_words(v, s, &first);
 	if (n == 0)
 		return false;
-	*l = (struct label){ .text = t, .last = first + n - 1,
+	*l = (struct label){ .text = t, .first = first, .last = first + n - 1,
 	    .page = t->word[first + n - 1].page };
+	for (size_t i = first; i < first + n; i++) {
+		struct box b = text_box(t, i);
+
+		if (t->word[i].page == l->page && b.x + b.w > l->right)
+			l->right = b.x + b.w;
+	}
 	l->box = place_last_line(t, first, n);
 	l->cell = place_cell_of(t->page[l->page], l->box);
 	return true;
