@@ -167,6 +167,9 @@ static const struct {
 	/* Whom they speak for. */
 	{ "Lille : Jean DUPONT, Anne MARTIN\nUS : Paul PETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "LILLE : M. Jean DUPONT - LOOS : Mme Anne MARTIN, M.\nPaul PETIT - "
+	  "LENS :\nMme Léa ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Léa ROY" },
 	{ "Jean DUPONT : présent\nAnne MARTIN : excusée",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "le quorum étant atteint, le conseil délibère", "" },

@@ -256,6 +256,26 @@ add_piece(struct people *p, char *piece)
 		add_by_case(p, piece);
 }
 
+/* « BORDES : Mme Claire BÉGUÉ »: whose list it is that begins. */
+static bool
+is_label(const char *piece, const char *sep)
+{
+	char key[NAME_KEY_MAX];
+	size_t end = word_end(piece, 0), len;
+
+	if (sep[strspn(sep, " ")] != ':')
+		return false;
+	sep += strspn(sep, ": ");
+	len = word_end(sep, 0);
+	if (len == 0)
+		return false;
+	name_key(piece, end - (end > 0 && piece[end - 1] == '.'), key);
+	if (name_is_civility(key))
+		return false;
+	name_key(sep, len - (sep[len - 1] == '.'), key);
+	return name_is_civility(key);
+}
+
 /* The end of the piece that begins at `from`; *ret_next is the next one's. */
 static size_t
 piece_end(const char *s, size_t from, size_t *ret_next)
@@ -294,7 +314,8 @@ split_line(struct people *p, const char *s)
 		    is_half(piece.data, piece.len)) {
 			xbuf_puts(&piece, "-");
 		} else {
-			add_piece(p, piece.data);
+			if (!is_label(piece.data, s + end))
+				add_piece(p, piece.data);
 			buf_clear(&piece);
 		}
 		at = next;
@@ -394,6 +415,17 @@ one_a_line(struct people *p, const char *s)
 	return is && lines > 1;
 }
 
+/* A dash that stands by itself parts a name from a label. */
+static bool
+has_dash(const char *s, size_t len)
+{
+	for (size_t i = 1; i < len; i++)
+		if (s[i - 1] == ' ' && dash(s + i) > 0 &&
+		    s[i + dash(s + i)] == ' ')
+			return true;
+	return false;
+}
+
 /*
  * One line of all, with a comma instead of each label at the start of a line:
  * « Saint-Ouen : A, B », « Adjoints : C ».
@@ -411,6 +443,7 @@ without_labels(const char *s)
 		rest = strchr(line, ':');
 		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
 		    strcspn(line, ",;()") > (size_t)(rest - line) &&
+		    !has_dash(line, (size_t)(rest - line)) &&
 		    strchr(",;", rest[strspn(rest, ": ")]) == NULL &&
 		    !is_state_line(rest + 1)) {
 			xbuf_puts(&b, ", ");
