@@ -72,6 +72,21 @@ apply_dissent(struct delib *d)
 	}
 }
 
+/* « émet un avis défavorable »: who was against has decided that. */
+static bool
+is_unfavourable(const struct delib *d)
+{
+	const struct reading *r = &d->field[FIELD_DECISIONS];
+	const char *word;
+
+	for (size_t i = 0; i < r->n; i++) {
+		word = strcasestr(r->value[i].text, "favorable");
+		if (word != NULL && word > r->value[i].text && word[-1] != ' ')
+			return true;
+	}
+	return false;
+}
+
 /*
  * More against than for: the act was rejected, whatever its articles would
  * have decided.
@@ -86,7 +101,8 @@ apply_count(struct delib *d)
 
 	if (!delib_int(d, FIELD_POUR, &yes) ||
 	    !delib_int(d, FIELD_CONTRE, &against) || against <= yes ||
-	    (r->n > 0 && strcmp(r->value[0].text, "adopte") != 0))
+	    (r->n > 0 && strcmp(r->value[0].text, "adopte") != 0) ||
+	    is_unfavourable(d))
 		return;
 	no = &d->field[FIELD_CONTRE].value[0];
 	for (size_t i = 0; i < no->spans; i++)
