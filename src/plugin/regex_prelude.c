@@ -14,7 +14,7 @@ static const struct {
 	    "(?: n \\s? (?: [\xc2\xb0'\"*%^] | o\\b ) [.:]? | numero \\b )" },
 	{ "dash",	/* what begins an item at the start of a line */
 	    "(?: ^ \\s* (?: -+ | [*>~] | \\+ (?= \\s ) | \xe2\x86\x92 | \\d{1,2} (?: [.)] (?!\\d)"
-	    " | \\s? \xc2\xb0 [.)]? | \\s - \\s (?= (?-i: [A-Z] ) ) )"
+	    " | \\s? \xc2\xb0 [.)/]? | / (?= \\s? [a-z] ) | \\s - \\s (?= (?-i: [A-Z] ) ) )"
 	    " | [a-h] \\) ) \\s* )" },
 	{ "d", "(?-i: [\\dOoIl|SB] )" },
 	{ "civ",
