@@ -40,7 +40,7 @@ static const struct {
 	    " | l[ea]s? (?= \\s (?: seance | presente | commune | ville | maire"
 	    " | conseil | comite ) ) | en"
 	    " | article | pour | contre | abstentions? | sous | signe | fait"
-	    " | seance | representes? | par | votes? | ordre | rapporteur"
+	    " | seance | representes? | par | votes? | resultats? | ordre | rapporteur"
 	    " | monsieur | madame | (?&jour) ) \\b )" },
 	{ "person",	/* its surname may stand in the next line, in capitals */
 	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?!"
