@@ -104,7 +104,8 @@ find_right(const struct label *l, struct word_list *ret)
 		while (last > l->first && place_is_inside(text_box(l->text,
 		    last), line))
 			last--;
-		if (place_is_inside(text_box(l->text, last), line))
+		if (l->text->word[last].page != l->page ||
+		    place_is_inside(text_box(l->text, last), line))
 			break;
 		line = place_last_line(l->text, l->first, last + 1 - l->first);
 		find_beside(l, line, ret);
