@@ -256,7 +256,7 @@ add_piece(struct people *p, char *piece)
 		add_by_case(p, piece);
 }
 
-/* « BORDES : Mme Claire BÉGUÉ »: whose list it is that begins. */
+/* « LOOS : Mme Anne MARTIN »: whose list it is that begins. */
 static bool
 is_label(const char *piece, const char *sep)
 {
