@@ -85,7 +85,7 @@ START_TEST(a_page_is_turned_upright)
 	struct clean c;
 
 	lying = pixRotateOrth(pix, _i);
-	ck_assert_int_eq(clean_page(lying, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(lying, NULL, DPI, 0, &c), 0);
 	ck_assert_int_eq(c.rotation, 90 * _i);
 	ck_assert_int_gt(pixGetHeight(c.grey), pixGetWidth(c.grey));
 	clean_free(&c);
@@ -102,7 +102,7 @@ START_TEST(skew_is_taken_out)
 
 	skewed = pixRotate(pix, (float)(degrees[_i] * M_PI / 180),
 	    L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, W, H);
-	ck_assert_int_eq(clean_page(skewed, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(skewed, NULL, DPI, 0, &c), 0);
 	ck_assert_int_eq(c.rotation, 0);
 	ck_assert_double_eq_tol(c.skew, -degrees[_i], 0.15);
 	clean_free(&c);
@@ -139,7 +139,7 @@ START_TEST(edges_and_punch_holes_are_wiped_and_type_stays)
 				(void)pixSetPixel(hole, x, y, 1);
 	(void)pixPaintThroughMask(pix, hole, 80, 700, 10);
 	(void)pixPaintThroughMask(pix, hole, 80, 1330, 10);
-	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, 0, &c), 0);
 	ck_assert_int_eq(ink_at(&c, 0, 0, 30, H), 0);
 	ck_assert_int_eq(ink_at(&c, 70, 690, 70, 70), 0);
 	ck_assert_int_eq(ink_at(&c, 70, 1320, 70, 70), 0);
@@ -161,7 +161,7 @@ START_TEST(specks_go_and_full_stops_stay)
 		block(pix, 20 + rand() % 130, 20 + rand() % (H - 40), 1, 1,
 		    0);
 	block(pix, 80, 1000, 5, 5, 0);
-	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, 0, &c), 0);
 	ck_assert_int_gt(ink_at(&c, 78, 998, 9, 9), 15);
 	ck_assert_int_lt(ink_at(&c, 0, 0, 150, H), 400);
 	clean_free(&c);
@@ -176,13 +176,13 @@ START_TEST(a_films_grain_goes_even_beside_type)
 	struct clean c, plain;
 	int letters;
 
-	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_SKEW, &plain), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, CLEAN_NO_SKEW, &plain), 0);
 	letters = ink_at(&plain, 200, 200, 1000, 1800);
 	(void)srand(3);
 	for (int i = 0; i < 40000; i++)
 		(void)pixSetPixel(pix, (l_uint32)(rand() % W),
 		    (l_uint32)(rand() % H), 0);
-	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_SKEW, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, CLEAN_NO_SKEW, &c), 0);
 	ck_assert_int_lt(ink_at(&c, 0, 0, 150, H), 400);
 	/* Of 18,000 grains some are letters' own now. */
 	ck_assert_int_lt(abs(ink_at(&c, 200, 200, 1000, 1800) - letters),
@@ -199,12 +199,12 @@ START_TEST(white_on_black_is_turned_about)
 	struct clean c, plain;
 	l_int32 same = 0;
 
-	ck_assert_int_eq(clean_page(pix, DPI, 0, &plain), 0);
-	ck_assert_int_eq(clean_page(film, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, 0, &plain), 0);
+	ck_assert_int_eq(clean_page(film, NULL, DPI, 0, &c), 0);
 	(void)pixEqual(c.ink, plain.ink, &same);
 	ck_assert_int_eq(same, 1);
 	clean_free(&c);
-	ck_assert_int_eq(clean_page(film, DPI, CLEAN_NO_NEGATIVE, &c), 0);
+	ck_assert_int_eq(clean_page(film, NULL, DPI, CLEAN_NO_NEGATIVE, &c), 0);
 	(void)pixEqual(c.ink, plain.ink, &same);
 	ck_assert_int_eq(same, 0);
 	clean_free(&c);
@@ -237,7 +237,7 @@ START_TEST(a_title_in_a_dark_band_becomes_dark)
 	PIX *pix = banded(_i * 90), *bare = typed();
 	struct clean c;
 
-	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_SKEW, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, CLEAN_NO_SKEW, &c), 0);
 	/* As much ink as its letters have, and not as the band. */
 	ck_assert_int_gt(ink_at(&c, 0, 60, W, 70), 1000);
 	ck_assert_int_lt(ink_at(&c, 0, 60, W, 70), 12000);
@@ -245,7 +245,7 @@ START_TEST(a_title_in_a_dark_band_becomes_dark)
 	/* A black block with a star in it is a coat of arms. */
 	block(bare, 300, 20, 110, 120, 0);
 	block(bare, 340, 60, 30, 30, 255);
-	ck_assert_int_eq(clean_page(bare, DPI, CLEAN_NO_SKEW, &c), 0);
+	ck_assert_int_eq(clean_page(bare, NULL, DPI, CLEAN_NO_SKEW, &c), 0);
 	ck_assert_int_gt(ink_at(&c, 300, 20, 110, 120), 10000);
 	clean_free(&c);
 	pixDestroy(&bare);
@@ -378,7 +378,7 @@ START_TEST(the_other_side_goes_and_a_pale_print_stays)
 	ck_assert_int_eq(clean_bleed(bare), 0);
 	/* Nearly as dark as ink, however it looks. */
 	ck_assert_int_eq(clean_bleed(worn), 0);
-	ck_assert_int_eq(clean_page(through, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(through, NULL, DPI, 0, &c), 0);
 	ck_assert_int_eq(clean_bleed(c.grey), 0);
 	clean_free(&c);
 	pixDestroy(&worn);
@@ -411,8 +411,9 @@ START_TEST(a_screen_is_paper_and_its_letters_stay)
 	struct clean with, without;
 
 	screen(pix, y0, y0 + h, screens[_i].apart);
-	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_DIRT, &with), 0);
-	ck_assert_int_eq(clean_page(bare, DPI, CLEAN_NO_DIRT, &without), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, CLEAN_NO_DIRT, &with), 0);
+	ck_assert_int_eq(clean_page(bare, NULL, DPI, CLEAN_NO_DIRT, &without),
+	    0);
 	left = ink_at(&without, 200, y0, 1100, h);
 	right = ink_at(&with, 200, y0, 1100, h);
 	ck_assert_int_gt(left, 100);
@@ -420,8 +421,8 @@ START_TEST(a_screen_is_paper_and_its_letters_stay)
 	ck_assert_int_eq(ink_at(&with, 1400, y0, 200, h), 0);
 	clean_free(&with);
 	clean_free(&without);
-	ck_assert_int_eq(clean_page(pix, DPI, CLEAN_NO_DIRT | CLEAN_NO_SCREEN,
-	    &with), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI,
+	    CLEAN_NO_DIRT | CLEAN_NO_SCREEN, &with), 0);
 	ck_assert_int_gt(ink_at(&with, 1400, y0, 200, h), 100);
 	clean_free(&with);
 	pixDestroy(&bare);
@@ -473,11 +474,11 @@ START_TEST(large_scans_are_brought_to_one_resolution)
 	PIX *pix = typed(), *large = pixScaleGrayLI(pix, 3, 3);
 	struct clean c;
 
-	ck_assert_int_eq(clean_page(large, 3 * DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(large, NULL, 3 * DPI, 0, &c), 0);
 	ck_assert_int_le(c.dpi, 310);
 	ck_assert_int_lt(pixGetWidth(c.grey), 2700);
 	clean_free(&c);
-	ck_assert_int_eq(clean_page(large, 3 * DPI, CLEAN_GENTLE, &c), 0);
+	ck_assert_int_eq(clean_page(large, NULL, 3 * DPI, CLEAN_GENTLE, &c), 0);
 	ck_assert_int_le(c.dpi, 210);
 	clean_free(&c);
 	pixDestroy(&large);
@@ -531,7 +532,7 @@ START_TEST(turning_over_keeps_count)
 	PIX *pix = typed();
 	struct clean c;
 
-	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, 0, &c), 0);
 	ck_assert_int_eq(clean_turn_over(&c), 0);
 	ck_assert_int_eq(c.rotation, 180);
 	ck_assert_int_eq(clean_turn_over(&c), 0);
@@ -702,7 +703,7 @@ START_TEST(an_empty_page_is_no_trouble)
 	bool found;
 
 	(void)pixSetAll(pix);
-	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, 0, &c), 0);
 	ck_assert_int_eq(ink_at(&c, 0, 0, W, H), 0);
 	ck_assert_int_eq(rules_find(c.ink, c.dpi, &r), 0);
 	rules_free(&r);
@@ -716,7 +717,7 @@ START_TEST(an_empty_page_is_no_trouble)
 		pixDestroy(&pix);
 	}
 	pix = pixCreate(16, 16, 1);	/* the smallest that is let in */
-	ck_assert_int_eq(clean_page(pix, 0, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, 0, 0, &c), 0);
 	clean_free(&c);
 	pixDestroy(&pix);
 }
@@ -749,13 +750,13 @@ START_TEST(noise_is_told_from_a_white_sheet)
 	struct clean c;
 
 	(void)pixSetAll(pix);
-	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, 0, &c), 0);
 	ck_assert_double_lt(c.inked, 0.001);
 	clean_free(&c);
 	srand(1);
 	for (int i = 0; i < W * H / 50; i++)
 		(void)pixSetPixel(pix, rand() % W, rand() % H, 0);
-	ck_assert_int_eq(clean_page(pix, DPI, 0, &c), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, 0, &c), 0);
 	ck_assert_double_gt(c.inked, 0.01);
 	clean_free(&c);
 	pixDestroy(&pix);
@@ -777,7 +778,7 @@ START_TEST(a_step_left_out_is_not_done)
 	PIX *pix = typed(), *lying = pixRotateOrth(pix, 1);
 	struct clean c;
 
-	ck_assert_int_eq(clean_page(lying, DPI, CLEAN_NO_TURN, &c), 0);
+	ck_assert_int_eq(clean_page(lying, NULL, DPI, CLEAN_NO_TURN, &c), 0);
 	ck_assert_int_eq(c.rotation, 0);
 	ck_assert_int_eq(pixGetWidth(c.grey), pixGetWidth(lying));
 	clean_free(&c);

@@ -194,7 +194,7 @@ START_TEST(a_drawing_for_its_lines_leaves_the_letters_out)
 	pixDestroy(&pix);
 	pdf_paper_free(&paper);
 	/* They are there for all others, and are read. */
-	dark(pdf_render(page, &dpi), &upper, &lower);
+	dark(pdf_render(page, &dpi, NULL), &upper, &lower);
 	ck_assert_int_gt(upper, 200);
 	ck_assert_int_eq(lower, 4 * 180);
 	layer = pdf_layer(page);

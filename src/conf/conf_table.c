@@ -64,10 +64,11 @@ const struct conf_key conf_table[] = {
 	    "Tesseract's models, joined by +." },
 	{ "tessdata", CONF_TEXT, AT(tessdata), "", 0, 4096, false,
 	    "Folder of these models; empty for Tesseract's own." },
-	{ "page.without", CONF_STEPS, AT(page_without), "", 0, 64, false,
+	{ "page.without", CONF_STEPS, AT(page_without), "", 0, 66, false,
 	    "Steps of cleaning to leave out, joined by +, for scans that one "
-	    "harms: negative (white on black), sheet (a photographed sheet "
-	    "is cut out), screen (grey made of dots), light (made even), turn "
+	    "harms: colour (coloured ink over black type is taken off), "
+	    "negative (white on black), sheet (a photographed sheet is cut "
+	    "out), screen (grey made of dots), light (made even), turn "
 	    "(by quarters), skew, bleed (the other side shines through), dirt "
 	    "(dark edges, holes, specks), rules (lines, cells and tick boxes), "
 	    "mend (broken strokes)." },

@@ -318,6 +318,7 @@ clean_without(const char *names, unsigned *ret)
 		{ "dirt", CLEAN_NO_DIRT }, { "rules", CLEAN_NO_RULES },
 		{ "mend", CLEAN_NO_MEND }, { "negative", CLEAN_NO_NEGATIVE },
 		{ "bleed", CLEAN_NO_BLEED }, { "screen", CLEAN_NO_SCREEN },
+		{ "colour", CLEAN_NO_COLOUR },
 	};
 	unsigned how = 0, found;
 	size_t n;
@@ -340,13 +341,17 @@ clean_without(const char *names, unsigned *ret)
 }
 
 int
-clean_page(struct Pix *pix, int32_t dpi, unsigned how, struct clean *ret)
+clean_page(struct Pix *pix, struct Pix *pale, int32_t dpi, unsigned how,
+    struct clean *ret)
 {
 	struct clean c = { 0 };
 	bool photo = false, dots = false;
 
 	c.grey = pixConvertTo8(pix, 0);
-	if (c.grey == NULL || ((how & CLEAN_NO_NEGATIVE) == 0 &&
+	if (c.grey == NULL || (pale != NULL && (how & CLEAN_NO_COLOUR) == 0 &&
+	    !step(&c.grey, clean_colours(c.grey, pale,
+	    clean_dpi(pixGetWidth(pix), pixGetHeight(pix), dpi)))) ||
+	    ((how & CLEAN_NO_NEGATIVE) == 0 &&
 	    clean_is_negative(c.grey) &&
 	    !step(&c.grey, pixInvert(NULL, c.grey))) ||
 	    ((how & CLEAN_NO_SHEET) == 0 &&

@@ -34,19 +34,22 @@ enum clean_how {
 	CLEAN_NO_NEGATIVE = 256,
 	CLEAN_NO_BLEED = 512,
 	CLEAN_NO_SCREEN = 1024,
+	CLEAN_NO_COLOUR = 2048,
 };
 
 /* Steps by their names, joined by +.  -EINVAL: no such step. */
 #define CLEAN_STEPS \
-	"negative, sheet, screen, light, turn, skew, bleed, dirt, rules, mend"
+	"colour, negative, sheet, screen, light, turn, skew, bleed, dirt, " \
+	"rules, mend"
 int		 clean_without(const char *names, unsigned *ret);
 
 /*
- * The whole way.  `pix` is borrowed; `dpi` may be 0; `how` is of clean_how.
+ * The whole way.  `pix` and `pale` (sheet.h) are borrowed, the second may be
+ * NULL; `dpi` may be 0; `how` is of clean_how.
  * 0, or -ENOMEM with *ret untouched.
  */
-int		 clean_page(struct Pix *pix, int32_t dpi, unsigned how,
-		    struct clean *ret);
+int		 clean_page(struct Pix *pix, struct Pix *pale, int32_t dpi,
+		    unsigned how, struct clean *ret);
 void		 clean_free(struct clean *c);	/* leaves it empty */
 
 /*
@@ -61,6 +64,9 @@ int		 clean_turn_over(struct clean *c);
 
 /* The steps.  Those that give nothing back change what they are given. */
 
+/* Coloured ink taken off the black type that it lies on; `pale` is sheet.h's. */
+struct Pix	*clean_colours(struct Pix *grey, struct Pix *pale,
+		    int32_t dpi);
 /* Is all of it white on black, as on a film? */
 bool		 clean_is_negative(struct Pix *grey);
 /* Titles in dark bands, made dark on white in both images of a page. */

@@ -37,15 +37,17 @@ bool		 pdf_remarked(PopplerPage *page);
 
 /*
  * Draw the page at `dpi`, lowered where limits.h asks for it: 8 bpp grey.
- * NULL: no memory for it.
+ * NULL: no memory for it.  *ret_pale, if asked for: as a sheet's.
  */
-struct Pix	*pdf_render(PopplerPage *page, double *dpi);
+struct Pix	*pdf_render(PopplerPage *page, double *dpi,
+		    struct Pix **ret_pale);
 /*
  * Likewise, of a scan whose image has `fine` dots per inch, more than `dpi` but
  * not twice as many: drawn as it is and then shrunk.  Cairo needs twice the
  * time for both at once.
  */
-struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
+struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi,
+		    struct Pix **ret_pale);
 
 /*
  * What cairo has drawn, 8 bpp grey; clear pixels, in a format with alpha, are
@@ -55,6 +57,9 @@ struct Pix	*pdf_render_scan(PopplerPage *page, double fine, double *dpi);
  */
 struct Pix	*pdf_grey(cairo_surface_t *surface);
 struct Pix	*pdf_grey_shrunk(cairo_surface_t *surface, float scale);
+/* The lightest of each pixel's colours, likewise; NULL too if it has none. */
+struct Pix	*pdf_pale(cairo_surface_t *surface);
+struct Pix	*pdf_pale_shrunk(cairo_surface_t *surface, float scale);
 
 /*
  * What pages are drawn on, one after the other.  All zero is a sheet yet to be
@@ -115,9 +120,10 @@ bool		 pdf_lacks_image(const uint8_t *data, size_t len,
 
 /*
  * The image `id` of the page, as its own pixels, 8 bpp grey on white paper.
- * NULL: not decoded.  How it lies on the page is not looked at.
+ * NULL: not decoded.  How it lies on the page is not looked at.  *ret_pale, if
+ * asked for: as a sheet's.
  */
-struct Pix	*pdf_image(PopplerPage *page, int id);
+struct Pix	*pdf_image(PopplerPage *page, int id, struct Pix **ret_pale);
 
 /*
  * Does the image lie on the page as its own pixels lie, neither turned nor

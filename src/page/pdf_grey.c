@@ -5,6 +5,7 @@
 
 #include "base/xalloc.h"
 #include "page/bytes.h"
+#include "page/colour.h"
 #include "page/pdf.h"
 
 /*
@@ -15,12 +16,18 @@
 
 #define AT_ONCE 16	/* pixels, and bytes of a vector */
 #define WORD 4		/* pixels */
+#define ROWS_APART 4	/* of those looked at for colours */
 
 static uint8_t
 grey(uint32_t p)
 {
-	return (uint8_t)(((p >> 16 & 255) * 77 + (p >> 8 & 255) * 151 +
-	    (p & 255) * 28) >> 8);
+	return colour_seen(p >> 16 & 255, p >> 8 & 255, p & 255);
+}
+
+static uint8_t
+lightest(uint32_t p)
+{
+	return colour_lightest(p >> 16 & 255, p >> 8 & 255, p & 255);
 }
 
 /* Scans mostly are.  A grey of grey is what each of its colours is. */
@@ -60,6 +67,20 @@ mask_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
 		to[i] = (uint8_t)(255 - (from[i] >> 24) + grey(from[i]));
 }
 
+static void
+pale_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
+{
+	for (; w >= AT_ONCE; w -= AT_ONCE, from += AT_ONCE, to += AT_ONCE)
+		for (int i = 0; i < AT_ONCE; i++)
+			to[i] = lightest(from[i]);
+	for (int i = 0; i < w; i++)
+		to[i] = lightest(from[i]);
+}
+
+/* How a row's pixels become bytes. */
+typedef void to_bytes(const uint32_t *restrict from, int w,
+    uint8_t *restrict to);
+
 static const uint32_t *
 row_of(cairo_surface_t *surface, int y)
 {
@@ -70,11 +91,15 @@ row_of(cairo_surface_t *surface, int y)
 	    (data + (size_t)y * (size_t)stride);
 }
 
-struct Pix *
-pdf_grey(cairo_surface_t *surface)
+static bool
+is_mask(cairo_surface_t *surface)
 {
-	bool is_mask = cairo_image_surface_get_format(surface) ==
-	    CAIRO_FORMAT_ARGB32;
+	return cairo_image_surface_get_format(surface) == CAIRO_FORMAT_ARGB32;
+}
+
+static PIX *
+image_of(cairo_surface_t *surface, to_bytes *take)
+{
 	int w = cairo_image_surface_get_width(surface), wpl;
 	int h = cairo_image_surface_get_height(surface);
 	uint8_t *row;
@@ -87,11 +112,45 @@ pdf_grey(cairo_surface_t *surface)
 	wpl = pixGetWpl(pix);
 	row = xcalloc((size_t)wpl, WORD);
 	for (int y = 0; y < h; y++) {
-		(is_mask ? mask_row : grey_row)(row_of(surface, y), w, row);
+		take(row_of(surface, y), w, row);
 		words_of_bytes(row, wpl, pix_row(pix, y));
 	}
 	free(row);
 	return pix;
+}
+
+struct Pix *
+pdf_grey(cairo_surface_t *surface)
+{
+	return image_of(surface, is_mask(surface) ? mask_row : grey_row);
+}
+
+/* By some of its rows: a stamp has many. */
+static bool
+is_coloured(cairo_surface_t *surface)
+{
+	int w = cairo_image_surface_get_width(surface);
+	int h = cairo_image_surface_get_height(surface);
+	int64_t n = 0;
+
+	cairo_surface_flush(surface);
+	if (is_mask(surface) || cairo_image_surface_get_data(surface) == NULL)
+		return false;
+	for (int y = 0; y < h; y += ROWS_APART)
+		for (int x = 0; x + AT_ONCE <= w; x += AT_ONCE) {
+			const uint32_t *p = row_of(surface, y) + x;
+
+			for (int i = 0; i < AT_ONCE && !all_grey(p); i++)
+				n += lightest(p[i]) - grey(p[i]) >=
+				    COLOUR_GAIN;
+		}
+	return n > 0 && n * ROWS_APART >= (int64_t)w * h / COLOUR_PART;
+}
+
+struct Pix *
+pdf_pale(cairo_surface_t *surface)
+{
+	return is_coloured(surface) ? image_of(surface, pale_row) : NULL;
 }
 
 /* Of 2 x 2 pixels each, those of two rows; one more of each is read. */
@@ -122,6 +181,7 @@ begins(int n, int all)
 /* What it takes to shrink: where columns begin, and rows of bytes. */
 struct shrinking {
 	int	*column;
+	to_bytes *take;
 	uint8_t	*upper, *lower, *mean;
 	int	 has;		/* the row that `lower` holds, or -1 */
 };
@@ -136,9 +196,9 @@ take_rows(cairo_surface_t *surface, int y, struct shrinking *s)
 		s->upper = s->lower;
 		s->lower = next;
 	} else {
-		grey_row(row_of(surface, y), w, s->upper);
+		s->take(row_of(surface, y), w, s->upper);
 	}
-	grey_row(row_of(surface, y + 1), w, s->lower);
+	s->take(row_of(surface, y + 1), w, s->lower);
 	s->has = y + 1;
 	means(s->upper, s->lower, w, s->mean);
 }
@@ -155,7 +215,7 @@ shrink_row(const struct shrinking *s, PIX *pix, uint32_t *line)
 }
 
 static void
-shrink(cairo_surface_t *surface, PIX *pix)
+shrink(cairo_surface_t *surface, to_bytes *take, PIX *pix)
 {
 	size_t room = (size_t)cairo_image_surface_get_width(surface) +
 	    AT_ONCE + 1;
@@ -164,7 +224,7 @@ shrink(cairo_surface_t *surface, PIX *pix)
 	struct shrinking s = {
 		begins(pixGetWidth(pix),
 		    cairo_image_surface_get_width(surface)),
-		xcalloc(room, 1), xcalloc(room, 1), xcalloc(room, 1), -1
+		take, xcalloc(room, 1), xcalloc(room, 1), xcalloc(room, 1), -1
 	};
 
 	for (int y = 0; y < h; y++) {
@@ -179,8 +239,8 @@ shrink(cairo_surface_t *surface, PIX *pix)
 	free(row);
 }
 
-struct Pix *
-pdf_grey_shrunk(cairo_surface_t *surface, float scale)
+static PIX *
+image_shrunk(cairo_surface_t *surface, to_bytes *take, float scale)
 {
 	int w = cairo_image_surface_get_width(surface);
 	int h = cairo_image_surface_get_height(surface);
@@ -192,6 +252,19 @@ pdf_grey_shrunk(cairo_surface_t *surface, float scale)
 	pix = pixCreate(L_MAX(1, (int)(scale * (float)w + 0.5)),
 	    L_MAX(1, (int)(scale * (float)h + 0.5)), 8);
 	if (pix != NULL)
-		shrink(surface, pix);
+		shrink(surface, take, pix);
 	return pix;
+}
+
+struct Pix *
+pdf_grey_shrunk(cairo_surface_t *surface, float scale)
+{
+	return image_shrunk(surface, grey_row, scale);
+}
+
+struct Pix *
+pdf_pale_shrunk(cairo_surface_t *surface, float scale)
+{
+	return is_coloured(surface) ? image_shrunk(surface, pale_row, scale) :
+	    NULL;
 }

@@ -54,7 +54,7 @@ pdf_images(PopplerPage *page, struct pdf_images *ret)
 }
 
 struct Pix *
-pdf_image(PopplerPage *page, int id)
+pdf_image(PopplerPage *page, int id, struct Pix **ret_pale)
 {
 	cairo_surface_t *surface;
 	PIX *pix = NULL;
@@ -63,8 +63,11 @@ pdf_image(PopplerPage *page, int id)
 	if (surface == NULL)
 		return NULL;
 	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS &&
-	    cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_IMAGE)
+	    cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_IMAGE) {
 		pix = pdf_grey(surface);
+		if (ret_pale != NULL)
+			*ret_pale = pdf_pale(surface);
+	}
 	cairo_surface_destroy(surface);
 	return pix;
 }
@@ -95,7 +98,7 @@ pdf_image_is_page(PopplerPage *page, struct Pix *image)
 	h *= pixGetWidth(image);
 	if (fabs(w - h) > 0.03 * w)
 		return false;	/* of another shape */
-	if ((drawn = pdf_render(page, &dpi)) != NULL)
+	if ((drawn = pdf_render(page, &dpi, NULL)) != NULL)
 		small = pixScaleToSize(image, pixGetWidth(drawn),
 		    pixGetHeight(drawn));
 	yes = small != NULL;
@@ -175,43 +178,61 @@ pdf_draw(PopplerPage *page, cairo_format_t format, double *dpi,
 
 #define SMOOTH 0.7f	/* shrunk by less, points are as good as means */
 
+static PIX *
+between(PIX *large, float scale)
+{
+	PIX *pix = large == NULL ? NULL : pixScaleGrayLI(large, scale, scale);
+
+	pixDestroy(&large);
+	return pix;
+}
+
 /* The page drawn at `fine`, and that brought to `dpi` where it is less. */
 static PIX *
-render(PopplerPage *page, double *fine, double dpi)
+render(PopplerPage *page, double *fine, double dpi, PIX **ret_pale)
 {
 	struct paper paper = { 0 };
 	cairo_surface_t *surface = pdf_draw(page, CAIRO_FORMAT_RGB24, fine,
 	    poppler_page_render, &paper);
 	float scale = (float)(dpi / *fine);
-	PIX *pix = NULL, *large;
+	PIX *pix = NULL, *pale = NULL;
 
-	if (surface != NULL && scale < SMOOTH)
+	if (surface != NULL && scale < SMOOTH) {
 		pix = pdf_grey_shrunk(surface, scale);
-	else if (surface != NULL)
+		if (ret_pale != NULL)
+			pale = pdf_pale_shrunk(surface, scale);
+	} else if (surface != NULL) {
 		pix = pdf_grey(surface);
-	if (pix != NULL && scale >= SMOOTH && scale < 1) {
-		large = pix;
-		pix = pixScaleGrayLI(large, scale, scale);
-		pixDestroy(&large);
+		if (ret_pale != NULL)
+			pale = pdf_pale(surface);
 	}
 	cairo_surface_destroy(surface);
 	pdf_paper_free(&paper);
+	if (scale >= SMOOTH && scale < 1) {
+		pix = between(pix, scale);
+		pale = between(pale, scale);
+	}
+	if (ret_pale != NULL)
+		*ret_pale = pale;
 	return pix;
 }
 
 struct Pix *
-pdf_render(PopplerPage *page, double *dpi)
+pdf_render(PopplerPage *page, double *dpi, struct Pix **ret_pale)
 {
-	return render(page, dpi, INFINITY);
+	return render(page, dpi, INFINITY, ret_pale);
 }
 
 struct Pix *
-pdf_render_scan(PopplerPage *page, double fine, double *dpi)
+pdf_render_scan(PopplerPage *page, double fine, double *dpi,
+    struct Pix **ret_pale)
 {
-	PIX *pix = render(page, &fine, *dpi);
+	PIX *pix = render(page, &fine, *dpi, ret_pale);
 
-	if (pix == NULL)
-		return pdf_render(page, dpi);
+	if (pix == NULL) {
+		pixDestroy(ret_pale);
+		return pdf_render(page, dpi, ret_pale);
+	}
 	if (fine <= *dpi)	/* so large a page is not drawn finer */
 		*dpi = fine;
 	return pix;

@@ -34,7 +34,7 @@ of_ink(const struct sheet *sh, unsigned how, struct picture *ret)
 	struct clean c;
 	enum verdict v;
 
-	if (clean_page(sh->pix, sh->dpi, how, &c) < 0)
+	if (clean_page(sh->pix, sh->pale, sh->dpi, how, &c) < 0)
 		return VERDICT_MEMORY;
 	ret->rotation = c.rotation;
 	v = write_jpeg(c.grey, ret);

@@ -30,7 +30,9 @@ struct layer {
 };
 
 struct sheet {
-	struct Pix	*pix;	/* 1, 8 or 32 bpp; NULL: the layer says all */
+	struct Pix	*pix;	/* 1 or 8 bpp; NULL: the layer says all */
+	struct Pix	*pale;	/* .. the lightest colour of each of its pixels,
+				 * 8 bpp; NULL: it has no colours */
 	int32_t		 dpi;	/* of pix, square; 0: unknown */
 	struct layer	*layer;	/* NULL, the page's words, or stamps beside pix */
 	struct Pix	*rules;	/* with a layer alone: the part of the page that

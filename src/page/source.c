@@ -173,6 +173,7 @@ void
 sheet_free(struct sheet *sh)
 {
 	pixDestroy(&sh->pix);
+	pixDestroy(&sh->pale);
 	pixDestroy(&sh->rules);
 	layer_free(sh->layer);
 	*sh = (struct sheet){ 0 };

@@ -3,6 +3,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/limits.h"
+#include "page/colour.h"
 #include "page/grey.h"
 #include "page/image.h"
 #include "page/sheet.h"
@@ -77,44 +78,38 @@ image_open(struct source *s)
 	return image_size_verdict((uint32_t)w, (uint32_t)h);
 }
 
+/*
+ * A JPEG's own grey, which takes half the work and is as true as it gets; CMYK
+ * has none.
+ */
 static PIX *
 decode(const struct source *s)
 {
 	PIX *pix = NULL;
 
-	/* Colour is not read: half the work.  CMYK needs it. */
 	if (strcmp(s->type, "image/jpeg") == 0)
 		pix = pixReadMemJpeg(s->data, s->len, 0, 1, NULL,
 		    L_JPEG_READ_LUMINANCE);
 	return pix != NULL ? pix : pixReadMem(s->data, s->len);
 }
 
-/*
- * Clear pixels may hold any colour: they stand for paper.  Done in one pass,
- * since a coloured A4 at 600 dpi is 140 MB and should not be there twice.
- */
+/* The colours of what was decoded to grey; NULL: it has none. */
 static PIX *
-on_paper(PIX *pix)
+colours_of(const struct source *s, PIX *grey)
 {
-	int w = pixGetWidth(pix), h = pixGetHeight(pix), r, g, b;
-	PIX *grey = pixCreate(w, h, 8);
+	int format, w, h, bps, spp = 0, cmap;
+	PIX *rgb, *pale;
 
-	for (int y = 0; y < h && grey != NULL; y++) {
-		const uint32_t *from = pixGetData(pix) +
-		    (size_t)y * (size_t)pixGetWpl(pix);
-		uint32_t *to = pixGetData(grey) +
-		    (size_t)y * (size_t)pixGetWpl(grey);
-
-		for (int x = 0; x < w; x++) {
-			int alpha = (int)(from[x] & 255);
-
-			extractRGBValues(from[x], &r, &g, &b);
-			SET_DATA_BYTE(to, x, 255 - alpha +
-			    ((r * 77 + g * 151 + b * 28) >> 8) * alpha / 255);
-		}
-	}
-	pixDestroy(&pix);
-	return grey;
+	if (pixGetDepth(grey) != 8 || strcmp(s->type, "image/jpeg") != 0 ||
+	    pixReadHeaderMem(s->data, s->len, &format, &w, &h, &bps, &spp,
+	    &cmap) != 0 || spp != 3 ||
+	    (rgb = pixReadMem(s->data, s->len)) == NULL)
+		return NULL;
+	pale = colour_lightest_of(rgb);
+	pixDestroy(&rgb);
+	if (pale != NULL && !colour_is_there(grey, pale))
+		pixDestroy(&pale);
+	return pale;
 }
 
 static PIX *
@@ -124,15 +119,15 @@ without_palette(PIX *pix)
 	PIX *plain;
 
 	(void)pixcmapIsOpaque(pixGetColormap(pix), &opaque);
-	plain = pixRemoveColormap(pix, opaque ? REMOVE_CMAP_TO_GRAYSCALE :
+	plain = pixRemoveColormap(pix, opaque ? REMOVE_CMAP_BASED_ON_SRC :
 	    REMOVE_CMAP_WITH_ALPHA);
 	pixDestroy(&pix);
 	return plain;
 }
 
-/* 1 bpp stays; all else is brought to 8 bpp grey. */
+/* 1 bpp stays; all else is brought to 8 bpp grey, or two of them. */
 static PIX *
-plain(PIX *pix)
+plain(PIX *pix, PIX **ret_pale)
 {
 	PIX *grey;
 
@@ -140,9 +135,15 @@ plain(PIX *pix)
 		pix = without_palette(pix);
 	if (pix == NULL || pixGetDepth(pix) == 1 || pixGetDepth(pix) == 8)
 		return pix;
-	if (pixGetDepth(pix) == 32 && pixGetSpp(pix) == 4)
-		return on_paper(pix);
-	grey = pixConvertTo8(pix, 0);
+	if (pixGetDepth(pix) == 32) {
+		grey = colour_seen_of(pix);
+		*ret_pale = colour_lightest_of(pix);
+		if (grey == NULL || *ret_pale == NULL ||
+		    !colour_is_there(grey, *ret_pale))
+			pixDestroy(ret_pale);
+	} else {
+		grey = pixConvertTo8(pix, 0);
+	}
 	pixDestroy(&pix);
 	return grey;
 }
@@ -197,21 +198,33 @@ laid(PIX *pix, unsigned orientation)
 	return pix;
 }
 
+/* Takes `pix`; NULL: no memory. */
+static PIX *
+as_it_lies(PIX *pix, int32_t x, int32_t y, unsigned orientation,
+    int32_t *ret_dpi)
+{
+	(void)pixSetResolution(pix, x, y);
+	pix = squared(pix, ret_dpi);
+	return pix == NULL ? NULL : laid(pix, orientation);
+}
+
 enum verdict
-image_to_sheet(struct Pix *pix, unsigned orientation, struct sheet *ret)
+image_to_sheet(struct Pix *pix, struct Pix *pale, unsigned orientation,
+    struct sheet *ret)
 {
 	int32_t x = pixGetXRes(pix), y = pixGetYRes(pix);
 
-	pix = plain(pix);
-	if (pix != NULL) {
-		(void)pixSetResolution(pix, x, y);
-		pix = squared(pix, &ret->dpi);
-	}
+	pix = plain(pix, &pale);
 	if (pix != NULL)
-		pix = laid(pix, orientation);
-	if (pix == NULL)
+		pix = as_it_lies(pix, x, y, orientation, &ret->dpi);
+	if (pale != NULL)
+		pale = as_it_lies(pale, x, y, orientation, &ret->dpi);
+	if (pix == NULL) {
+		pixDestroy(&pale);
 		return VERDICT_MEMORY;
+	}
 	ret->pix = pix;
+	ret->pale = pale;
 	ret->reason = "image";
 	return VERDICT_OK;
 }
@@ -256,7 +269,7 @@ image_take(struct source *s, uint32_t number, struct sheet *ret)
 		pixDestroy(&pix);
 		return v;
 	}
-	return image_to_sheet(pix, strcmp(s->type, "image/jpeg") == 0 ?
+	return image_to_sheet(pix, colours_of(s, pix), strcmp(s->type, "image/jpeg") == 0 ?
 	    exif_orientation(s->data, s->len) : UPRIGHT, ret);
 }
 

@@ -181,7 +181,7 @@ drawing_dpi(PopplerPage *page, const struct pdf_images *im)
 	if (resolution_is_sheet(longest / 72, fmin(width, height) / 72))
 		return RENDER_DPI;
 	if (im->main >= 0)
-		image = pdf_image(page, im->main);
+		image = pdf_image(page, im->main, NULL);
 	if (image != NULL) {
 		dpi = image_dpi(im, fmax(pixGetWidth(image),
 		    pixGetHeight(image)), longest);
@@ -227,7 +227,7 @@ wipe_words(const struct layer *l, PIX *pix)
 /* The page drawn at `dpi`, or what limits.h makes of that. */
 static PIX *
 drawn(const struct source *s, PopplerPage *page, const struct pdf_images *im,
-    double *dpi)
+    double *dpi, PIX **ret_pale)
 {
 	double width, height, pixels, fine;
 
@@ -236,9 +236,9 @@ drawn(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 	    pdf_guess_size(s->data, s->len, im, &pixels)) {
 		fine = image_dpi(im, pixels, fmax(width, height));
 		if (fine > FINE_FROM * *dpi && fine < FINE_TO * *dpi)
-			return pdf_render_scan(page, fine, dpi);
+			return pdf_render_scan(page, fine, dpi, ret_pale);
 	}
-	return pdf_render(page, dpi);
+	return pdf_render(page, dpi, ret_pale);
 }
 
 static enum verdict
@@ -247,7 +247,7 @@ rendered(const struct source *s, PopplerPage *page,
 {
 	double dpi = drawing_dpi(page, im);
 
-	ret->pix = drawn(s, page, im, &dpi);
+	ret->pix = drawn(s, page, im, &dpi, &ret->pale);
 	if (ret->pix == NULL)
 		return VERDICT_DAMAGED;
 	if (pdf_lacks_image(s->data, s->len, im, ret->pix))
@@ -256,6 +256,8 @@ rendered(const struct source *s, PopplerPage *page,
 	ret->reason = reason;
 	keep_stamps_only(ret->layer);
 	wipe_words(ret->layer, ret->pix);
+	if (ret->pale != NULL)
+		wipe_words(ret->layer, ret->pale);
 	return VERDICT_OK;
 }
 
@@ -264,16 +266,18 @@ rendered(const struct source *s, PopplerPage *page,
  * it; NULL: it is not to be had so.
  */
 static PIX *
-bare_image(PopplerPage *page, const struct pdf_images *im)
+bare_image(PopplerPage *page, const struct pdf_images *im, PIX **ret_pale)
 {
 	PIX *pix = NULL;
 
 	if (im->main >= 0 && !pdf_annotated(page))
-		pix = pdf_image(page, im->main);
+		pix = pdf_image(page, im->main, ret_pale);
 	if (pix != NULL && (pixGetWidth(pix) < LIMIT_SIDE_MIN_PX ||
 	    pixGetHeight(pix) < LIMIT_SIDE_MIN_PX ||
-	    !pdf_image_is_page(page, pix)))
+	    !pdf_image_is_page(page, pix))) {
 		pixDestroy(&pix);
+		pixDestroy(ret_pale);
+	}
 	return pix;
 }
 
@@ -285,12 +289,13 @@ stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 	bool typed = layer_letters(ret->layer) >= SOME_LETTERS;
 	double inches;
 
-	ret->pix = bare_image(page, im);
+	ret->pix = bare_image(page, im, &ret->pale);
 	if (ret->pix == NULL)
 		return rendered(s, page, im,
 		    "numérisation et texte numérique", ret);
 	if (typed && on_ink(ret->layer, ret->pix) < 0.5) {
 		pixDestroy(&ret->pix);
+		pixDestroy(&ret->pale);
 		return rendered(s, page, im,
 		    "texte numérique posé sur une image", ret);
 	}
@@ -435,7 +440,7 @@ pdf_draw_page(struct source *s, uint32_t number)
 		return NULL;
 	poppler_page_get_size(page, &width, &height);
 	dpi = 72 * SHEET_DRAWN_PX / fmax(1, width);
-	return pdf_render(page, &dpi);
+	return pdf_render(page, &dpi, NULL);
 }
 
 /*

@@ -8,6 +8,8 @@
 
 #include "base/limits.h"
 #include "base/xalloc.h"
+#include "page/bytes.h"
+#include "page/colour.h"
 #include "page/image.h"
 #include "page/sheet.h"
 #include "page/source_kind.h"
@@ -226,20 +228,21 @@ black_and_white(TIFF *tif, uint32_t w, uint32_t h)
 
 /* libtiff's colours are multiplied by alpha already: what is clear is paper. */
 static void
-put_part(PIX *pix, const uint32_t *raster, uint32_t stride, uint32_t left,
-    uint32_t top, uint32_t w, uint32_t h)
+put_part(PIX *pix, PIX *pale, const uint32_t *raster, uint32_t stride,
+    uint32_t left, uint32_t top, uint32_t w, uint32_t h)
 {
 	for (uint32_t y = 0; y < h; y++) {
 		const uint32_t *from = raster + (size_t)(h - 1 - y) * stride;
-		uint32_t *line = pixGetData(pix) +
-		    (size_t)(top + y) * (size_t)pixGetWpl(pix);
+		uint32_t *line = pix_row(pix, (int)(top + y));
+		uint32_t *light = pix_row(pale, (int)(top + y));
 
 		for (uint32_t x = 0; x < w; x++) {
-			uint32_t p = from[x];
+			uint32_t p = from[x], clear = 255 - TIFFGetA(p);
 
-			SET_DATA_BYTE(line, left + x, 255 - TIFFGetA(p) +
-			    ((TIFFGetR(p) * 77 + TIFFGetG(p) * 151 +
-			    TIFFGetB(p) * 28) >> 8));
+			SET_DATA_BYTE(line, left + x, clear + colour_seen(
+			    TIFFGetR(p), TIFFGetG(p), TIFFGetB(p)));
+			SET_DATA_BYTE(light, left + x, clear + colour_lightest(
+			    TIFFGetR(p), TIFFGetG(p), TIFFGetB(p)));
 		}
 	}
 }
@@ -252,11 +255,37 @@ read_part(TIFF *tif, uint32_t x, uint32_t y, uint32_t *raster)
 	    TIFFReadRGBAStripExt(tif, y, raster, 1) != 0;
 }
 
+/* All of its parts, into both; `raster` has room for any.  False: damaged. */
+static bool
+read_parts(TIFF *tif, uint32_t across, uint32_t down, uint32_t *raster,
+    PIX *pix, PIX *pale)
+{
+	uint32_t w = (uint32_t)pixGetWidth(pix);
+	uint32_t h = (uint32_t)pixGetHeight(pix);
+
+	for (uint32_t y = 0; y < h; y += down)
+		for (uint32_t x = 0; x < w; x += across) {
+			uint32_t wide = w - x < across ? w - x : across;
+			uint32_t high = h - y < down ? h - y : down;
+
+			if (!read_part(tif, x, y, raster))
+				return false;
+			if (TIFFIsTiled(tif))
+				put_part(pix, pale, raster +
+				    (size_t)(down - high) * across, across, x,
+				    y, wide, high);
+			else
+				put_part(pix, pale, raster, across, x, y,
+				    wide, high);
+		}
+	return true;
+}
+
 static PIX *
-coloured(TIFF *tif, uint32_t w, uint32_t h)
+coloured(TIFF *tif, uint32_t w, uint32_t h, PIX **ret_pale)
 {
 	uint32_t across = w, down = h, *raster;
-	PIX *pix;
+	PIX *pix, *pale;
 
 	if (TIFFIsTiled(tif)) {
 		(void)TIFFGetField(tif, TIFFTAG_TILEWIDTH, &across);
@@ -269,23 +298,15 @@ coloured(TIFF *tif, uint32_t w, uint32_t h)
 	    (uint64_t)across * down > LIMIT_PAGE_PIXELS)
 		return NULL;
 	pix = pixCreate((int)w, (int)h, 8);
+	pale = pixCreate((int)w, (int)h, 8);
 	raster = malloc((size_t)across * down * sizeof(*raster));
-	for (uint32_t y = 0; y < h && pix != NULL; y += down) {
-		for (uint32_t x = 0; x < w && pix != NULL; x += across) {
-			uint32_t wide = w - x < across ? w - x : across;
-			uint32_t high = h - y < down ? h - y : down;
-
-			if (raster == NULL || !read_part(tif, x, y, raster))
-				pixDestroy(&pix);
-			else if (TIFFIsTiled(tif))
-				put_part(pix, raster + (size_t)(down - high) *
-				    across, across, x, y, wide, high);
-			else
-				put_part(pix, raster, across, x, y, wide,
-				    high);
-		}
-	}
+	if (pix == NULL || pale == NULL || raster == NULL ||
+	    !read_parts(tif, across, down, raster, pix, pale))
+		pixDestroy(&pix);
 	free(raster);
+	if (pix == NULL || !colour_is_there(pix, pale))
+		pixDestroy(&pale);
+	*ret_pale = pale;
 	return pix;
 }
 
@@ -310,7 +331,7 @@ tiff_take(struct source *s, uint32_t number, struct sheet *ret)
 	uint16_t lies;
 	uint32_t w, h;
 	enum verdict v;
-	PIX *pix;
+	PIX *pix, *pale = NULL;
 
 	if (!open_page(t, number, &w, &h))
 		return VERDICT_DAMAGED;
@@ -320,11 +341,11 @@ tiff_take(struct source *s, uint32_t number, struct sheet *ret)
 	/* Turned by us, whole: libtiff would turn each part in its place. */
 	(void)TIFFSetField(t->tif, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
 	pix = is_black_and_white(t->tif) ? black_and_white(t->tif, w, h) :
-	    coloured(t->tif, w, h);
+	    coloured(t->tif, w, h, &pale);
 	if (pix == NULL)
 		return VERDICT_DAMAGED;
 	note_resolution(t->tif, pix);
-	return image_to_sheet(pix, lies, ret);
+	return image_to_sheet(pix, pale, lies, ret);
 }
 
 const struct source_kind source_tiff = {

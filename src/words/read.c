@@ -219,7 +219,7 @@ read_turned(const struct sheet *sh, struct ocr *o, unsigned how,
 	struct clean c;
 
 	/* Cleaned anew: the first reading has taken the drawing out. */
-	if (clean_page(sh->pix, sh->dpi, how, &c) < 0)
+	if (clean_page(sh->pix, sh->pale, sh->dpi, how, &c) < 0)
 		return;
 	other = page_new(p->number);
 	other->reason = xstrdup(sh->reason);
@@ -240,7 +240,7 @@ read_ink(const struct sheet *sh, struct ocr *o, unsigned how,
 	struct clean c;
 	enum verdict v;
 
-	if (clean_page(sh->pix, sh->dpi, how, &c) < 0)
+	if (clean_page(sh->pix, sh->pale, sh->dpi, how, &c) < 0)
 		return VERDICT_MEMORY;
 	v = read_clean(&c, o, how, *page);
 	clean_free(&c);

@@ -44,7 +44,7 @@ read_drawing(PIX *pix, int32_t dpi, struct page *p)
 	struct rules rules;
 	struct clean c;
 
-	if (clean_page(pix, dpi, 0, &c) < 0)
+	if (clean_page(pix, NULL, dpi, 0, &c) < 0)
 		return;
 	MUST(pixGetDepth(c.grey) == 8 && pixGetDepth(c.ink) == 1);
 	MUST(pixGetWidth(c.grey) == pixGetWidth(c.ink));
