@@ -32,9 +32,12 @@
 #define LACK_ONE 16		/* parts of it: as much as the difference */
 #define LACKS 64		/* an ink nearly black lacks four times that */
 
-/* The page's two greys on white paper, and the paper of the first. */
+/*
+ * The page's two greys on white paper, by how much the second is paler, and the
+ * paper of the first.
+ */
 struct balanced {
-	PIX	*seen, *pale, *paper;
+	PIX	*seen, *pale, *gain, *paper;
 };
 
 /* How light the paper is around each tile. */
@@ -59,23 +62,40 @@ paper_at(PIX *map, int x, int y)
 	    PAPER_LEAST);
 }
 
+/* A tile's row, whose bytes may have any order. */
+static void
+lighten(const uint8_t *restrict from, int paper, uint8_t *restrict to)
+{
+	unsigned factor = (unsigned)(WHITE * 256 / paper), p;
+
+	for (int i = 0; i < TILE; i++) {
+		p = from[i] * factor >> 8;
+		to[i] = (uint8_t)(p < WHITE ? p : WHITE);
+	}
+}
+
+static void
+last_lightened(const uint32_t *from, int left, int w, int paper, uint32_t *to)
+{
+	for (int x = left; x < w; x++)
+		SET_DATA_BYTE(to, x, L_MIN(WHITE, WHITE *
+		    GET_DATA_BYTE(from, x) / paper));
+}
+
 static PIX *
 on_white(PIX *grey, PIX *map)
 {
 	PIX *out = map == NULL ? NULL : pixCreateTemplate(grey);
-	int w = pixGetWidth(grey);
+	int w = pixGetWidth(grey), x;
 
 	for (int y = 0; out != NULL && y < pixGetHeight(grey); y++) {
 		const uint32_t *from = pix_row(grey, y);
 		uint32_t *to = pix_row(out, y);
 
-		for (int left = 0; left < w; left += TILE) {
-			int paper = paper_at(map, left, y);
-
-			for (int x = left; x < L_MIN(left + TILE, w); x++)
-				SET_DATA_BYTE(to, x, L_MIN(WHITE, WHITE *
-				    GET_DATA_BYTE(from, x) / paper));
-		}
+		for (x = 0; x + TILE <= w; x += TILE)
+			lighten((const uint8_t *)from + x,
+			    paper_at(map, x, y), (uint8_t *)to + x);
+		last_lightened(from, x, w, paper_at(map, x, y), to);
 	}
 	return out;
 }
@@ -85,6 +105,7 @@ balanced_free(struct balanced *b)
 {
 	pixDestroy(&b->seen);
 	pixDestroy(&b->pale);
+	pixDestroy(&b->gain);
 	pixDestroy(&b->paper);
 }
 
@@ -97,8 +118,10 @@ balance(PIX *grey, PIX *pale, struct balanced *ret)
 	ret->paper = paper_map(grey);
 	ret->seen = on_white(grey, ret->paper);
 	ret->pale = on_white(pale, paper);
+	ret->gain = ret->seen == NULL || ret->pale == NULL ? NULL :
+	    colour_gain(ret->seen, ret->pale);
 	pixDestroy(&paper);
-	if (ret->seen != NULL && ret->pale != NULL)
+	if (ret->gain != NULL)
 		return true;
 	balanced_free(ret);
 	return false;
@@ -139,7 +162,7 @@ static PIX *
 type_of(const struct balanced *b, PIX *coloured, int32_t dpi)
 {
 	PIX *type = grey_below(b->pale, BLACK), *core = NULL;
-	PIX *tinged = colour_mask(b->seen, b->pale, TINGED);
+	PIX *tinged = colour_mask(b->gain, TINGED);
 
 	if (type != NULL && tinged != NULL && take_rules_out(type, dpi)) {
 		(void)pixSubtract(type, type, coloured);
@@ -163,8 +186,8 @@ static PIX *
 over_type(const struct balanced *b, int32_t dpi)
 {
 	int near = dpi / NEAR_PER_INCH * 2 + 1;
-	PIX *over = colour_mask(b->seen, b->pale, FAINT);
-	PIX *full = colour_mask(b->seen, b->pale, COLOUR_GAIN);
+	PIX *over = colour_mask(b->gain, FAINT);
+	PIX *full = colour_mask(b->gain, COLOUR_GAIN);
 	PIX *type = full == NULL ? NULL : type_of(b, full, dpi);
 
 	if (over != NULL && type != NULL) {
@@ -200,6 +223,18 @@ lacking(int seen, int pale)
 	return n < LACKS ? n : LACKS - 1;
 }
 
+/* The first pixel from x on that is set; behind the last: none. */
+static int
+next_set(PIX *mask, int x, int y)
+{
+	const uint32_t *row = pix_row(mask, y);
+	int w = pixGetWidth(mask);
+
+	while (x < w && GET_DATA_BIT(row, x) == 0)
+		x = row[x / 32] == 0 ? (x / 32 + 1) * 32 : x + 1;
+	return x;
+}
+
 /* Of the pixels of `over`, all of them lighter than seen. */
 static struct inks
 inks_of(const struct balanced *b, PIX *over)
@@ -214,11 +249,10 @@ inks_of(const struct balanced *b, PIX *over)
 		const uint32_t *pale = pix_row(b->pale, y);
 		uint32_t (*row)[LACKS] = inks.lacking + y / INK_TILE * inks.w;
 
-		for (int x = 0; x < w; x++)
-			if (GET_DATA_BIT(pix_row(over, y), x) != 0)
-				row[x / INK_TILE][lacking(
-				    GET_DATA_BYTE(seen, x),
-				    GET_DATA_BYTE(pale, x))]++;
+		for (int x = next_set(over, 0, y); x < w;
+		    x = next_set(over, x + 1, y))
+			row[x / INK_TILE][lacking(GET_DATA_BYTE(seen, x),
+			    GET_DATA_BYTE(pale, x))]++;
 	}
 	return inks;
 }
@@ -259,9 +293,8 @@ take_off(PIX *grey, const struct balanced *b, PIX *over,
 
 	for (int y = 0; y < pixGetHeight(grey); y++) {
 		tile = -1;
-		for (int x = 0; x < w; x++) {
-			if (GET_DATA_BIT(pix_row(over, y), x) == 0)
-				continue;
+		for (int x = next_set(over, 0, y); x < w;
+		    x = next_set(over, x + 1, y)) {
 			if (x / INK_TILE != tile) {
 				tile = x / INK_TILE;
 				lack = ink_at(inks, tile, y / INK_TILE);

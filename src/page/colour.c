@@ -1,85 +1,149 @@
+#include <stdlib.h>
+
 #include <leptonica/allheaders.h>
 
+#include "base/xalloc.h"
 #include "page/bytes.h"
 #include "page/colour.h"
+#include "page/grey.h"
 
 #define WORD 4		/* pixels */
+#define AT_ONCE 16	/* bytes of a vector: loops so long become one of it */
 
-/* Which of four pixels are coloured: one bit each, the first the highest. */
-static uint32_t
-four(uint32_t seen, uint32_t lightest, int gain)
+static uint8_t
+gain(uint8_t seen, uint8_t lightest)
 {
-	uint32_t bits = 0;
+	return (uint8_t)(lightest > seen ? lightest - seen : 0);
+}
 
-	for (int shift = 24; shift >= 0; shift -= 8)
-		bits = bits << 1 | ((int)(lightest >> shift & 255) -
-		    (int)(seen >> shift & 255) >= gain);
-	return bits;
+/* Greys of two images in one order, whichever it is. */
+static void
+gain_row(const uint8_t *restrict seen, const uint8_t *restrict lightest,
+    int n, uint8_t *restrict to)
+{
+	for (; n >= AT_ONCE; n -= AT_ONCE, seen += AT_ONCE,
+	    lightest += AT_ONCE, to += AT_ONCE)
+		for (int i = 0; i < AT_ONCE; i++)
+			to[i] = gain(seen[i], lightest[i]);
+	for (int i = 0; i < n; i++)
+		to[i] = gain(seen[i], lightest[i]);
 }
 
 struct Pix *
-colour_mask(struct Pix *seen, struct Pix *lightest, int gain)
+colour_gain(struct Pix *seen, struct Pix *lightest)
 {
-	PIX *mask = pixCreate(pixGetWidth(seen), pixGetHeight(seen), 1);
+	PIX *out = pixCreateTemplate(seen);
 
-	for (int y = 0; mask != NULL && y < pixGetHeight(seen); y++) {
-		const uint32_t *dark = pix_row(seen, y);
-		const uint32_t *pale = pix_row(lightest, y);
-		uint32_t *to = pix_row(mask, y);
+	for (int y = 0; out != NULL && y < pixGetHeight(seen); y++)
+		gain_row((const uint8_t *)pix_row(seen, y),
+		    (const uint8_t *)pix_row(lightest, y),
+		    pixGetWpl(seen) * WORD, (uint8_t *)pix_row(out, y));
+	return out;
+}
 
-		for (int i = 0; i < pixGetWpl(seen); i++)
-			if (dark[i] != pale[i])
-				to[i / 8] |= four(dark[i], pale[i], gain) <<
-				    (28 - i % 8 * WORD);
-	}
-	if (mask != NULL)
-		(void)pixSetPadBits(mask, 0);
+struct Pix *
+colour_mask(struct Pix *gain, int least)
+{
+	PIX *mask = grey_below(gain, least);
+
+	if (mask == NULL)
+		return NULL;
+	(void)pixInvert(mask, mask);
+	(void)pixSetPadBits(mask, 0);
 	return mask;
 }
 
 bool
 colour_is_there(struct Pix *seen, struct Pix *lightest)
 {
-	PIX *mask = colour_mask(seen, lightest, COLOUR_GAIN);
+	PIX *gains = colour_gain(seen, lightest);
+	PIX *mask = gains == NULL ? NULL : colour_mask(gains, COLOUR_GAIN);
 	int n = 0;
 
 	if (mask != NULL)
 		(void)pixCountPixels(mask, &n, NULL);
 	pixDestroy(&mask);
+	pixDestroy(&gains);
 	return n > 0 && n >= pixGetWidth(seen) * pixGetHeight(seen) /
 	    COLOUR_PART;
 }
 
-/* Clear pixels may hold any colour: they stand for paper. */
-static PIX *
-grey_of(PIX *rgb, uint8_t (*grey)(unsigned, unsigned, unsigned))
+static uint8_t
+seen(uint32_t p)
 {
-	unsigned clear = pixGetSpp(rgb) == 4 ? 0 : 255, alpha;
-	int w = pixGetWidth(rgb), h = pixGetHeight(rgb), r, g, b;
-	PIX *out = pixCreate(w, h, 8);
+	return colour_seen(p >> 24, p >> 16 & 255, p >> 8 & 255);
+}
 
-	for (int y = 0; y < h && out != NULL; y++) {
-		const uint32_t *from = pix_row(rgb, y);
-		uint32_t *to = pix_row(out, y);
+static uint8_t
+lightest(uint32_t p)
+{
+	return colour_lightest(p >> 24, p >> 16 & 255, p >> 8 & 255);
+}
 
-		for (int x = 0; x < w; x++) {
-			alpha = (from[x] & 255) | clear;
-			extractRGBValues(from[x], &r, &g, &b);
-			SET_DATA_BYTE(to, x, 255 - alpha + grey((unsigned)r,
-			    (unsigned)g, (unsigned)b) * alpha / 255);
-		}
+/* How a row's pixels become greys. */
+typedef void to_greys(const uint32_t *restrict from, int w,
+    uint8_t *restrict to);
+
+static void
+seen_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
+{
+	for (; w >= AT_ONCE; w -= AT_ONCE, from += AT_ONCE, to += AT_ONCE)
+		for (int i = 0; i < AT_ONCE; i++)
+			to[i] = seen(from[i]);
+	for (int i = 0; i < w; i++)
+		to[i] = seen(from[i]);
+}
+
+static void
+lightest_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
+{
+	for (; w >= AT_ONCE; w -= AT_ONCE, from += AT_ONCE, to += AT_ONCE)
+		for (int i = 0; i < AT_ONCE; i++)
+			to[i] = lightest(from[i]);
+	for (int i = 0; i < w; i++)
+		to[i] = lightest(from[i]);
+}
+
+/* Clear pixels may hold any colour: they stand for paper. */
+static void
+lay_on_paper(const uint32_t *restrict from, int w, uint8_t *restrict grey)
+{
+	for (int x = 0; x < w; x++) {
+		unsigned alpha = from[x] & 255;
+
+		grey[x] = (uint8_t)(255 - alpha + grey[x] * alpha / 255);
 	}
+}
+
+static PIX *
+grey_of(PIX *rgb, to_greys *take)
+{
+	int w = pixGetWidth(rgb), wpl;
+	PIX *out = pixCreate(w, pixGetHeight(rgb), 8);
+	uint8_t *row;
+
+	if (out == NULL)
+		return NULL;
+	wpl = pixGetWpl(out);
+	row = xcalloc((size_t)wpl, WORD);
+	for (int y = 0; y < pixGetHeight(rgb); y++) {
+		take(pix_row(rgb, y), w, row);
+		if (pixGetSpp(rgb) == 4)
+			lay_on_paper(pix_row(rgb, y), w, row);
+		words_of_bytes(row, wpl, pix_row(out, y));
+	}
+	free(row);
 	return out;
 }
 
 struct Pix *
 colour_seen_of(struct Pix *rgb)
 {
-	return grey_of(rgb, colour_seen);
+	return grey_of(rgb, seen_row);
 }
 
 struct Pix *
 colour_lightest_of(struct Pix *rgb)
 {
-	return grey_of(rgb, colour_lightest);
+	return grey_of(rgb, lightest_row);
 }

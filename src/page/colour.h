@@ -32,8 +32,10 @@ colour_lightest(unsigned r, unsigned g, unsigned b)
 /* One of so many pixels is, at least, where there is a stamp on the page. */
 #define COLOUR_PART 4000
 
-/* 1 bpp, what is so much paler than seen, or more; NULL: no memory. */
-struct Pix	*colour_mask(struct Pix *seen, struct Pix *lightest, int gain);
+/* How much paler each pixel is than it is seen, 8 bpp; NULL: no memory. */
+struct Pix	*colour_gain(struct Pix *seen, struct Pix *lightest);
+/* 1 bpp, where that is so much at least; NULL: no memory. */
+struct Pix	*colour_mask(struct Pix *gain, int least);
 
 /*
  * Is there as much of it as one small stamp has?  Two images of a size, 8 bpp.
