@@ -123,6 +123,17 @@ START_TEST(right_is_beside_any_line_of_a_broken_label)
 }
 END_TEST
 
+/* What ends a label in the next line is shorter than what it begins with. */
+START_TEST(right_of_a_broken_label_begins_behind_its_last_word)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "Secrétaire de");
+	draw_line(p, 200, 335, "la séance Zoé PETIT");
+	expect("right", NULL, "secretaire", "\"Zo\xc3\xa9 PETIT\"");
+}
+END_TEST
+
 /* A line whose last word may be `other` as well. */
 static void
 draw_doubtful(struct page *p, int32_t y, const char *line, const char *other)
@@ -420,6 +431,8 @@ main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, right_stops_at_a_wide_gap);
 	tcase_add_test(tc, right_is_beside_any_line_of_a_broken_label);
+	tcase_add_test(tc,
+	    right_of_a_broken_label_begins_behind_its_last_word);
 	tcase_add_test(tc, behind_a_colon_right_reaches_further);
 	tcase_add_test(tc, what_cannot_be_is_what_the_second_look_read);
 	tcase_add_test(tc, what_can_be_stands_whatever_the_second_look_read);

@@ -68,12 +68,12 @@ static void
 find_beside(const struct label *l, struct box line, struct word_list *ret)
 {
 	int32_t right = l->right, edge, gap = gap_after(l);
-	struct box b, strip = { right, line.y - line.h / 4, 0,
+	struct box b, strip = { line.x + line.w, line.y - line.h / 4, 0,
 	    line.h + line.h / 2 };
 
 	edge = l->cell != NULL ? l->cell->box.x + l->cell->box.w :
 	    page_of(l)->width;
-	strip.w = edge > right ? edge - right : 0;
+	strip.w = edge > strip.x ? edge - strip.x : 0;
 	place_words_in(l->text, l->page, strip, ret);
 	for (size_t i = 0; i < ret->n; i++) {
 		b = text_box(l->text, ret->word[i]);
@@ -108,6 +108,7 @@ find_right(const struct label *l, struct word_list *ret)
 		    place_is_inside(text_box(l->text, last), line))
 			break;
 		line = place_last_line(l->text, l->first, last + 1 - l->first);
+		place_free(ret);
 		find_beside(l, line, ret);
 	}
 	if (ret->n == 0 && l->cell != NULL)
