@@ -201,6 +201,18 @@ START_TEST(a_running_head_goes_where_no_act_begins)
 }
 END_TEST
 
+START_TEST(a_head_with_the_next_acts_number_stays)
+{
+	const char *s = "COMMUNE DE X\nDélibération n° 12\nObjet : Voirie\n"
+	    "Le conseil décide.\n\fCOMMUNE DE X\nDélibération n° 13\n"
+	    "Objet : Eau\nLe conseil décide.\n";
+	struct text *t = plain(s);
+
+	ck_assert_str_eq(t->utf8, s);
+	text_free(t);
+}
+END_TEST
+
 START_TEST(a_running_foot_counts_on)
 {
 	struct text *t = plain("Un\nDeux\nActe 12 - page 1/3\n"
@@ -260,6 +272,7 @@ main(void)
 	tcase_add_test(tc, words_read_otherwise_are_replaced);
 	tcase_add_test(tc, a_running_head_goes_where_the_text_goes_on);
 	tcase_add_test(tc, a_running_head_goes_where_no_act_begins);
+	tcase_add_test(tc, a_head_with_the_next_acts_number_stays);
 	tcase_add_test(tc, a_running_foot_counts_on);
 	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);

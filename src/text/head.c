@@ -45,6 +45,14 @@ read_top(const struct flow *f, const struct page *const *page, size_t i,
 	return i;
 }
 
+static bool
+tells_of_page(const char *fold)
+{
+	return strcasestr(fold, "page") != NULL ||
+	    strcasestr(fold, "feuillet") != NULL ||
+	    strcasestr(fold, "folio") != NULL;
+}
+
 /* ------------------------------------------------------------------------- */
 /* Heads */
 
@@ -81,6 +89,14 @@ is_head(const char *fold, const struct top *before, const struct top *behind)
 	    strstr(fold, "(suite)") != NULL;
 }
 
+static bool
+has_word(const char *fold)
+{
+	while (*fold != '\0' && !isalpha((unsigned char)*fold))
+		fold++;
+	return *fold != '\0';
+}
+
 /* Who met, and when: no act goes on with that. */
 static bool
 tells_of_meeting(const char *fold)
@@ -95,10 +111,29 @@ tells_of_meeting(const char *fold)
 	return false;
 }
 
+/* « Délibération n° 13 » where the page before has 12: no page's number. */
+static bool
+has_other_number(const char *fold, const struct top *before)
+{
+	bool counted = false;
+
+	if (tells_of_page(fold) || !has_word(fold))
+		return false;
+	for (size_t i = 0; i < before->lines && i < LINES_MAX; i++) {
+		if (strcmp(fold, before->fold[i]) == 0)
+			return false;
+		counted = counted || alike(fold, before->fold[i]);
+	}
+	return counted;
+}
+
 /* Does an act begin below the page's first lines, or with them? */
 static bool
 begins_act(const struct top *t, size_t heads)
 {
+	for (size_t i = 0; i < heads; i++)
+		if (has_other_number(t->fold[i], t - 1))
+			return true;
 	for (size_t i = heads < 3 ? heads : 0; i < t->lines; i++)
 		if (tells_of_meeting(t->fold[i]))
 			return true;
@@ -147,14 +182,6 @@ counts_on(const char *a, const char *b)
 		b = b_end;
 	}
 	return counted && *a == *b;
-}
-
-static bool
-tells_of_page(const char *fold)
-{
-	return strcasestr(fold, "page") != NULL ||
-	    strcasestr(fold, "feuillet") != NULL ||
-	    strcasestr(fold, "folio") != NULL;
 }
 
 static void

@@ -7,7 +7,8 @@ struct flow;
 /*
  * Drop running heads: lines at the top of a page that stand at the top of the
  * page before or behind too, where the text goes on below them.  The heads of
- * several acts in one scan are alike as well, but tell who met: they stay.
+ * several acts in one scan are alike as well, but tell who met, or bear another
+ * number that is no page's: they stay.
  * And running feet: the last line of a page, where only a number that counts
  * on tells it from its neighbour's.
  */
