@@ -77,12 +77,15 @@ static bool
 is_unfavourable(const struct delib *d)
 {
 	const struct reading *r = &d->field[FIELD_DECISIONS];
-	const char *word;
+	const char *text, *word;
 
 	for (size_t i = 0; i < r->n; i++) {
-		word = strcasestr(r->value[i].text, "favorable");
-		if (word != NULL && word > r->value[i].text && word[-1] != ' ')
-			return true;
+		text = r->value[i].text;
+		for (word = text; (word = strcasestr(word, "favorable")) !=
+		    NULL; word++)
+			if (word > text &&
+			    strchr("eE\x89\xa9", word[-1]) != NULL) /* é */
+				return true;
 	}
 	return false;
 }
