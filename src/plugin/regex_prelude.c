@@ -87,7 +87,7 @@ static const struct {
 	    " (?: (?&numgap) (?: et (?&numgap) )?"
 	    " (?! premier ) (?&numword) )* )" },
 	{ "an",
-	    "(?: [12I1l] (?&d){3} \\b | '? \\d{2} \\b (?! \\s? h ) | (?&anlettres) )" },
+	    "(?: [12I1l] (?&d){3} \\b | '? \\d{2} \\b (?! \\s? h (?: eures? \\b | (?! [a-z] ) ) ) | (?&anlettres) )" },
 	{ "quantieme",
 	    "(?: [1Il] \\s? (?: er | \xc2\xb0 | or | ef | r ) \\b"
 	    " | [1Il]er | [fit]?er \\b | 1\xc2\xb0 | (?&d){1,2} \\b | (?&numwords) )" },
