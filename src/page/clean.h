@@ -64,7 +64,10 @@ int		 clean_turn_over(struct clean *c);
 
 /* The steps.  Those that give nothing back change what they are given. */
 
-/* Coloured ink taken off the black type that it lies on; `pale` is sheet.h's. */
+/*
+ * Coloured ink taken off the black type that it lies on: a new image.  `pale` is
+ * sheet.h's, as large as `grey`; `dpi` is known.  NULL: no memory.
+ */
 struct Pix	*clean_colours(struct Pix *grey, struct Pix *pale,
 		    int32_t dpi);
 /* Is all of it white on black, as on a film? */

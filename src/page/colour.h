@@ -32,17 +32,21 @@ colour_lightest(unsigned r, unsigned g, unsigned b)
 /* One of so many pixels is, at least, where there is a stamp on the page. */
 #define COLOUR_PART 4000
 
-/* How much paler each pixel is than it is seen, 8 bpp; NULL: no memory. */
+/*
+ * Of two images of a size, 8 bpp: how much paler each pixel is than it is seen,
+ * 8 bpp as well, the caller's; NULL: no memory.
+ */
 struct Pix	*colour_gain(struct Pix *seen, struct Pix *lightest);
-/* 1 bpp, where that is so much at least; NULL: no memory. */
+/* 1 bpp, the caller's, where that is so much at least; NULL: no memory. */
 struct Pix	*colour_mask(struct Pix *gain, int least);
 
-/*
- * Is there as much of it as one small stamp has?  Two images of a size, 8 bpp.
- */
+/* Is there as much of it as one small stamp has?  No, too, for want of memory. */
 bool		 colour_is_there(struct Pix *seen, struct Pix *lightest);
 
-/* Each of the greys of an image of 32 bpp; NULL: no memory. */
+/*
+ * Each of the greys of an image of 32 bpp, as new ones, 8 bpp, on white paper
+ * where it is clear; NULL: no memory.
+ */
 struct Pix	*colour_seen_of(struct Pix *rgb);
 struct Pix	*colour_lightest_of(struct Pix *rgb);
 

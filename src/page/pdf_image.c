@@ -65,7 +65,7 @@ pdf_image(PopplerPage *page, int id, struct Pix **ret_pale)
 	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS &&
 	    cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_IMAGE) {
 		pix = pdf_grey(surface);
-		if (ret_pale != NULL)
+		if (pix != NULL && ret_pale != NULL)
 			*ret_pale = pdf_pale(surface);
 	}
 	cairo_surface_destroy(surface);

@@ -269,7 +269,8 @@ image_take(struct source *s, uint32_t number, struct sheet *ret)
 		pixDestroy(&pix);
 		return v;
 	}
-	return image_to_sheet(pix, colours_of(s, pix), strcmp(s->type, "image/jpeg") == 0 ?
+	return image_to_sheet(pix, colours_of(s, pix),
+	    strcmp(s->type, "image/jpeg") == 0 ?
 	    exif_orientation(s->data, s->len) : UPRIGHT, ret);
 }
 
