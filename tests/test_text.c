@@ -201,14 +201,29 @@ START_TEST(a_running_head_goes_where_no_act_begins)
 }
 END_TEST
 
+static const char *const numbered[] = {
+	"COMMUNE DE X\nDélibération n° 12\nObjet : Voirie\nIl décide.\n"
+	"\fCOMMUNE DE X\nDélibération n° 13\nObjet : Eau\nIl décide.\n",
+	"COMMUNE DE X\n2024-12\nObjet : Voirie\nIl décide.\n"
+	"\fCOMMUNE DE X\n2024-13\nObjet : Eau\nIl décide.\n",
+};
+
 START_TEST(a_head_with_the_next_acts_number_stays)
 {
-	const char *s = "COMMUNE DE X\nDélibération n° 12\nObjet : Voirie\n"
-	    "Le conseil décide.\n\fCOMMUNE DE X\nDélibération n° 13\n"
-	    "Objet : Eau\nLe conseil décide.\n";
-	struct text *t = plain(s);
+	struct text *t = plain(numbered[_i]);
 
-	ck_assert_str_eq(t->utf8, s);
+	ck_assert_str_eq(t->utf8, numbered[_i]);
+	text_free(t);
+}
+END_TEST
+
+START_TEST(a_bare_pages_number_goes)
+{
+	struct text *t = plain("COMMUNE DE X\n1/2\nIl décide :\n- ceci ;\n"
+	    "\fCOMMUNE DE X\n2/2\n- cela.\n");
+
+	ck_assert_str_eq(t->utf8, "COMMUNE DE X\n1/2\nIl décide :\n"
+	    "- ceci ;\n\f- cela.\n");
 	text_free(t);
 }
 END_TEST
@@ -272,7 +287,9 @@ main(void)
 	tcase_add_test(tc, words_read_otherwise_are_replaced);
 	tcase_add_test(tc, a_running_head_goes_where_the_text_goes_on);
 	tcase_add_test(tc, a_running_head_goes_where_no_act_begins);
-	tcase_add_test(tc, a_head_with_the_next_acts_number_stays);
+	tcase_add_loop_test(tc, a_head_with_the_next_acts_number_stays, 0,
+	    sizeof(numbered) / sizeof(numbered[0]));
+	tcase_add_test(tc, a_bare_pages_number_goes);
 	tcase_add_test(tc, a_running_foot_counts_on);
 	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);

@@ -9,6 +9,7 @@
 
 #define LINES_MAX	5	/* no running head has more */
 #define LOOK_MAX	12	/* an act's own head says so within */
+#define YEAR_DIGITS	5	/* a year and a number are as many, at least */
 
 /* The first lines of a page's body, and its last. */
 struct top {
@@ -89,12 +90,18 @@ is_head(const char *fold, const struct top *before, const struct top *behind)
 	    strstr(fold, "(suite)") != NULL;
 }
 
+/* « 12 », « - 3 - », « 2/3 »: a page's, and no act's like « 2024-13 ». */
 static bool
-has_word(const char *fold)
+is_page_number(const char *fold)
 {
-	while (*fold != '\0' && !isalpha((unsigned char)*fold))
-		fold++;
-	return *fold != '\0';
+	size_t digits = 0;
+
+	for (; *fold != '\0'; fold++) {
+		if (isalpha((unsigned char)*fold))
+			return false;
+		digits += isdigit((unsigned char)*fold) != 0;
+	}
+	return digits < YEAR_DIGITS;
 }
 
 /* Who met, and when: no act goes on with that. */
@@ -117,7 +124,7 @@ has_other_number(const char *fold, const struct top *before)
 {
 	bool counted = false;
 
-	if (tells_of_page(fold) || !has_word(fold))
+	if (tells_of_page(fold) || is_page_number(fold))
 		return false;
 	for (size_t i = 0; i < before->lines && i < LINES_MAX; i++) {
 		if (strcmp(fold, before->fold[i]) == 0)
