@@ -57,7 +57,7 @@ cleaned(PIX *rgb)
 	PIX *seen = colour_seen_of(rgb), *pale = colour_lightest_of(rgb), *out;
 
 	ck_assert_ptr_nonnull(seen);
-	ck_assert(colour_is_there(seen, pale));
+	ck_assert(colour_is_there(seen, pale, COLOUR_GAIN));
 	out = clean_colours(seen, pale, DPI);
 	ck_assert_ptr_nonnull(out);
 	pixDestroy(&pale);
@@ -153,7 +153,7 @@ START_TEST(a_page_without_colours_has_none)
 	bar(pix, 100, 400, 200, 200, 0xff000000);
 	seen = colour_seen_of(pix);
 	pale = colour_lightest_of(pix);
-	ck_assert(!colour_is_there(seen, pale));
+	ck_assert(!colour_is_there(seen, pale, COLOUR_GAIN));
 	ck_assert_int_eq(grey_at(seen, 102, 104), 0x14);
 	ck_assert_int_eq(grey_at(seen, 150, 450), 255);
 	ck_assert_int_eq(grey_at(pale, 150, 450), 255);
@@ -209,6 +209,43 @@ START_TEST(every_kind_of_file_keeps_colours)
 }
 END_TEST
 
+/* A JPEG is first looked at small: a thin pen's stroke must not get lost. */
+START_TEST(a_thin_stroke_in_a_jpeg_is_a_colour)
+{
+	PIX *pix = paper(WHITE);
+	struct sheet sh;
+
+	bar(pix, 60 + _i, 400 + _i, 600, 3, NIGHT);
+	take(pix, IFF_JFIF_JPEG, &sh);
+	ck_assert_ptr_nonnull(sh.pale);
+	sheet_free(&sh);
+	pixDestroy(&pix);
+}
+END_TEST
+
+static const struct {
+	int	w, h;
+} small[] = { { 16, 16 }, { 16, 400 }, { 400, 16 }, { 31, 33 } };
+
+START_TEST(the_smallest_pages_are_no_trouble)
+{
+	PIX *pix = pixCreate(small[_i].w, small[_i].h, 32), *seen, *pale;
+	struct clean c;
+
+	bar(pix, 0, 0, small[_i].w, small[_i].h, RED);
+	bar(pix, 0, 0, small[_i].w / 2, small[_i].h / 2, BLACK);
+	seen = colour_seen_of(pix);
+	pale = colour_lightest_of(pix);
+	for (int dpi = 0; dpi <= 1200; dpi += 300) {
+		ck_assert_int_eq(clean_page(seen, pale, dpi, 0, &c), 0);
+		clean_free(&c);
+	}
+	pixDestroy(&pale);
+	pixDestroy(&seen);
+	pixDestroy(&pix);
+}
+END_TEST
+
 static int
 length(size_t bytes, size_t each)
 {
@@ -233,6 +270,9 @@ main(void)
 	tcase_add_test(c, a_page_without_colours_has_none);
 	tcase_add_loop_test(c, every_kind_of_file_keeps_colours, 0,
 	    length(sizeof(formats), sizeof(formats[0])));
+	tcase_add_loop_test(c, a_thin_stroke_in_a_jpeg_is_a_colour, 0, 4);
+	tcase_add_loop_test(c, the_smallest_pages_are_no_trouble, 0,
+	    length(sizeof(small), sizeof(small[0])));
 	suite_add_tcase(s, c);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);

@@ -54,10 +54,10 @@ colour_mask(struct Pix *gain, int least)
 }
 
 bool
-colour_is_there(struct Pix *seen, struct Pix *lightest)
+colour_is_there(struct Pix *seen, struct Pix *lightest, int least)
 {
 	PIX *gains = colour_gain(seen, lightest);
-	PIX *mask = gains == NULL ? NULL : colour_mask(gains, COLOUR_GAIN);
+	PIX *mask = gains == NULL ? NULL : colour_mask(gains, least);
 	int n = 0;
 
 	if (mask != NULL)

@@ -40,8 +40,9 @@ struct Pix	*colour_gain(struct Pix *seen, struct Pix *lightest);
 /* 1 bpp, the caller's, where that is so much at least; NULL: no memory. */
 struct Pix	*colour_mask(struct Pix *gain, int least);
 
-/* Is there as much of it as one small stamp has?  No, too, for want of memory. */
-bool		 colour_is_there(struct Pix *seen, struct Pix *lightest);
+/* Is there as much of that as one small stamp has?  No, too, without memory. */
+bool		 colour_is_there(struct Pix *seen, struct Pix *lightest,
+		    int least);
 
 /*
  * Each of the greys of an image of 32 bpp, as new ones, 8 bpp, on white paper

@@ -30,6 +30,7 @@ static const struct {
 
 #define MAGIC_BYTES 64	/* more than any of the formats needs */
 #define UPRIGHT 1	/* EXIF's number */
+#define LOOK_SHRUNK 4	/* times, for a first look at colours */
 
 static const char *
 type_of(const uint8_t *data, size_t len)
@@ -93,6 +94,30 @@ decode(const struct source *s)
 	return pix != NULL ? pix : pixReadMem(s->data, s->len);
 }
 
+/*
+ * Many scanners write grey as colours.  A look at a quarter of each side costs
+ * little, where all of the colours are five times the memory of the grey.  What
+ * is thinner than its pixels is paler there, and wider.
+ */
+static bool
+may_have_colours(const struct source *s)
+{
+	PIX *rgb = pixReadMemJpeg(s->data, s->len, 0, LOOK_SHRUNK, NULL, 0);
+	PIX *seen = NULL, *pale = NULL;
+	bool may = rgb == NULL || pixGetDepth(rgb) != 32;
+
+	if (!may) {
+		seen = colour_seen_of(rgb);
+		pale = colour_lightest_of(rgb);
+		may = seen == NULL || pale == NULL ||
+		    colour_is_there(seen, pale, COLOUR_GAIN / 2);
+	}
+	pixDestroy(&pale);
+	pixDestroy(&seen);
+	pixDestroy(&rgb);
+	return may;
+}
+
 /* The colours of what was decoded to grey; NULL: it has none. */
 static PIX *
 colours_of(const struct source *s, PIX *grey)
@@ -102,12 +127,12 @@ colours_of(const struct source *s, PIX *grey)
 
 	if (pixGetDepth(grey) != 8 || strcmp(s->type, "image/jpeg") != 0 ||
 	    pixReadHeaderMem(s->data, s->len, &format, &w, &h, &bps, &spp,
-	    &cmap) != 0 || spp != 3 ||
+	    &cmap) != 0 || spp != 3 || !may_have_colours(s) ||
 	    (rgb = pixReadMem(s->data, s->len)) == NULL)
 		return NULL;
 	pale = colour_lightest_of(rgb);
 	pixDestroy(&rgb);
-	if (pale != NULL && !colour_is_there(grey, pale))
+	if (pale != NULL && !colour_is_there(grey, pale, COLOUR_GAIN))
 		pixDestroy(&pale);
 	return pale;
 }
@@ -139,7 +164,7 @@ plain(PIX *pix, PIX **ret_pale)
 		grey = colour_seen_of(pix);
 		*ret_pale = colour_lightest_of(pix);
 		if (grey == NULL || *ret_pale == NULL ||
-		    !colour_is_there(grey, *ret_pale))
+		    !colour_is_there(grey, *ret_pale, COLOUR_GAIN))
 			pixDestroy(ret_pale);
 	} else {
 		grey = pixConvertTo8(pix, 0);

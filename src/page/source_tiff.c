@@ -304,7 +304,7 @@ coloured(TIFF *tif, uint32_t w, uint32_t h, PIX **ret_pale)
 	    !read_parts(tif, across, down, raster, pix, pale))
 		pixDestroy(&pix);
 	free(raster);
-	if (pix == NULL || !colour_is_there(pix, pale))
+	if (pix == NULL || !colour_is_there(pix, pale, COLOUR_GAIN))
 		pixDestroy(&pale);
 	*ret_pale = pale;
 	return pix;
