@@ -170,6 +170,8 @@ static const struct {
 	{ "LILLE : M. Jean DUPONT - LOOS : Mme Anne MARTIN, M.\nPaul PETIT - "
 	  "LENS :\nMme Léa ROY",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Léa ROY" },
+	{ "Groupe A : Jean DUPONT, Anne MARTIN\nGroupe B - Agir : Paul PETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
 	{ "Jean DUPONT : présent\nAnne MARTIN : excusée",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "le quorum étant atteint, le conseil délibère", "" },

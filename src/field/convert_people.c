@@ -256,24 +256,26 @@ add_piece(struct people *p, char *piece)
 		add_by_case(p, piece);
 }
 
+static bool
+begins_with_civility(const char *s)
+{
+	char key[NAME_KEY_MAX];
+	size_t len;
+
+	s += strspn(s, ": ");
+	len = word_end(s, 0);
+	if (len == 0)
+		return false;
+	name_key(s, len - (s[len - 1] == '.'), key);
+	return name_is_civility(key);
+}
+
 /* « LOOS : Mme Anne MARTIN »: whose list it is that begins. */
 static bool
 is_label(const char *piece, const char *sep)
 {
-	char key[NAME_KEY_MAX];
-	size_t end = word_end(piece, 0), len;
-
-	if (sep[strspn(sep, " ")] != ':')
-		return false;
-	sep += strspn(sep, ": ");
-	len = word_end(sep, 0);
-	if (len == 0)
-		return false;
-	name_key(piece, end - (end > 0 && piece[end - 1] == '.'), key);
-	if (name_is_civility(key))
-		return false;
-	name_key(sep, len - (sep[len - 1] == '.'), key);
-	return name_is_civility(key);
+	return sep[strspn(sep, " ")] == ':' && !begins_with_civility(piece) &&
+	    begins_with_civility(sep);
 }
 
 /* The end of the piece that begins at `from`; *ret_next is the next one's. */
@@ -415,7 +417,7 @@ one_a_line(struct people *p, const char *s)
 	return is && lines > 1;
 }
 
-/* A dash that stands by itself parts a name from a label. */
+/* A dash that stands by itself parts a name from a label of people. */
 static bool
 has_dash(const char *s, size_t len)
 {
@@ -443,7 +445,8 @@ without_labels(const char *s)
 		rest = strchr(line, ':');
 		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
 		    strcspn(line, ",;()") > (size_t)(rest - line) &&
-		    !has_dash(line, (size_t)(rest - line)) &&
+		    !(has_dash(line, (size_t)(rest - line)) &&
+		    begins_with_civility(rest)) &&
 		    strchr(",;", rest[strspn(rest, ": ")]) == NULL &&
 		    !is_state_line(rest + 1)) {
 			xbuf_puts(&b, ", ");
