@@ -134,6 +134,18 @@ START_TEST(right_of_a_broken_label_begins_behind_its_last_word)
 }
 END_TEST
 
+/* As a PDF's type of a tenth of a point has none, and what stands nowhere. */
+START_TEST(right_of_a_label_without_a_size)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "Secrétaire de la séance");
+	for (size_t i = 0; i < p->words; i++)
+		p->word[i].box.w = p->word[i].box.h = 0;
+	expect("right", NULL, "secretaire", "null");
+}
+END_TEST
+
 /* A line whose last word may be `other` as well. */
 static void
 draw_doubtful(struct page *p, int32_t y, const char *line, const char *other)
@@ -433,6 +445,7 @@ main(void)
 	tcase_add_test(tc, right_is_beside_any_line_of_a_broken_label);
 	tcase_add_test(tc,
 	    right_of_a_broken_label_begins_behind_its_last_word);
+	tcase_add_test(tc, right_of_a_label_without_a_size);
 	tcase_add_test(tc, behind_a_colon_right_reaches_further);
 	tcase_add_test(tc, what_cannot_be_is_what_the_second_look_read);
 	tcase_add_test(tc, what_can_be_stands_whatever_the_second_look_read);

@@ -100,12 +100,11 @@ find_right(const struct label *l, struct word_list *ret)
 	size_t last = l->last;
 
 	find_beside(l, line, ret);
-	while (ret->n == 0 && l->cell == NULL) {
-		while (last > l->first && place_is_inside(text_box(l->text,
-		    last), line))
-			last--;
-		if (l->text->word[last].page != l->page ||
-		    place_is_inside(text_box(l->text, last), line))
+	/* A word without a size is inside nothing, not its own line either. */
+	while (ret->n == 0 && l->cell == NULL && last > l->first) {
+		if (place_is_inside(text_box(l->text, --last), line))
+			continue;
+		if (l->text->word[last].page != l->page)
 			break;
 		line = place_last_line(l->text, l->first, last + 1 - l->first);
 		place_free(ret);
