@@ -185,6 +185,22 @@ take(PIX *pix, int format, struct sheet *ret)
 }
 
 /* Whatever file it comes in, the colours of a page come with it. */
+/* Their memory and time would be that of all the rest several times over. */
+START_TEST(a_page_that_is_too_large_is_read_as_it_is_seen)
+{
+	for (int more = 0; more < 2; more++) {
+		PIX *seen = pixCreate(8000 + more, COLOUR_PIXELS_MAX / 8000, 8);
+		PIX *pale = pixCreateTemplate(seen);
+
+		ck_assert_ptr_nonnull(pale);
+		(void)pixSetAll(pale);
+		ck_assert(colour_is_there(seen, pale) == (more == 0));
+		pixDestroy(&seen);
+		pixDestroy(&pale);
+	}
+}
+END_TEST
+
 START_TEST(every_kind_of_file_keeps_colours)
 {
 	PIX *pix = paper(WHITE);
@@ -268,6 +284,7 @@ main(void)
 	    length(sizeof(inks), sizeof(inks[0])));
 	tcase_add_test(c, a_dim_photograph_is_judged_by_its_paper);
 	tcase_add_test(c, a_page_without_colours_has_none);
+	tcase_add_test(c, a_page_that_is_too_large_is_read_as_it_is_seen);
 	tcase_add_loop_test(c, every_kind_of_file_keeps_colours, 0,
 	    length(sizeof(formats), sizeof(formats[0])));
 	tcase_add_loop_test(c, a_thin_stroke_in_a_jpeg_is_a_colour, 0, 4);

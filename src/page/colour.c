@@ -56,16 +56,16 @@ colour_mask(struct Pix *gain, int least)
 bool
 colour_is_there(struct Pix *seen, struct Pix *lightest, int least)
 {
-	PIX *gains = colour_gain(seen, lightest);
+	int pixels = pixGetWidth(seen) * pixGetHeight(seen), n = 0;
+	PIX *gains = pixels > COLOUR_PIXELS_MAX ? NULL :
+	    colour_gain(seen, lightest);
 	PIX *mask = gains == NULL ? NULL : colour_mask(gains, least);
-	int n = 0;
 
 	if (mask != NULL)
 		(void)pixCountPixels(mask, &n, NULL);
 	pixDestroy(&mask);
 	pixDestroy(&gains);
-	return n > 0 && n >= pixGetWidth(seen) * pixGetHeight(seen) /
-	    COLOUR_PART;
+	return n > 0 && n >= pixels / COLOUR_PART;
 }
 
 static uint8_t

@@ -40,7 +40,16 @@ struct Pix	*colour_gain(struct Pix *seen, struct Pix *lightest);
 /* 1 bpp, the caller's, where that is so much at least; NULL: no memory. */
 struct Pix	*colour_mask(struct Pix *gain, int least);
 
-/* Is there as much of that as one small stamp has?  No, too, without memory. */
+/*
+ * Larger than A3 at 600 dpi is read as it is seen: of 200 M pixels the colours
+ * would take twice the memory and several times the time of all the rest.
+ */
+#define COLOUR_PIXELS_MAX 80000000
+
+/*
+ * Is there as much of that as one small stamp has, on a page that is not too
+ * large for it to be looked at?  No, too, without memory.
+ */
 bool		 colour_is_there(struct Pix *seen, struct Pix *lightest,
 		    int least);
 

@@ -134,7 +134,8 @@ is_coloured(cairo_surface_t *surface)
 	int64_t n = 0;
 
 	cairo_surface_flush(surface);
-	if (is_mask(surface) || cairo_image_surface_get_data(surface) == NULL)
+	if (is_mask(surface) || w * h > COLOUR_PIXELS_MAX ||
+	    cairo_image_surface_get_data(surface) == NULL)
 		return false;
 	for (int y = 0; y < h; y += ROWS_APART)
 		for (int x = 0; x + AT_ONCE <= w; x += AT_ONCE) {

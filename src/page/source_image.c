@@ -127,7 +127,8 @@ colours_of(const struct source *s, PIX *grey)
 
 	if (pixGetDepth(grey) != 8 || strcmp(s->type, "image/jpeg") != 0 ||
 	    pixReadHeaderMem(s->data, s->len, &format, &w, &h, &bps, &spp,
-	    &cmap) != 0 || spp != 3 || !may_have_colours(s) ||
+	    &cmap) != 0 || spp != 3 || w * h > COLOUR_PIXELS_MAX ||
+	    !may_have_colours(s) ||
 	    (rgb = pixReadMem(s->data, s->len)) == NULL)
 		return NULL;
 	pale = colour_lightest_of(rgb);
