@@ -39,12 +39,12 @@ check_layer(const struct layer *l)
 
 /* All that page_read does before it asks Tesseract. */
 static void
-read_drawing(PIX *pix, int32_t dpi, struct page *p)
+read_drawing(PIX *pix, PIX *pale, int32_t dpi, struct page *p)
 {
 	struct rules rules;
 	struct clean c;
 
-	if (clean_page(pix, NULL, dpi, 0, &c) < 0)
+	if (clean_page(pix, pale, dpi, 0, &c) < 0)
 		return;
 	MUST(pixGetDepth(c.grey) == 8 && pixGetDepth(c.ink) == 1);
 	MUST(pixGetWidth(c.grey) == pixGetWidth(c.ink));
@@ -114,7 +114,10 @@ read_sheet(struct source *s, uint32_t number)
 	if (sh.pix != NULL) {
 		MUST(pixGetWidth(sh.pix) <= LIMIT_SIDE_PX);
 		MUST(pixGetHeight(sh.pix) <= LIMIT_SIDE_PX);
-		read_drawing(sh.pix, sh.dpi, p);
+		MUST(sh.pale == NULL || (pixGetDepth(sh.pix) == 8 &&
+		    pixGetDepth(sh.pale) == 8 &&
+		    pixSizesEqual(sh.pale, sh.pix)));
+		read_drawing(sh.pix, sh.pale, sh.dpi, p);
 	}
 	if (sh.rules != NULL)
 		read_lines(&sh, p);
