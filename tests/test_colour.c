@@ -184,7 +184,6 @@ take(PIX *pix, int format, struct sheet *ret)
 	close(fd);
 }
 
-/* Whatever file it comes in, the colours of a page come with it. */
 /* Their memory and time would be that of all the rest several times over. */
 START_TEST(a_page_that_is_too_large_is_read_as_it_is_seen)
 {
@@ -194,13 +193,15 @@ START_TEST(a_page_that_is_too_large_is_read_as_it_is_seen)
 
 		ck_assert_ptr_nonnull(pale);
 		(void)pixSetAll(pale);
-		ck_assert(colour_is_there(seen, pale) == (more == 0));
+		ck_assert(colour_is_there(seen, pale, COLOUR_GAIN) ==
+		    (more == 0));
 		pixDestroy(&seen);
 		pixDestroy(&pale);
 	}
 }
 END_TEST
 
+/* Whatever file it comes in, the colours of a page come with it. */
 START_TEST(every_kind_of_file_keeps_colours)
 {
 	PIX *pix = paper(WHITE);

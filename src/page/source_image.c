@@ -30,6 +30,7 @@ static const struct {
 
 #define MAGIC_BYTES 64	/* more than any of the formats needs */
 #define UPRIGHT 1	/* EXIF's number */
+#define WHOLE_PIXELS_MAX 20000000
 #define LOOK_SHRUNK 4	/* times, for a first look at colours */
 
 static const char *
@@ -118,21 +119,40 @@ may_have_colours(const struct source *s)
 	return may;
 }
 
+/*
+ * The lightest colours of a JPEG, w x h pixels.  Of more than A4 at 400 dpi
+ * half of each side is enough, as many writers hold of it: all would be four
+ * times the memory, beside what a progressive file needs.
+ */
+static PIX *
+lightest_of(const struct source *s, int w, int h)
+{
+	int shrunk = w * h > WHOLE_PIXELS_MAX ? 2 : 1;
+	PIX *rgb = pixReadMemJpeg(s->data, s->len, 0, shrunk, NULL, 0);
+	PIX *small = rgb == NULL || pixGetDepth(rgb) != 32 ? NULL :
+	    colour_lightest_of(rgb), *pale;
+
+	pixDestroy(&rgb);
+	if (small == NULL || shrunk == 1)
+		return small;
+	pale = pixScaleToSize(small, w, h);
+	pixDestroy(&small);
+	return pale;
+}
+
 /* The colours of what was decoded to grey; NULL: it has none. */
 static PIX *
 colours_of(const struct source *s, PIX *grey)
 {
 	int format, w, h, bps, spp = 0, cmap;
-	PIX *rgb, *pale;
+	PIX *pale;
 
 	if (pixGetDepth(grey) != 8 || strcmp(s->type, "image/jpeg") != 0 ||
 	    pixReadHeaderMem(s->data, s->len, &format, &w, &h, &bps, &spp,
 	    &cmap) != 0 || spp != 3 || w * h > COLOUR_PIXELS_MAX ||
-	    !may_have_colours(s) ||
-	    (rgb = pixReadMem(s->data, s->len)) == NULL)
+	    !may_have_colours(s))
 		return NULL;
-	pale = colour_lightest_of(rgb);
-	pixDestroy(&rgb);
+	pale = lightest_of(s, pixGetWidth(grey), pixGetHeight(grey));
 	if (pale != NULL && !colour_is_there(grey, pale, COLOUR_GAIN))
 		pixDestroy(&pale);
 	return pale;
