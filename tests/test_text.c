@@ -228,6 +228,18 @@ START_TEST(a_bare_pages_number_goes)
 }
 END_TEST
 
+START_TEST(the_foot_of_the_only_page_is_dropped)
+{
+	struct text *t = plain("Un\nDeux\nCommune de X - page 1\n");
+
+	ck_assert_str_eq(t->utf8, "Un\nDeux\n");
+	text_free(t);
+	t = plain("Un\nDeux\n\fTrois\nPage 1/1\n");
+	ck_assert_str_eq(t->utf8, "Un\nDeux\n\fTrois\n");
+	text_free(t);
+}
+END_TEST
+
 START_TEST(a_running_foot_counts_on)
 {
 	struct text *t = plain("Un\nDeux\nActe 12 - page 1/3\n"
@@ -290,6 +302,7 @@ main(void)
 	tcase_add_loop_test(tc, a_head_with_the_next_acts_number_stays, 0,
 	    sizeof(numbered) / sizeof(numbered[0]));
 	tcase_add_test(tc, a_bare_pages_number_goes);
+	tcase_add_test(tc, the_foot_of_the_only_page_is_dropped);
 	tcase_add_test(tc, a_running_foot_counts_on);
 	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);

@@ -191,6 +191,25 @@ counts_on(const char *a, const char *b)
 	return counted && *a == *b;
 }
 
+/* Of one page nothing counts on: "Conseil municipal - page 1", "Page 1/1". */
+static bool
+is_only_page(const char *fold, size_t pages)
+{
+	static const char *const ends[] = { "page 1/1", "page 1 / 1",
+	    "page 1 sur 1", "page 1" };
+	size_t len = strlen(fold);
+
+	while (len > 0 && isspace((unsigned char)fold[len - 1]))
+		len--;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len >= n && strncasecmp(&fold[len - n], ends[i], n) == 0)
+			return pages == 1 || n > strlen("page 1");
+	}
+	return false;
+}
+
 static void
 drop_foot(struct flow *f, const struct top *t, const struct top *other,
     bool behind)
@@ -223,6 +242,9 @@ head_drop(struct flow *f, const struct page *const *page)
 			drop_foot(f, &top[i], &top[i + 1], true);
 	}
 	for (size_t i = 0; i < n; i++) {
+		if (top[i].lines > 1 && is_only_page(top[i].foot_fold, n))
+			flow_place(f, top[i].foot[0], top[i].foot[1],
+			    FLOW_DROPPED);
 		for (size_t k = 0; k < top[i].lines; k++)
 			free(top[i].fold[k]);
 		free(top[i].foot_fold);
