@@ -55,6 +55,7 @@ static const char *const particles[] = {
 static const char *const no_names[] = {
 	"absent", "absente", "absents", "abstention", "abstentions",
 	"arrondissement", "article", "aucun", "aucune", "collectivite",
+	"college",
 	"commune", "conseil", "considerant", "contre", "convocation", "date",
 	"deliberation", "deliberations", "departement", "etaient", "excuse",
 	"excuses", "exercice", "extrait", "francaise", "hotel", "locaux",

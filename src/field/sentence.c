@@ -26,7 +26,8 @@ static struct layout {
 	struct regex	*re, *when_re;
 } layouts[SENTENCE_LAYOUTS] = {
 	{ .begins = "^ \\s* -? \\s* ART(?:ICLE | \\.)? \\s* (?: (?&no) \\s* )?"
-	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | [l1I]?er )"
+	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | [l1I]?er"
+	  " | (?&numword) | \\w{3,6}ieme )"
 	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*" },
 	{ .ends = VERB,
 	  .when = "\\A \\s* (?= (?-i: [A-Z']{3} ) ) (?! decide ) (?&decide) \\s"

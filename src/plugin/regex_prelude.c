@@ -13,7 +13,7 @@ static const struct {
 	{ "no",		/* n°, N°, nº, no, n', numero */
 	    "(?: n \\s? (?: [\xc2\xb0'\"*%^] | o\\b ) [.:]? | numero \\b )" },
 	{ "dash",	/* what begins an item at the start of a line */
-	    "(?: ^ \\s* (?: -+ | [*>~] | \\+ (?= \\s ) | \xe2\x86\x92 | \\d{1,2} (?: [.)] (?!\\d)"
+	    "(?: ^ \\s* (?: -+ | [*>~] | [+'] (?= \\s ) | \xe2\x86\x92 | \\d{1,2} (?: [.)] (?!\\d)"
 	    " | \\s? \xc2\xb0 [.)/]? | / (?= \\s? [a-z] ) | \\s - \\s (?= (?-i: [A-Z] ) ) )"
 	    " | [a-h] \\) ) \\s* )" },
 	{ "d", "(?-i: [\\dOoIl|SB] )" },
@@ -36,17 +36,19 @@ static const struct {
 	    " | extrait | ont | departement | arrondissement | ville | mairie"
 	    " | commune | membres | votants | quorum | l'an"
 	    " | l'assemblee | apres | question | point | affaire | (?-i: [Ll]es? | [Ll]a"
-	    " | [LCDJNSQ]' [a-z]+ )"
+	    " | [LCJNSQ]' [A-Za-z] [A-Za-z]+ | D' [a-z]+ )"
 	    " | l[ea]s? (?= \\s (?: seance | presente | commune | ville | maire"
 	    " | conseil | comite ) ) | en"
-	    " | article | pour | contre | abstentions? | sous | signe | fait"
+	    " | article | decision | expose | pour | contre | abstentions?"
+	    " | sous | signe | fait"
 	    " | seance | representes? | par | votes? | resultats? | ordre | rapporteur"
 	    " | monsieur | madame | (?&jour) ) \\b )" },
 	{ "person",	/* its surname may stand in the next line, in capitals */
 	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?!"
 	    " (?&heading) | (?&civ) \\s ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) (?: (?: \\x20 | \\n (?= (?&capword) ) (?!"
-	    " (?&heading) ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
+	    " (?&heading) | (?-i: [A-Z'-]+ (?: \\x20 [A-Z'-]+ ){2} ) ) )"
+	    " (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) ){0,3} )" },
 	{ "persons",
 	    "(?: (?&person) (?: \\s* (?: , | ; | \\bet\\b | - ) \\s*"
