@@ -240,11 +240,11 @@ head_drop(struct flow *f, const struct page *const *page)
 		}
 		if (i + 1 < n)
 			drop_foot(f, &top[i], &top[i + 1], true);
-	}
-	for (size_t i = 0; i < n; i++) {
 		if (top[i].lines > 1 && is_only_page(top[i].foot_fold, n))
 			flow_place(f, top[i].foot[0], top[i].foot[1],
 			    FLOW_DROPPED);
+	}
+	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < top[i].lines; k++)
 			free(top[i].fold[k]);
 		free(top[i].foot_fold);
