@@ -19,6 +19,8 @@
 #define RED 0xc3232dff
 #define YELLOW 0xfff000ff
 #define WHITE 0xffffffff
+#define DIM_BLUE 0x182a5aff
+#define DIM_PAPER 0x968f82ff
 #define GREEN_PAPER 0xdcffdcff
 
 static void
@@ -77,9 +79,11 @@ grey_at(PIX *grey, int x, int y)
 
 static const struct {
 	uint32_t	ink, paper;
+	int		light;		/* what is left is lighter */
 } over[] = {
-	{ BLUE, WHITE }, { RED, WHITE }, { NIGHT, WHITE },
-	{ BLUE, GREEN_PAPER }, { YELLOW, WHITE },
+	{ BLUE, WHITE, 215 }, { RED, WHITE, 215 }, { NIGHT, WHITE, 215 },
+	{ BLUE, GREEN_PAPER, 215 }, { YELLOW, WHITE, 215 },
+	{ DIM_BLUE, DIM_PAPER, 120 },	/* a photograph's */
 };
 
 /* A stroke through a line, as of a signature: no ink of it on the letters. */
@@ -92,10 +96,10 @@ START_TEST(ink_over_type_is_taken_off)
 		bar(pix, x, 108, 4, 3, BLACK);
 	out = cleaned(pix);
 	ck_assert_int_lt(grey_at(out, 102, 104), 40);
-	ck_assert_int_lt(grey_at(out, 102, 109), 90);
-	ck_assert_int_gt(grey_at(out, 108, 109), 215);
-	ck_assert_int_gt(grey_at(out, 62, 109), 215);
-	ck_assert_int_gt(grey_at(out, 400, 400), 215);
+	ck_assert_int_lt(grey_at(out, 102, 109), 70);
+	ck_assert_int_gt(grey_at(out, 108, 109), over[_i].light);
+	ck_assert_int_gt(grey_at(out, 62, 109), over[_i].light);
+	ck_assert_int_gt(grey_at(out, 400, 400), over[_i].light);
 	pixDestroy(&out);
 }
 END_TEST
@@ -126,20 +130,6 @@ START_TEST(ink_on_dots_and_rules_stays_as_dark)
 	out = cleaned(pix);
 	ck_assert_int_lt(grey_at(out, 102, 405), 110);
 	ck_assert_int_lt(grey_at(out, 102, 505), 110);
-	pixDestroy(&out);
-}
-END_TEST
-
-START_TEST(a_dim_photograph_is_judged_by_its_paper)
-{
-	PIX *pix = paper(0x968f82ff), *out;
-
-	bar(pix, 60, 108, 700, 3, 0x182a5aff);
-	for (int x = 100; x < 700; x += 14)
-		bar(pix, x, 108, 4, 3, BLACK);
-	out = cleaned(pix);
-	ck_assert_int_lt(grey_at(out, 102, 109), 70);
-	ck_assert_int_gt(grey_at(out, 108, 109), 120);
 	pixDestroy(&out);
 }
 END_TEST
@@ -283,7 +273,6 @@ main(void)
 	    length(sizeof(inks), sizeof(inks[0])));
 	tcase_add_loop_test(c, ink_on_dots_and_rules_stays_as_dark, 0,
 	    length(sizeof(inks), sizeof(inks[0])));
-	tcase_add_test(c, a_dim_photograph_is_judged_by_its_paper);
 	tcase_add_test(c, a_page_without_colours_has_none);
 	tcase_add_test(c, a_page_that_is_too_large_is_read_as_it_is_seen);
 	tcase_add_loop_test(c, every_kind_of_file_keeps_colours, 0,

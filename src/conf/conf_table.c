@@ -64,6 +64,7 @@ const struct conf_key conf_table[] = {
 	    "Tesseract's models, joined by +." },
 	{ "tessdata", CONF_TEXT, AT(tessdata), "", 0, 4096, false,
 	    "Folder of these models; empty for Tesseract's own." },
+	/* As long as all of them: more names one twice. */
 	{ "page.without", CONF_STEPS, AT(page_without), "", 0, 66, false,
 	    "Steps of cleaning to leave out, joined by +, for scans that one "
 	    "harms: colour (coloured ink over black type is taken off), "

@@ -145,8 +145,10 @@ take_rules_out(PIX *ink, int32_t dpi)
 	return out;
 }
 
-/* Points of a dotted line are none, on which a date is stamped; nor is a name
- * signed in black over a seal. */
+/*
+ * Points of a dotted line are none, on which a date is stamped; nor is a name
+ * signed in black over a seal.
+ */
 static bool
 is_letter(const struct part *p, const int *dpi)
 {
