@@ -43,6 +43,7 @@ static const struct container {
 	{ "tiled-1.tif", "image/tiff", 1, 1, 200 },
 	{ "tiled-24.tif", "image/tiff", 1, 1, 200 },
 	{ "planes.tif", "image/tiff", 1, 1, 200 },
+	{ "ycbcr.tif", "image/tiff", 1, 1, 200 },
 	{ "big.tif", "image/tiff", 1, 1, 200 },
 	{ "turned.tif", "image/tiff", 1, 1, 200 },
 	{ "pages.tif", "image/tiff", 3, 3, 200 },

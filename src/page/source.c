@@ -136,6 +136,8 @@ sheet_take(struct source *s, uint32_t number, struct sheet *ret)
 	if (number < 1 || number > s->pages)
 		return VERDICT_NO_PAGE;
 	v = s->kind->take(s, number, &sh);
+	/* Up to 100 MB that is not looked at again while the page is read. */
+	(void)madvise((void *)(uintptr_t)s->data, s->len, MADV_DONTNEED);
 	if (v == VERDICT_OK && sh.pix != NULL)
 		sh.dpi = resolution_of(sh.pix, sh.dpi);
 	if (v == VERDICT_OK)

@@ -17,9 +17,10 @@
 /*
  * TIFF, over libtiff itself: leptonica's reader knows neither tiles nor
  * separate planes, and looks for page n by parsing the n before it.  Black and
- * white is kept as it is; all else libtiff brings to RGBA by its own rules,
- * part by part, so that a coloured page never lies in memory four times as
- * large as it is.
+ * white is kept as it is; the greys and colours that scanners write are read
+ * row by row, since some write all rows as one part; all else libtiff brings
+ * to RGBA by its own rules, part by part, so that a coloured page does not lie
+ * in memory four times as large as it is.
  */
 
 #define FORGET_PAGES 32	/* 64 KiB each */
@@ -226,6 +227,68 @@ black_and_white(TIFF *tif, uint32_t w, uint32_t h)
 	return pix;
 }
 
+/* Whole bytes of grey, or of red, green and blue beside each other. */
+static bool
+has_plain_rows(TIFF *tif, uint16_t *ret_samples)
+{
+	uint16_t means = field(tif, TIFFTAG_PHOTOMETRIC, 0);
+
+	*ret_samples = field(tif, TIFFTAG_SAMPLESPERPIXEL, 1);
+	if (TIFFIsTiled(tif) || field(tif, TIFFTAG_BITSPERSAMPLE, 1) != 8 ||
+	    field(tif, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) !=
+	    PLANARCONFIG_CONTIG)
+		return false;
+	if (*ret_samples == 1)
+		return means <= PHOTOMETRIC_MINISBLACK;
+	if (*ret_samples != 3)
+		return false;
+	if (means == PHOTOMETRIC_YCBCR &&
+	    field(tif, TIFFTAG_COMPRESSION, 0) == COMPRESSION_JPEG)
+		return TIFFSetField(tif, TIFFTAG_JPEGCOLORMODE,
+		    JPEGCOLORMODE_RGB) == 1;
+	return means == PHOTOMETRIC_RGB;
+}
+
+static void
+put_row(PIX *pix, PIX *pale, uint32_t y, const uint8_t *row)
+{
+	uint32_t *line = pix_row(pix, (int)y), *light;
+	uint32_t x, w = (uint32_t)pixGetWidth(pix);
+
+	if (pale == NULL) {
+		for (x = 0; x < w; x++)
+			SET_DATA_BYTE(line, x, row[x]);
+		return;
+	}
+	light = pix_row(pale, (int)y);
+	for (x = 0; x < w; x++, row += 3) {
+		SET_DATA_BYTE(line, x, colour_seen(row[0], row[1], row[2]));
+		SET_DATA_BYTE(light, x,
+		    colour_lightest(row[0], row[1], row[2]));
+	}
+}
+
+/* As has_plain_rows, into both; `pale` NULL: greys.  False: damaged. */
+static bool
+read_rows(TIFF *tif, PIX *pix, PIX *pale)
+{
+	uint32_t y, h = (uint32_t)pixGetHeight(pix);
+	tmsize_t size = (tmsize_t)pixGetWidth(pix) * (pale == NULL ? 1 : 3);
+	uint8_t *row = malloc((size_t)size);
+	bool ok = row != NULL && TIFFScanlineSize(tif) == size;
+
+	for (y = 0; ok && y < h; y++) {
+		ok = TIFFReadScanline(tif, row, y, 0) != -1;
+		if (ok)
+			put_row(pix, pale, y, row);
+	}
+	free(row);
+	if (ok && pale == NULL &&
+	    field(tif, TIFFTAG_PHOTOMETRIC, 0) == PHOTOMETRIC_MINISWHITE)
+		(void)pixInvert(pix, pix);
+	return ok;
+}
+
 /* libtiff's colours are multiplied by alpha already: what is clear is paper. */
 static void
 put_part(PIX *pix, PIX *pale, const uint32_t *raster, uint32_t stride,
@@ -281,11 +344,14 @@ read_parts(TIFF *tif, uint32_t across, uint32_t down, uint32_t *raster,
 	return true;
 }
 
-static PIX *
-coloured(TIFF *tif, uint32_t w, uint32_t h, PIX **ret_pale)
+/* Part by part, into both, by libtiff's rules.  False: damaged. */
+static bool
+read_rgba(TIFF *tif, PIX *pix, PIX *pale)
 {
+	uint32_t w = (uint32_t)pixGetWidth(pix);
+	uint32_t h = (uint32_t)pixGetHeight(pix);
 	uint32_t across = w, down = h, *raster;
-	PIX *pix, *pale;
+	bool ok;
 
 	if (TIFFIsTiled(tif)) {
 		(void)TIFFGetField(tif, TIFFTAG_TILEWIDTH, &across);
@@ -296,15 +362,27 @@ coloured(TIFF *tif, uint32_t w, uint32_t h, PIX **ret_pale)
 	}
 	if (across == 0 || down == 0 ||
 	    (uint64_t)across * down > LIMIT_PAGE_PIXELS)
-		return NULL;
-	pix = pixCreate((int)w, (int)h, 8);
-	pale = pixCreate((int)w, (int)h, 8);
+		return false;
 	raster = malloc((size_t)across * down * sizeof(*raster));
-	if (pix == NULL || pale == NULL || raster == NULL ||
-	    !read_parts(tif, across, down, raster, pix, pale))
-		pixDestroy(&pix);
+	ok = raster != NULL &&
+	    read_parts(tif, across, down, raster, pix, pale);
 	free(raster);
-	if (pix == NULL || !colour_is_there(pix, pale, COLOUR_GAIN))
+	return ok;
+}
+
+static PIX *
+bytes(TIFF *tif, uint32_t w, uint32_t h, PIX **ret_pale)
+{
+	uint16_t samples;
+	bool plain = has_plain_rows(tif, &samples);
+	bool grey = plain && samples == 1;
+	PIX *pix = pixCreate((int)w, (int)h, 8);
+	PIX *pale = grey ? NULL : pixCreate((int)w, (int)h, 8);
+
+	if (pix == NULL || (pale == NULL && !grey) ||
+	    !(plain ? read_rows(tif, pix, pale) : read_rgba(tif, pix, pale)))
+		pixDestroy(&pix);
+	if (pix == NULL || grey || !colour_is_there(pix, pale, COLOUR_GAIN))
 		pixDestroy(&pale);
 	*ret_pale = pale;
 	return pix;
@@ -341,7 +419,7 @@ tiff_take(struct source *s, uint32_t number, struct sheet *ret)
 	/* Turned by us, whole: libtiff would turn each part in its place. */
 	(void)TIFFSetField(t->tif, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
 	pix = is_black_and_white(t->tif) ? black_and_white(t->tif, w, h) :
-	    coloured(t->tif, w, h, &pale);
+	    bytes(t->tif, w, h, &pale);
 	if (pix == NULL)
 		return VERDICT_DAMAGED;
 	note_resolution(t->tif, pix);

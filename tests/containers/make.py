@@ -164,6 +164,7 @@ def tiffs():
         "tiled-1.tif")
     run("tiffcp", "-p", "separate", "-c", "zip", "deflate-24.tif",
         "planes.tif")
+    run("tiffcp", "-r", 1000, "-c", "jpeg:30", "deflate-24.tif", "ycbcr.tif")
     run("tiffcp", "-8", "g4.tif", "big.tif")
     convert(*mono, "-rotate", -90, "-compress", "Group4", "turned.tif")
     run("tiffset", "-s", 274, 6, "turned.tif")
