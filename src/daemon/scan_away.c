@@ -7,8 +7,13 @@
 #include "daemon/daemon.h"
 #include "daemon/steps.h"
 
-bool
-scan_rewritten(struct scan *s)
+/*
+ * Somebody went on writing to a file that the system did not show to be open:
+ * what was read is void, and it goes back to settle.  True where that was the
+ * error.
+ */
+static bool
+was_rewritten(struct scan *s)
 {
 	const struct log_about a = scan_about(s);
 
@@ -27,7 +32,7 @@ scan_rewritten(struct scan *s)
 void
 scan_after_link(struct scan *s, int r)
 {
-	if (r < 0 && scan_rewritten(s)) {
+	if (r < 0 && was_rewritten(s)) {
 		return;
 	} else if (r == -ENOENT) {		/* its record was taken away */
 		s->seen.name[0] = '\0';
@@ -46,7 +51,7 @@ void
 scan_after_put(struct scan *s, int r)
 {
 	if (r < 0) {
-		if (!scan_rewritten(s))
+		if (!was_rewritten(s))
 			scan_wait_out(s, r);
 		return;
 	}
@@ -87,7 +92,7 @@ scan_after_fail(struct scan *s, int r)
 
 	a.verdict = verdict_name(s->verdict);
 	if (r < 0) {
-		if (!scan_rewritten(s) && !scan_vanished(s, r))
+		if (!was_rewritten(s) && !scan_vanished(s, r))
 			scan_wait_out(s, r);
 		return;
 	}

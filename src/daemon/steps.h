@@ -88,11 +88,6 @@ void	scan_begin(struct scan *s, enum scan_step step);
 void	scan_wait_out(struct scan *s, int r);	/* then the step again */
 /* -ENOENT of what lay in work/: somebody else took it, and we let go. */
 bool	scan_vanished(struct scan *s, int r);
-/*
- * Somebody wrote on, to a file that the system did not show to be open: what
- * was read is void, and it goes back to settle.  True where that was the error.
- */
-bool	scan_rewritten(struct scan *s);
 /* Back to the inbox, or left in work/ where its pages are. */
 void	scan_stand_down(struct scan *s);
 void	scan_let_go(struct scan *s);

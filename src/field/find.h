@@ -38,7 +38,4 @@ int	find_label(const struct view *v, struct span where,
 int	find_table(const struct view *v, struct span where,
 	    const struct rule *rule, find_taker *take, void *ctx);
 
-/* Cut the spans where `until` first matches within them. */
-int	find_cut(const struct view *v, struct find *f, const struct rule *rule);
-
 #endif /* GREFFIER_FIND_H */

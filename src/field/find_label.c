@@ -205,8 +205,9 @@ see_label(const struct view *v, struct span s, struct label *l)
 	return true;
 }
 
-int
-find_cut(const struct view *v, struct find *f, const struct rule *rule)
+/* Cut the spans where `until` first matches within them. */
+static int
+cut_at_until(const struct view *v, struct find *f, const struct rule *rule)
 {
 	struct regex_match m;
 	struct span *s;
@@ -273,7 +274,7 @@ find_label(const struct view *v, struct span where, const struct rule *rule,
 		find[rule->place](&label, &words);
 		place_spans(v, &words, &f);
 		place_free(&words);
-		r = find_cut(v, &f, rule);
+		r = cut_at_until(v, &f, rule);
 		if (r == 0)
 			r = is_refused(v, &f, rule);
 		if (r == 0 && f.spans > 0)

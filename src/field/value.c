@@ -50,8 +50,9 @@ mark_at(const char *s, const char *ascii)
 	return 0;
 }
 
-char *
-value_trim(const char *line)
+/* A printed line without what only introduces or ends it (dashes, ":", ";"). */
+static char *
+trim_line(const char *line)
 {
 	size_t n, len;
 
@@ -84,7 +85,7 @@ has_letter_or_digit(const char *s)
 static int
 convert_line(const char *words, struct value *v)
 {
-	char *line = value_trim(words);
+	char *line = trim_line(words);
 
 	if (!has_letter_or_digit(line) || strlen(line) > LINE_BYTES_MAX) {
 		free(line);
@@ -97,7 +98,7 @@ convert_line(const char *words, struct value *v)
 static int
 convert_item(const char *words, struct value *v)
 {
-	char *line = value_trim(words);
+	char *line = trim_line(words);
 
 	if (!has_letter_or_digit(line)) {
 		free(line);
@@ -157,7 +158,7 @@ mend_code(char *s)
 static int
 convert_code(const char *words, struct value *v)
 {
-	char *line = value_trim(words), *out = line;
+	char *line = trim_line(words), *out = line;
 
 	for (const char *s = line; *s != '\0'; s++) {
 		if (*s == ' ' && (out == line || strchr("-_/.", s[1]) != NULL ||

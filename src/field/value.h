@@ -43,7 +43,4 @@ void	value_constant(enum field_type type, const char *constant,
 void	value_add_span(struct value *v, struct span s);
 void	value_clear(struct value *v);
 
-/* A printed line without what only introduces or ends it (dashes, ":", ";"). */
-char	*value_trim(const char *line);
-
 #endif /* GREFFIER_VALUE_H */

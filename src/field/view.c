@@ -248,15 +248,16 @@ view_range(struct view *v, const struct plugin *p, const char *in,
 	return section_range(v, p, in, ret);
 }
 
-void
-view_utf8(const struct view *v, struct span s, size_t *ret_start,
+/* The bytes of text->utf8 under a span, which must not be empty. */
+static void
+bytes_under(const struct view *v, struct span s, size_t *ret_start,
     size_t *ret_end)
 {
 	*ret_start = v->text->to_utf8[v->at[s.start]];
 	*ret_end = v->text->to_utf8[v->at[s.end - 1] + 1];
 }
 
-int
+bool
 view_is_whole(const struct view *v, struct span s)
 {
 	return v->at[s.end - 1] - v->at[s.start] == s.end - 1 - s.start;
@@ -269,7 +270,7 @@ view_line(const struct view *v, struct span s)
 
 	if (s.start >= s.end)
 		return xstrdup("");
-	view_utf8(v, s, &start, &end);
+	bytes_under(v, s, &start, &end);
 	return text_line(v->text, start, end);
 }
 
@@ -280,7 +281,7 @@ view_other_line(const struct view *v, struct span s)
 
 	if (s.start >= s.end)
 		return NULL;
-	view_utf8(v, s, &start, &end);
+	bytes_under(v, s, &start, &end);
 	return text_other_line(v->text, start, end);
 }
 
@@ -311,7 +312,7 @@ view_words(const struct view *v, struct span s, size_t *ret_first)
 
 	if (s.start >= s.end)
 		return 0;
-	view_utf8(v, s, &start, &end);
+	bytes_under(v, s, &start, &end);
 	return text_words_in(v->text, start, end, ret_first);
 }
 

@@ -1,6 +1,7 @@
 #ifndef GREFFIER_VIEW_H
 #define GREFFIER_VIEW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,12 +54,8 @@ void		 view_free(struct view *v);	/* NULL is fine */
 int		 view_range(struct view *v, const struct plugin *p,
 		    const char *in, struct span *ret);
 
-/* The bytes of text->utf8 under [start, end), which must not be empty. */
-void		 view_utf8(const struct view *v, struct span s,
-		    size_t *ret_start, size_t *ret_end);
-
 /* Does it lie in one piece of the text?  (Not over a seam of this view.) */
-int		 view_is_whole(const struct view *v, struct span s);
+bool		 view_is_whole(const struct view *v, struct span s);
 
 /* The value as printed, on one line.  The caller's to free. */
 char		*view_line(const struct view *v, struct span s);

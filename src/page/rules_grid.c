@@ -21,7 +21,6 @@
 #define SAME_MM 1.0		/* lines nearer than that are one line */
 #define OFF_MM 0.8		/* how far a piece may lie off its line */
 #define END_MM 3.0		/* beyond its table, where a line may end */
-#define RUN_MM 0.7		/* of ink along the line, to be a piece of it */
 #define QUARTER_SHARE 0.05	/* of a quarter of an edge, under pieces */
 #define CROSSED 0.06		/* of an edge inked, no line: writing .. */
 #define SOLID 0.92	/* .. which leaves more of a narrow band white */

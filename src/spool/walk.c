@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,8 +20,8 @@ static const char *const junk[] = {
 	"*.raison.txt",		/* our own, moved back from failed/ in one go */
 };
 
-bool
-walk_junk(const char *name)
+static bool
+is_junk(const char *name)
 {
 	for (size_t i = 0; i < sizeof(junk) / sizeof(junk[0]); i++)
 		if (fnmatch(junk[i], name, FNM_CASEFOLD) == 0)
@@ -45,7 +46,7 @@ walk_entry(struct walking *w, int fd, size_t len, const char *name)
 	struct stat st;
 	int sub;
 
-	if (walk_junk(name) || len + name_len > LIMIT_NAME_BYTES)
+	if (is_junk(name) || len + name_len > LIMIT_NAME_BYTES)
 		return 0;
 	memcpy(&w->path[len], name, name_len + 1);
 	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)

@@ -3,7 +3,6 @@
 
 #include <sys/stat.h>
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -29,8 +28,5 @@ struct walk_events {
 
 /* `top` is borrowed; paths are below it, borrowed for the call. */
 int	walk(int top, const struct walk_events *events);
-
-/* Is it a name that is none of ours: hidden, half a download, litter? */
-bool	walk_junk(const char *name);
 
 #endif /* GREFFIER_WALK_H */

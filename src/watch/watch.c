@@ -50,12 +50,6 @@ on_events(uv_poll_t *poll, int status, int events)
 				(void)inotify_rm_watch(w->fd, ev.wd);
 		}
 	}
-	watch_hint(w);
-}
-
-void
-watch_hint(struct watch *w)
-{
 	if (!uv_is_active((uv_handle_t *)&w->soon))
 		(void)uv_timer_start(&w->soon, on_soon, WATCH_GATHER_MS, 0);
 }

@@ -56,9 +56,6 @@ int	watch_start(struct watch *w, uint64_t rescan_ms);
  */
 void	watch_folder(struct watch *w, int fd);
 
-/* Ask for a look soon, as an event would. */
-void	watch_hint(struct watch *w);
-
 void	watch_close(struct watch *w, void (*closed)(void *data));
 
 #endif /* GREFFIER_WATCH_H */
