@@ -1,4 +1,6 @@
 #include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +46,19 @@ char *
 xstrndup(const char *s, size_t len)
 {
 	return given(strndup(s, len));
+}
+
+char *
+xasprintf(const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&s, fmt, ap);
+	va_end(ap);
+	return given(n == -1 ? NULL : s);
 }
 
 void

@@ -13,6 +13,7 @@ void	*xcalloc(size_t n, size_t size);
 void	*xreallocarray(void *p, size_t n, size_t size);
 char	*xstrdup(const char *s);
 char	*xstrndup(const char *s, size_t len);
+char	*xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* buf_append and buf_take of base/buf.h in the same way. */
 struct buf;

@@ -1,8 +1,6 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
@@ -160,13 +158,6 @@ plugin_is_place(const char *name)
 char *
 plugin_motif(const struct rule *r)
 {
-	struct buf b = { 0 };
-	char number[16];
-
-	(void)snprintf(number, sizeof(number), "#%u", r->number);
-	xbuf_puts(&b, r->plugin->name);
-	xbuf_puts(&b, ":");
-	xbuf_puts(&b, plugin_fields[r->field].path);
-	xbuf_puts(&b, number);
-	return xbuf_take(&b, NULL);
+	return xasprintf("%s:%s#%u", r->plugin->name,
+	    plugin_fields[r->field].path, r->number);
 }

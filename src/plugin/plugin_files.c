@@ -122,23 +122,11 @@ read_file(int dir, const char *name, struct buf *ret)
 	return r;
 }
 
-static char *
-path_of(const char *dir, const char *name)
-{
-	struct buf b = { 0 };
-
-	xbuf_puts(&b, dir);
-	xbuf_puts(&b, "/");
-	xbuf_puts(&b, name);
-	xbuf_puts(&b, "/" FILE_NAME);
-	return xbuf_take(&b, NULL);
-}
-
 static int
 take_file(const struct taking *t, int dirfd, const char *dir,
     const char *name)
 {
-	char *path = path_of(dir, name);
+	char *path = xasprintf("%s/%s/" FILE_NAME, dir, name);
 	struct buf data = { 0 };
 	struct plugin_file f = { .path = path, .name = name };
 	int r;

@@ -16,17 +16,6 @@
 #include "text/text.h"
 #include "words/page.h"
 
-static char *
-join(const char *folder, const char *name)
-{
-	struct buf b = { 0 };
-
-	xbuf_puts(&b, folder);
-	xbuf_puts(&b, "/");
-	xbuf_puts(&b, name);
-	return xbuf_take(&b, NULL);
-}
-
 int
 known_open(const char *path, int *ret_fd, char **ret_path)
 {
@@ -41,7 +30,7 @@ known_open(const char *path, int *ret_fd, char **ret_path)
 		return io_open_plain(AT_FDCWD, path, 0, ret_fd);
 	for (size_t i = 0; i < 2 && r == -ENOENT; i++) {
 		free(*ret_path);
-		*ret_path = join(path, names[i]);
+		*ret_path = xasprintf("%s/%s", path, names[i]);
 		r = io_open_plain(AT_FDCWD, *ret_path, O_NOFOLLOW, ret_fd);
 	}
 	return r;

@@ -16,26 +16,10 @@
 #include "reader/sample.h"
 #include "record/record.h"
 
-static char *
-join(const char *folder, const char *name)
-{
-	struct buf b = { 0 };
-
-	xbuf_puts(&b, folder);
-	xbuf_puts(&b, "/");
-	xbuf_puts(&b, name);
-	return xbuf_take(&b, NULL);
-}
-
 static int
 why(char **ret, const char *file, const char *reason, int r)
 {
-	struct buf b = { 0 };
-
-	xbuf_puts(&b, file);
-	xbuf_puts(&b, ": ");
-	xbuf_puts(&b, reason);
-	*ret = xbuf_take(&b, NULL);
+	*ret = xasprintf("%s: %s", file, reason);
 	return r;
 }
 
@@ -87,7 +71,7 @@ static int
 read_expected(struct sample *s, const char *folder, bool new,
     char **ret_why)
 {
-	char *path = join(folder, "expected.json"), place[256];
+	char *path = xasprintf("%s/expected.json", folder), place[256];
 	struct buf data = { 0 };
 	json_error_t err;
 	int r;
@@ -169,7 +153,7 @@ compare_names(const void *a, const void *b)
 void
 sample_list(const char *plugin_folder, char ***ret, size_t *ret_n)
 {
-	char *samples = join(plugin_folder, "samples"), *path;
+	char *samples = xasprintf("%s/samples", plugin_folder), *path;
 	DIR *dp = opendir(samples);
 	char **list = NULL;
 	struct dirent *de;
@@ -179,7 +163,7 @@ sample_list(const char *plugin_folder, char ***ret, size_t *ret_n)
 	while (dp != NULL && (de = readdir(dp)) != NULL) {
 		if (de->d_name[0] == '.')
 			continue;
-		path = join(samples, de->d_name);
+		path = xasprintf("%s/%s", samples, de->d_name);
 		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 			list = xreallocarray(list, n + 1, sizeof(*list));
 			list[n++] = path;

@@ -1,8 +1,6 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
@@ -258,16 +256,10 @@ delib_date(const struct delib *d, enum field_id f, struct date *ret)
 char *
 delib_pointer(enum field_id f, int item)
 {
-	struct buf b = { 0 };
-	char number[16], *s;
+	const char *path = plugin_fields[f].path;
+	char *s = item >= 0 ? xasprintf("/%s/%d", path, item) :
+	    xasprintf("/%s", path);
 
-	xbuf_puts(&b, "/");
-	xbuf_puts(&b, plugin_fields[f].path);
-	if (item >= 0) {
-		(void)snprintf(number, sizeof(number), "/%d", item);
-		xbuf_puts(&b, number);
-	}
-	s = xbuf_take(&b, NULL);
 	for (char *dot = s; (dot = strchr(dot, '.')) != NULL;)
 		*dot = '/';
 	return s;

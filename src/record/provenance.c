@@ -129,14 +129,10 @@ put_words(json_t *entry, const struct delib *d, const struct value *v,
 static char *
 motif_of(const struct delib *d, enum field_id f)
 {
-	struct buf b = { 0 };
-
 	if (d->field[f].rule != NULL)
 		return plugin_motif(d->field[f].rule);
-	xbuf_puts(&b, d->plugin->name);
-	xbuf_puts(&b, ":stated.");
-	xbuf_puts(&b, plugin_fields[f].path);
-	return xbuf_take(&b, NULL);
+	return xasprintf("%s:stated.%s", d->plugin->name,
+	    plugin_fields[f].path);
 }
 
 static json_t *
