@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
 #include "field/field.h"
 #include "field/find.h"
@@ -30,22 +29,6 @@ reading_clear(struct reading *r)
 		value_clear(&r->value[i]);
 	free(r->value);
 	*r = (struct reading){ 0 };
-}
-
-/* The find's words on one line. */
-static char *
-words_of(const struct view *v, const struct find *f)
-{
-	struct buf b = { 0 };
-	char *one;
-
-	for (size_t i = 0; i < f->spans; i++) {
-		one = view_line(v, f->span[i]);
-		xbuf_puts(&b, i > 0 ? " " : "");
-		xbuf_puts(&b, one);
-		free(one);
-	}
-	return xbuf_take(&b, NULL);
 }
 
 /*
@@ -85,7 +68,7 @@ convert(struct work *w, const struct find *f, struct value *ret)
 	if (w->rule->gives != NULL) {
 		value_constant(w->type, w->rule->gives, &one);
 	} else if (!w->rule->gives_null) {
-		words = words_of(w->view, f);
+		words = view_join(w->view, f->span, f->spans);
 		r = value_convert(w->type, words, &one);
 		free(words);
 		r = convert_second(w, f, r, &one);

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/buf.h"
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "field/field.h"
@@ -371,21 +370,12 @@ read_cell_person(const struct view *v, const struct find *f,
     struct reading *ret)
 {
 	struct value one = { 0 };
-	struct buf b = { 0 };
-	char *words;
+	char *words = view_join(v, f->span, f->spans);
+	int r = convert_person(words, &one.text);
 
-	for (size_t i = 0; i < f->spans; i++) {
-		words = view_line(v, f->span[i]);
-		xbuf_puts(&b, i > 0 ? " " : "");
-		xbuf_puts(&b, words);
-		free(words);
-	}
-	words = xbuf_take(&b, NULL);
-	if (convert_person(words, &one.text) < 0) {
-		free(words);
-		return false;
-	}
 	free(words);
+	if (r < 0)
+		return false;
 	for (size_t i = 0; i < f->spans; i++)
 		value_add_span(&one, f->span[i]);
 	add(ret, &one);

@@ -275,6 +275,21 @@ view_line(const struct view *v, struct span s)
 }
 
 char *
+view_join(const struct view *v, const struct span *s, size_t n)
+{
+	struct buf out = { 0 };
+	char *one;
+
+	for (size_t i = 0; i < n; i++) {
+		one = view_line(v, s[i]);
+		xbuf_puts(&out, i > 0 ? " " : "");
+		xbuf_puts(&out, one);
+		free(one);
+	}
+	return xbuf_take(&out, NULL);
+}
+
+char *
 view_other_line(const struct view *v, struct span s)
 {
 	size_t start, end;

@@ -60,6 +60,9 @@ bool		 view_is_whole(const struct view *v, struct span s);
 /* The value as printed, on one line.  The caller's to free. */
 char		*view_line(const struct view *v, struct span s);
 
+/* Those of several spans, parted by a space.  The caller's to free. */
+char		*view_join(const struct view *v, const struct span *s, size_t n);
+
 /* As a second look read it; NULL where it read the same. */
 char		*view_other_line(const struct view *v, struct span s);
 

@@ -1,6 +1,5 @@
 #include <stdlib.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
 #include "record/delib.h"
@@ -95,18 +94,10 @@ words_json(const struct delib *d, const struct value *v,
 {
 	const struct text *t = d->view->text;
 	const struct text_word *w = t->word + where->first;
-	struct buf b = { 0 };
-	char *line;
 
 	if (v->spans == 0)
 		return text_line(t, w[0].start, w[where->n - 1].end);
-	for (size_t i = 0; i < v->spans; i++) {
-		line = view_line(d->view, v->span[i]);
-		xbuf_puts(&b, i > 0 ? " " : "");
-		xbuf_puts(&b, line);
-		free(line);
-	}
-	return xbuf_take(&b, NULL);
+	return view_join(d->view, v->span, v->spans);
 }
 
 /* Both readings, where a second look read otherwise. */
