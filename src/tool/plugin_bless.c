@@ -11,6 +11,7 @@
 #include "base/json_diff.h"
 #include "base/tell.h"
 #include "tool/ask_reader.h"
+#include "tool/json_get.h"
 #include "tool/plugin_verbs.h"
 #include "tool/plugin_write.h"
 #include "tool/tool.h"
@@ -21,14 +22,6 @@ struct shown {
 	bool	colours;
 	size_t	n;
 };
-
-static const char *
-text(const json_t *j, const char *key)
-{
-	const char *s = json_string_value(json_object_get(j, key));
-
-	return s != NULL ? s : "";
-}
 
 /* What stood there and what is read now, as a diff has it. */
 static void
@@ -55,9 +48,9 @@ show_difference(void *ctx, const char *pointer, const json_t *expected,
 static void
 warn_recognised(const struct plugin_args *a, const json_t *sample)
 {
-	if (strcmp(text(sample, "recognised"), a->word[0]) != 0)
+	if (strcmp(text_of(sample, "recognised"), a->word[0]) != 0)
 		(void)printf("  recognised as %s: check will refuse it\n",
-		    text(sample, "recognised"));
+		    text_of(sample, "recognised"));
 }
 
 static bool
@@ -88,12 +81,12 @@ bless(const struct plugin_args *a, const char *folder, const json_t *sample)
 {
 	const json_t *got = json_object_get(sample, "got");
 	const json_t *expected = json_object_get(sample, "expected");
-	const char *name = text(sample, "case");
+	const char *name = text_of(sample, "case");
 	struct shown shown = { plugin_colours(), 0 };
 	int r;
 
 	if (got == NULL) {
-		tell_warn("%s", text(sample, "why"));
+		tell_warn("%s", text_of(sample, "why"));
 		return TOOL_SOME;
 	}
 	tell_line(stdout, "%s", name);
@@ -129,7 +122,7 @@ check_named(const struct plugin_args *a, const json_t *samples)
 		found = false;
 		json_array_foreach(samples, k, one)
 			found = found ||
-			    strcmp(text(one, "case"), a->word[i]) == 0;
+			    strcmp(text_of(one, "case"), a->word[i]) == 0;
 		if (!found) {
 			warnx("%s has no sample %s", a->word[0], a->word[i]);
 			return TOOL_USAGE;
@@ -155,9 +148,9 @@ plugin_bless(struct plugin_args *a)
 		return status;
 	status = check_named(a, json_object_get(told, "samples"));
 	json_array_foreach(json_object_get(told, "samples"), i, one) {
-		if (status == TOOL_USAGE || !is_wanted(a, text(one, "case")))
+		if (status == TOOL_USAGE || !is_wanted(a, text_of(one, "case")))
 			continue;
-		r = bless(a, text(told, "folder"), one);
+		r = bless(a, text_of(told, "folder"), one);
 		status = status != 0 ? status : r;
 	}
 	json_decref(told);

@@ -9,20 +9,13 @@
 #include <unistd.h>
 
 #include "tool/ask_reader.h"
+#include "tool/json_get.h"
 #include "tool/plugin_verbs.h"
 #include "tool/plugin_write.h"
 #include "tool/tool.h"
 
 #define SCANS_MAX	32	/* a format shows itself in fewer */
 #define NAME_MAX_BYTES	60
-
-static const char *
-text(const json_t *j, const char *key)
-{
-	const char *s = json_string_value(json_object_get(j, key));
-
-	return s != NULL ? s : "";
-}
 
 /* A folder's name that needs no quotes anywhere. */
 static bool
@@ -75,7 +68,7 @@ write_draft(const struct plugin_args *a, const char *folder,
 	const json_t *samples = json_object_get(draft, "samples"), *pages;
 	char name[80];
 	size_t i;
-	int r = plugin_write_yaml(folder, text(draft, "yaml"));
+	int r = plugin_write_yaml(folder, text_of(draft, "yaml"));
 
 	json_array_foreach(samples, i, pages) {
 		case_name(a->word[i + 1], i, name, sizeof(name));
@@ -108,7 +101,7 @@ write_expected(struct plugin_args *a, const char *folder)
 	if (status != 0)
 		return status;
 	json_array_foreach(json_object_get(told, "samples"), i, one) {
-		r = plugin_write_expected(folder, text(one, "case"),
+		r = plugin_write_expected(folder, text_of(one, "case"),
 		    json_object_get(one, "got"));
 		if (r < 0) {
 			warnx("%s: %s", folder, strerror(-r));
@@ -188,8 +181,8 @@ say_what_next(const struct plugin_args *a, const struct conf *conf,
     const char *folder, const json_t *draft)
 {
 	(void)printf("%s: a draft", folder);
-	if (text(draft, "phrase")[0] != '\0')
-		(void)printf(", recognised by \"%s\"", text(draft, "phrase"));
+	if (text_of(draft, "phrase")[0] != '\0')
+		(void)printf(", recognised by \"%s\"", text_of(draft, "phrase"));
 	(void)printf(".\nLook at plugin.yaml and at samples/*/expected.json,"
 	    " then strike \"draft: true\".\nWhile you write rules:\n");
 	say_verb(a, "watch");

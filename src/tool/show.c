@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "tool/json_get.h"
 #include "tool/show.h"
 
 #define SHOWN_SIZE	(3 * LIMIT_NAME_BYTES + 1)
@@ -28,20 +29,6 @@ show_age(int64_t seconds, char ret_text[static SHOW_AGE_SIZE])
 		i++;
 	(void)snprintf(ret_text, SHOW_AGE_SIZE, "%" PRId64 " %s",
 	    seconds / one[i], units[i].name);
-}
-
-static const char *
-text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text == NULL ? "" : text;
-}
-
-static int64_t
-number_of(const json_t *object, const char *key)
-{
-	return json_integer_value(json_object_get(object, key));
 }
 
 /* Names are a stranger's: nothing of them may move the cursor. */
@@ -69,7 +56,7 @@ show_rooms(const json_t *rooms, FILE *out)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		room = json_object_get(rooms, names[i]);
 		oldest = json_object_get(room, "oldest_s");
-		(void)fprintf(out, "%-8s %8" PRId64, names[i],
+		(void)fprintf(out, "%-8s %8lld", names[i],
 		    number_of(room, "files"));
 		if (json_is_integer(oldest)) {
 			show_age(json_integer_value(oldest), age);
@@ -85,13 +72,12 @@ show_reader(const json_t *reader, FILE *out)
 	const char *doing = text_of(reader, "doing");
 	char age[SHOW_AGE_SIZE];
 
-	(void)fprintf(out, "  %7" PRId64 "  %s", number_of(reader, "pid"),
+	(void)fprintf(out, "  %7lld  %s", number_of(reader, "pid"),
 	    text_of(reader, "state"));
 	if (doing[0] != '\0') {
 		(void)fprintf(out, "  %s", doing);
 		if (strcmp(doing, "page") == 0)
-			(void)fprintf(out, " %" PRId64,
-			    number_of(reader, "page"));
+			(void)fprintf(out, " %lld", number_of(reader, "page"));
 		show_age(number_of(reader, "since_s"), age);
 		put_name(reader, " of ", json_is_true(json_object_get(reader,
 		    "gentle")) ? ", second try" : "", out);
@@ -112,7 +98,7 @@ show_fault(const json_t *fault, FILE *out)
 	(void)fprintf(out, "%s%s%s", text_of(fault, "what"),
 	    error[0] == '\0' ? "" : ": ", error);
 	if (json_object_get(fault, "tries") != NULL)
-		(void)fprintf(out, "; tried %" PRId64 " times",
+		(void)fprintf(out, "; tried %lld times",
 		    number_of(fault, "tries"));
 	if (json_object_get(fault, "again_s") != NULL) {
 		show_age(number_of(fault, "again_s"), age);
@@ -142,15 +128,14 @@ show_status(const json_t *status, FILE *out)
 	char age[SHOW_AGE_SIZE];
 
 	show_age(number_of(status, "uptime_s"), age);
-	(void)fprintf(out, "greffierd %s, pid %" PRId64 ", %s; since %s (%s)\n"
-	    "\n", text_of(status, "version"), number_of(status, "pid"),
+	(void)fprintf(out, "greffierd %s, pid %lld, %s; since %s (%s)\n\n",
+	    text_of(status, "version"), number_of(status, "pid"),
 	    text_of(status, "state"), text_of(status, "since"), age);
 	show_rooms(json_object_get(status, "rooms"), out);
-	(void)fprintf(out, "\n%" PRId64 " pages in the last minute; since the "
-	    "start %" PRId64 " pages, %" PRId64 " scans done, %" PRId64
-	    " failed\n", number_of(status, "pages_per_minute"),
-	    number_of(sum, "pages"), number_of(sum, "done"),
-	    number_of(sum, "failed"));
+	(void)fprintf(out, "\n%lld pages in the last minute; since the start "
+	    "%lld pages, %lld scans done, %lld failed\n",
+	    number_of(status, "pages_per_minute"), number_of(sum, "pages"),
+	    number_of(sum, "done"), number_of(sum, "failed"));
 	show_all(json_object_get(status, "readers"), "Readers:", out,
 	    show_reader);
 	show_all(json_object_get(status, "faults"), "Waiting out:", out,
@@ -178,7 +163,7 @@ show_file(const char *room, const json_t *file, int64_t now_ms, FILE *out)
 		show_age((now_ms - number_of(file, "since_ms")) / 1000, age);
 	(void)fprintf(out, "%-7s %7s  ", room, age);
 	if (doing[0] != '\0' && number_of(file, "pages") > 0)
-		(void)fprintf(out, "%s, %" PRId64 " of %" PRId64 " pages  ",
+		(void)fprintf(out, "%s, %lld of %lld pages  ",
 		    doing, number_of(file, "pages_done"),
 		    number_of(file, "pages"));
 	else if (doing[0] != '\0')

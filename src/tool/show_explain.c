@@ -5,6 +5,7 @@
 #include "base/json_diff.h"
 #include "base/tell.h"
 #include "base/utf8.h"
+#include "tool/json_get.h"
 #include "tool/show_explain.h"
 
 #define VALUE_SHOWN	110	/* bytes of a value on its line */
@@ -28,20 +29,6 @@ colour(const struct show *s, enum colour c)
 
 	if (s->colours)
 		(void)fprintf(s->out, "\033[%sm", code[c]);
-}
-
-static const char *
-text(const json_t *j, const char *key)
-{
-	const char *s = json_string_value(json_object_get(j, key));
-
-	return s != NULL ? s : "";
-}
-
-static long long
-number(const json_t *j, const char *key)
-{
-	return json_integer_value(json_object_get(j, key));
 }
 
 /* What a page or a pattern says, on one line and in no control of ours. */
@@ -84,17 +71,17 @@ static void
 show_phrase(const struct show *s, const json_t *p)
 {
 	bool found = json_is_true(json_object_get(p, "found"));
-	bool good = found != (strcmp(text(p, "list"), "none") == 0);
+	bool good = found != (strcmp(text_of(p, "list"), "none") == 0);
 
-	(void)fprintf(s->out, "      %-4s ", text(p, "list"));
+	(void)fprintf(s->out, "      %-4s ", text_of(p, "list"));
 	colour(s, good ? GREEN : RED);
-	(void)fprintf(s->out, "\"%s\" %s", text(p, "phrase"),
+	(void)fprintf(s->out, "\"%s\" %s", text_of(p, "phrase"),
 	    found ? "found" : "not found");
 	colour(s, PLAIN);
 	if (found)
-		(void)fprintf(s->out, ", page %lld", number(p, "page"));
-	if (number(p, "slips") > 0)
-		(void)fprintf(s->out, ", misread as \"%s\"", text(p, "text"));
+		(void)fprintf(s->out, ", page %lld", number_of(p, "page"));
+	if (number_of(p, "slips") > 0)
+		(void)fprintf(s->out, ", misread as \"%s\"", text_of(p, "text"));
 	(void)fputc('\n', s->out);
 }
 
@@ -105,14 +92,14 @@ show_candidates(const struct show *s, const json_t *told)
 	size_t i, k;
 
 	colour(s, BOLD);
-	(void)fprintf(s->out, "Read as %s", text(told, "plugin"));
+	(void)fprintf(s->out, "Read as %s", text_of(told, "plugin"));
 	colour(s, PLAIN);
 	(void)fprintf(s->out, "%s\n",
 	    json_is_true(json_object_get(told, "chosen")) ? "" :
 	    ", as asked for");
 	json_array_foreach(list, i, one) {
-		(void)fprintf(s->out, "  %4lld  %s\n", number(one, "score"),
-		    text(one, "plugin"));
+		(void)fprintf(s->out, "  %4lld  %s\n", number_of(one, "score"),
+		    text_of(one, "plugin"));
 		json_array_foreach(json_object_get(one, "phrases"), k, p)
 			show_phrase(s, p);
 	}
@@ -122,10 +109,10 @@ show_candidates(const struct show *s, const json_t *told)
 static void
 show_origin(const struct show *s, const json_t *value, const json_t *o)
 {
-	const char *words = text(o, "text");
+	const char *words = text_of(o, "text");
 
-	(void)fprintf(s->out, "page %lld, %lld %%", number(o, "page"),
-	    number(o, "confidence"));
+	(void)fprintf(s->out, "page %lld, %lld %%", number_of(o, "page"),
+	    number_of(o, "confidence"));
 	if (json_is_true(json_object_get(o, "repaired")))
 		(void)fputs(", repaired", s->out);
 	if (!json_is_string(value) ||
@@ -136,8 +123,8 @@ show_origin(const struct show *s, const json_t *value, const json_t *o)
 	}
 }
 
-static bool
-is_read(const json_t *field)
+bool
+show_is_read(const json_t *field)
 {
 	const json_t *value = json_object_get(field, "value");
 
@@ -166,9 +153,9 @@ show_read(const struct show *s, const json_t *field)
 	size_t i;
 
 	colour(s, GREEN);
-	(void)fprintf(s->out, "  %s", text(field, "field"));
+	(void)fprintf(s->out, "  %s", text_of(field, "field"));
 	colour(s, DIM);
-	(void)fprintf(s->out, "  %s\n", text(json_array_get(origins, 0),
+	(void)fprintf(s->out, "  %s\n", text_of(json_array_get(origins, 0),
 	    "rule"));
 	colour(s, PLAIN);
 	json_array_foreach(origins, i, o)
@@ -210,36 +197,36 @@ put_start(const struct show *s, const char *part)
 static void
 show_step(const struct show *s, const json_t *step)
 {
-	(void)fprintf(s->out, "    %s", text(step, "rule"));
-	if (text(step, "file")[0] != '\0')
-		(void)fprintf(s->out, " (%s:%lld)", text(step, "file"),
-		    number(step, "line"));
+	(void)fprintf(s->out, "    %s", text_of(step, "rule"));
+	if (text_of(step, "file")[0] != '\0')
+		(void)fprintf(s->out, " (%s:%lld)", text_of(step, "file"),
+		    number_of(step, "line"));
 	(void)fputs(": ", s->out);
 	colour(s, YELLOW);
-	(void)fputs(text(step, "end"), s->out);
+	(void)fputs(text_of(step, "end"), s->out);
 	colour(s, PLAIN);
 	if (json_object_get(step, "in") != NULL)
-		(void)fprintf(s->out, ", in %s", text(step, "in"));
+		(void)fprintf(s->out, ", in %s", text_of(step, "in"));
 	(void)fputc('\n', s->out);
-	if (text(step, "text")[0] != '\0') {
+	if (text_of(step, "text")[0] != '\0') {
 		(void)fprintf(s->out, "      page %lld has  \"",
-		    number(step, "page"));
-		put_end(s, text(step, "text"));
+		    number_of(step, "page"));
+		put_end(s, text_of(step, "text"));
 		(void)fputs("\"\n", s->out);
 	}
 	if (json_object_get(step, "part") != NULL) {
 		(void)fputs("      by           ", s->out);
-		put_end(s, text(step, "part"));
+		put_end(s, text_of(step, "part"));
 		(void)fputs("\n      then wanted  ", s->out);
 		colour(s, RED);
-		put_line(s, text(step, "wanted"));
+		put_line(s, text_of(step, "wanted"));
 		colour(s, PLAIN);
 		(void)fputs("\n      but there is \"", s->out);
-		put_line(s, text(step, "after"));
+		put_line(s, text_of(step, "after"));
 		(void)fputs("\"\n", s->out);
 	} else if (json_object_get(step, "missing") != NULL) {
 		(void)fputs("      not there    ", s->out);
-		put_start(s, text(step, "missing"));
+		put_start(s, text_of(step, "missing"));
 		(void)fputc('\n', s->out);
 	}
 }
@@ -254,8 +241,8 @@ is_fallback(const json_t *told)
 	if (!json_is_true(json_object_get(told, "chosen")))
 		return false;
 	json_array_foreach(json_object_get(told, "candidates"), i, one) {
-		if (strcmp(text(one, "plugin"), text(told, "plugin")) == 0)
-			return number(one, "score") == 0;
+		if (strcmp(text_of(one, "plugin"), text_of(told, "plugin")) == 0)
+			return number_of(one, "score") == 0;
 	}
 	return true;
 }
@@ -263,8 +250,8 @@ is_fallback(const json_t *told)
 static bool
 is_own(const json_t *told, const json_t *step)
 {
-	const char *plugin = text(told, "plugin");
-	const char *rule = text(step, "rule");
+	const char *plugin = text_of(told, "plugin");
+	const char *rule = text_of(step, "rule");
 	size_t n = strlen(plugin);
 
 	return !is_fallback(told) && strncmp(rule, plugin, n) == 0 &&
@@ -280,7 +267,7 @@ nearest(const json_t *told, const json_t *steps)
 	size_t i;
 
 	json_array_foreach(steps, i, step) {
-		n = number(step, "letters");
+		n = number_of(step, "letters");
 		if (is_own(told, step) || n <= best_n)
 			continue;
 		best = step;
@@ -295,11 +282,11 @@ show_lost(const struct show *s, const json_t *told, const json_t *field)
 	const json_t *steps = json_object_get(field, "tried"), *step;
 	const json_t *near = nearest(told, steps);
 	size_t n = json_array_size(steps), i;
-	bool won = n > 0 && strcmp(text(json_array_get(steps, n - 1), "end"),
+	bool won = n > 0 && strcmp(text_of(json_array_get(steps, n - 1), "end"),
 	    "won") == 0;
 
 	colour(s, RED);
-	(void)fprintf(s->out, "  %s", text(field, "field"));
+	(void)fprintf(s->out, "  %s", text_of(field, "field"));
 	colour(s, DIM);
 	(void)fprintf(s->out, "  %zu rule%s\n", n, n == 1 ? "" : "s");
 	colour(s, PLAIN);
@@ -310,7 +297,7 @@ show_lost(const struct show *s, const json_t *told, const json_t *field)
 	}
 	json_array_foreach(steps, i, step) {
 		if (is_own(told, step) || step == near ||
-		    strncmp(text(step, "end"), "left out", 8) == 0)
+		    strncmp(text_of(step, "end"), "left out", 8) == 0)
 			show_step(s, step);
 	}
 }
@@ -322,21 +309,21 @@ show_delib(const struct show *s, const json_t *told, const json_t *d)
 	size_t i;
 
 	json_array_foreach(fields, i, one) {
-		if (is_read(one))
+		if (show_is_read(one))
 			show_read(s, one);
 	}
 	colour(s, BOLD);
 	(void)fputs("Not read\n", s->out);
 	colour(s, PLAIN);
 	json_array_foreach(fields, i, one) {
-		if (!is_read(one))
+		if (!show_is_read(one))
 			show_lost(s, told, one);
 	}
 	json_array_foreach(json_object_get(d, "anomalies"), i, one) {
 		colour(s, YELLOW);
-		(void)fprintf(s->out, "%s", text(one, "code"));
+		(void)fprintf(s->out, "%s", text_of(one, "code"));
 		colour(s, PLAIN);
-		(void)fprintf(s->out, "  %s\n", text(one, "message"));
+		(void)fprintf(s->out, "  %s\n", text_of(one, "message"));
 	}
 }
 

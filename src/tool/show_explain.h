@@ -19,4 +19,7 @@ void	show_explain(const json_t *told, bool colours, FILE *out);
  */
 void	show_html(const json_t *told, const json_t *pictures, FILE *out);
 
+/* Has this one of the fields told a value?  For both of them. */
+bool	show_is_read(const json_t *field);
+
 #endif /* GREFFIER_SHOW_EXPLAIN_H */

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tool/json_get.h"
 #include "tool/show_explain.h"
 
 /* Neighbours in the record get colours far apart. */
@@ -21,20 +22,6 @@ static const char head[] =
 "rect{fill-opacity:.25;stroke-width:3}rect.near{fill:none;"
 "stroke-dasharray:12 8;stroke:#c00}rect:hover{fill-opacity:.6}\n"
 "</style></head><body>\n";
-
-static const char *
-text(const json_t *j, const char *key)
-{
-	const char *s = json_string_value(json_object_get(j, key));
-
-	return s != NULL ? s : "";
-}
-
-static long long
-number(const json_t *j, const char *key)
-{
-	return json_integer_value(json_object_get(j, key));
-}
 
 /* Words of a page may be anything: none of them is markup. */
 static void
@@ -83,7 +70,7 @@ draw_boxes(FILE *out, const json_t *find, long long page, const char *name,
 	const json_t *box;
 	size_t i;
 
-	if (number(find, "page") != page)
+	if (number_of(find, "page") != page)
 		return;
 	json_array_foreach(json_object_get(find, "boxes"), i, box) {
 		(void)fprintf(out, "<rect x=\"%lld\" y=\"%lld\" width=\"%lld\""
@@ -98,20 +85,11 @@ draw_boxes(FILE *out, const json_t *find, long long page, const char *name,
 		(void)fputs("><title>", out);
 		escape(out, name);
 		(void)fputs(near ? " (near)\n" : "\n", out);
-		escape(out, text(find, "rule"));
+		escape(out, text_of(find, "rule"));
 		(void)fputs("\n", out);
-		escape(out, text(find, "text"));
+		escape(out, text_of(find, "text"));
 		(void)fputs("</title></rect>\n", out);
 	}
-}
-
-static bool
-is_read(const json_t *field)
-{
-	const json_t *value = json_object_get(field, "value");
-
-	return json_is_array(value) ? json_array_size(value) > 0 :
-	    !json_is_null(value);
 }
 
 static void
@@ -126,12 +104,12 @@ draw_finds(FILE *out, const json_t *told, long long page)
 			json_array_foreach(json_object_get(field, "origins"),
 			    k, find)
 				draw_boxes(out, find, page,
-				    text(field, "field"), f, false);
+				    text_of(field, "field"), f, false);
 			json_array_foreach(json_object_get(field, "tried"), k,
 			    find) {
-				if (!is_read(field))
+				if (!show_is_read(field))
 					draw_boxes(out, find, page,
-					    text(field, "field"), f, true);
+					    text_of(field, "field"), f, true);
 			}
 		}
 	}
@@ -144,7 +122,7 @@ picture_of(const json_t *pictures, long long page)
 	size_t i;
 
 	json_array_foreach(pictures, i, one) {
-		if (number(one, "page") == page &&
+		if (number_of(one, "page") == page &&
 		    json_object_get(one, "jpeg") != NULL)
 			return one;
 	}
@@ -155,15 +133,15 @@ picture_of(const json_t *pictures, long long page)
 static void
 draw_picture(FILE *out, const json_t *page, const json_t *picture)
 {
-	long long w = number(page, "width"), h = number(page, "height");
+	long long w = number_of(page, "width"), h = number_of(page, "height");
 
 	(void)fprintf(out, "<image width=\"%lld\" height=\"%lld\" "
 	    "preserveAspectRatio=\"none\" ", w, h);
-	if (number(page, "rotation") != number(picture, "rotation"))
+	if (number_of(page, "rotation") != number_of(picture, "rotation"))
 		(void)fprintf(out, "transform=\"rotate(180 %lld %lld)\" ",
 		    w / 2, h / 2);
 	(void)fprintf(out, "href=\"data:image/jpeg;base64,%s\"/>\n",
-	    text(picture, "jpeg"));
+	    text_of(picture, "jpeg"));
 }
 
 static void
@@ -187,15 +165,15 @@ static void
 draw_page(FILE *out, const json_t *told, const json_t *page,
     const json_t *pictures)
 {
-	const json_t *picture = picture_of(pictures, number(page, "page"));
+	const json_t *picture = picture_of(pictures, number_of(page, "page"));
 
 	(void)fprintf(out, "<svg viewBox=\"0 0 %lld %lld\">\n",
-	    number(page, "width"), number(page, "height"));
+	    number_of(page, "width"), number_of(page, "height"));
 	if (picture != NULL)
 		draw_picture(out, page, picture);
 	else
 		draw_words(out, page);
-	draw_finds(out, told, number(page, "page"));
+	draw_finds(out, told, number_of(page, "page"));
 	(void)fputs("</svg>\n", out);
 }
 
@@ -208,13 +186,13 @@ list_read(FILE *out, const json_t *field, size_t f)
 	    "origins"), 0);
 
 	(void)fprintf(out, "<tr><td><i style=\"background:hsl(%d 90%% 50%%)\">"
-	    "</i>%s</td><td>", hue(f), text(field, "field"));
+	    "</i>%s</td><td>", hue(f), text_of(field, "field"));
 	escape(out, value != NULL ? value : "");
 	(void)fputs("<br><small>", out);
-	escape(out, text(origin, "rule"));
+	escape(out, text_of(origin, "rule"));
 	if (origin != NULL)
 		(void)fprintf(out, ", page %lld, %lld %%",
-		    number(origin, "page"), number(origin, "confidence"));
+		    number_of(origin, "page"), number_of(origin, "confidence"));
 	(void)fputs("</small></td></tr>\n", out);
 	free(value);
 }
@@ -226,18 +204,18 @@ list_lost(FILE *out, const json_t *field)
 	size_t i;
 
 	(void)fprintf(out, "<tr class=\"lost\"><td>%s</td><td>",
-	    text(field, "field"));
+	    text_of(field, "field"));
 	json_array_foreach(json_object_get(field, "tried"), i, step) {
 		if (json_object_get(step, "part") == NULL)
 			continue;
 		(void)fputs("<small>", out);
-		escape(out, text(step, "rule"));
+		escape(out, text_of(step, "rule"));
 		(void)fputs("</small> had <code>", out);
-		escape(out, text(step, "text"));
+		escape(out, text_of(step, "text"));
 		(void)fputs("</code>, wanted <code>", out);
-		escape(out, text(step, "wanted"));
+		escape(out, text_of(step, "wanted"));
 		(void)fputs("</code>, there is <code>", out);
-		escape(out, text(step, "after"));
+		escape(out, text_of(step, "after"));
 		(void)fputs("</code><br>\n", out);
 	}
 	(void)fputs("</td></tr>\n", out);
@@ -251,11 +229,11 @@ list_fields(FILE *out, const json_t *delib)
 
 	(void)fputs("<table>\n", out);
 	json_array_foreach(fields, f, one) {
-		if (is_read(one))
+		if (show_is_read(one))
 			list_read(out, one, f);
 	}
 	json_array_foreach(fields, f, one) {
-		if (!is_read(one))
+		if (!show_is_read(one))
 			list_lost(out, one);
 	}
 	(void)fputs("</table>\n", out);
@@ -272,7 +250,7 @@ show_html(const json_t *told, const json_t *pictures, FILE *out)
 	json_array_foreach(json_object_get(told, "pages"), i, one)
 		draw_page(out, told, one, pictures);
 	(void)fputs("</main><nav>\n<h1>", out);
-	escape(out, text(told, "plugin"));
+	escape(out, text_of(told, "plugin"));
 	(void)fputs("</h1>\n", out);
 	json_array_foreach(json_object_get(told, "deliberations"), i, one)
 		list_fields(out, one);
