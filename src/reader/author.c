@@ -19,18 +19,12 @@
 #include "reader/known.h"
 #include "reader/sample.h"
 #include "record/explain.h"
+#include "record/json_put.h"
 #include "sandbox/sandbox.h"
 
 #define MEMORY_BYTES	(1ULL << 30)
 #define PICTURES_MAX	100	/* pages; a browser must hold them */
 #define CPU_SPARE_S	60	/* beyond our own deadline, should that fail */
-
-static void
-put(json_t *object, const char *key, json_t *value)
-{
-	if (value == NULL || json_object_set_new(object, key, value) < 0)
-		abort();
-}
 
 /* From here on nothing can be opened, nor written but what is held. */
 static int
@@ -175,9 +169,7 @@ author_reread(const struct author *a, const char *const *file, size_t files,
 	folder = folder_of(a->set, p);
 	sample_list(folder, &sample, &n);
 	for (size_t i = 0; i < n; i++) {
-		if (json_array_append_new(list,
-		    sample_json(a, p, sample[i])) < 0)
-			abort();
+		append(list, sample_json(a, p, sample[i]));
 		free(sample[i]);
 	}
 	free(sample);
@@ -253,11 +245,8 @@ author_pictures(const struct author *a, const char *const *file, size_t n,
 		*ret_why = verdict_name(v);
 		return -EINVAL;
 	}
-	for (uint32_t i = 1; i <= source_pages(s) && i <= PICTURES_MAX; i++) {
-		if (json_array_append_new(list,
-		    picture_json(s, i, a->without)) < 0)
-			abort();
-	}
+	for (uint32_t i = 1; i <= source_pages(s) && i <= PICTURES_MAX; i++)
+		append(list, picture_json(s, i, a->without));
 	source_free(s);
 	*ret = list;
 	return 0;

@@ -11,6 +11,7 @@
 #include "reader/draft_phrase.h"
 #include "reader/known.h"
 #include "reader/sample.h"
+#include "record/json_put.h"
 #include "record/record.h"
 #include "text/text.h"
 #include "words/page.h"
@@ -18,13 +19,6 @@
 #define FALLBACK	"generique"
 #define PHRASES_MAX	60	/* looked at; SHOWN of them are named */
 #define SHOWN		4
-
-static void
-put(json_t *object, const char *key, json_t *value)
-{
-	if (value == NULL || json_object_set_new(object, key, value) < 0)
-		abort();
-}
 
 static void
 add_sample(struct draft_others *o, const char *folder)
@@ -245,15 +239,13 @@ write_yaml(const char *name, json_t *const *delibs, size_t n,
 static json_t *
 pages_json(const struct known *k)
 {
-	json_t *list = json_array(), *one;
+	json_t *list = json_array();
 	char *json;
 	size_t len;
 
 	for (size_t i = 0; i < k->pages; i++) {
 		json = page_to_json(k->page[i], &len);
-		one = json_loadb(json, len, 0, NULL);
-		if (one == NULL || json_array_append_new(list, one) < 0)
-			abort();
+		append(list, json_loadb(json, len, 0, NULL));
 		free(json);
 	}
 	return list;
@@ -272,8 +264,7 @@ draft_json(const struct plugin_set *set, const char *name,
 
 	for (size_t i = 0; i < n; i++) {
 		delibs[i] = record_deliberations(scan[i]->text, base, NULL);
-		if (json_array_append_new(samples, pages_json(scan[i])) < 0)
-			abort();
+		append(samples, pages_json(scan[i]));
 	}
 	phrases = draft_phrases(scan, n, json_string_value(
 	    read_value(delibs[0], "collectivite", "nom")), others,

@@ -8,7 +8,7 @@
 #include "words/page.h"
 
 /*
- * What a record's JSON is put together with.  jansson gives NULL where memory
+ * What a reader's JSON is put together with.  jansson gives NULL where memory
  * lacks, or a text is no UTF-8: a reader dies, as by xalloc.h.
  */
 
