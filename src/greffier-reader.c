@@ -25,6 +25,7 @@
 #include "plugin/plugin_files.h"
 #include "plugin/plugin_set.h"
 #include "plugin/regex.h"
+#include "pool/command.h"
 #include "reader/author.h"
 #include "reader/deadline.h"
 #include "reader/heap.h"
@@ -33,8 +34,6 @@
 #include "sandbox/sandbox.h"
 #include "words/read.h"
 
-#define CONTROL_FD	3
-#define FROZEN_FD	4
 #define FOLDERS_MAX	64
 #define SECONDS		120	/* the words of a register, every rule tried */
 #define SECONDS_MAX	86400
@@ -221,7 +220,7 @@ read_scans(const struct args *a, struct plugin_set *set)
 		return EX_CONFIG;
 	heap_join_code();
 	json_object_seed(0);	/* while there is still a /dev/urandom */
-	r = serve(CONTROL_FD, &tools, &o, &what);
+	r = serve(READER_CONTROL_FD, &tools, &o, &what);
 	if (r == 0)
 		return EXIT_SUCCESS;
 	warnx("cannot %s: %s", what, strerror(-r));
@@ -234,7 +233,7 @@ has_pool(void)
 	socklen_t len = sizeof(int);
 	int type = 0;
 
-	return getsockopt(CONTROL_FD, SOL_SOCKET, SO_TYPE, &type,
+	return getsockopt(READER_CONTROL_FD, SOL_SOCKET, SO_TYPE, &type,
 	    &len) == 0 && type == SOCK_SEQPACKET;
 }
 
@@ -243,7 +242,8 @@ load_plugins(const struct args *a, struct plugin_set **ret,
     struct plugin_error *err)
 {
 	const struct plugin_source source = { a->folder, a->folders,
-	    a->frozen ? FROZEN_FD : -1, a->mode->freeze ? STDOUT_FILENO : -1 };
+	    a->frozen ? READER_GIVEN_FD : -1,
+	    a->mode->freeze ? STDOUT_FILENO : -1 };
 	int r;
 
 	/* Only who reads scan after scan gains by it. */
@@ -257,7 +257,7 @@ load_plugins(const struct args *a, struct plugin_set **ret,
 	regex_machine_code(false);
 	deadline_set(0, "", NULL);
 	if (a->frozen)
-		(void)close(FROZEN_FD);
+		(void)close(READER_GIVEN_FD);
 	return r;
 }
 

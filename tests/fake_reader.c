@@ -26,10 +26,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "pool/command.h"
 #include "wire/frame.h"
 #include "wire/message.h"
-
-#define CONTROL_FD 3
 
 static char script[64 * 1024];	/* from --script */
 static int log_fd = -1;		/* from --log */
@@ -404,7 +403,7 @@ serve(const struct message_job *job, int doc, int channel)
 	if (strcmp(found, "cannot fork") == 0)
 		_exit(71);
 	if (strcmp(found, "junk message") == 0)
-		(void)!write(CONTROL_FD, "junk", 4);
+		(void)!write(READER_CONTROL_FD, "junk", 4);
 	if (strcmp(found, "junk message") == 0)
 		found = "hang";
 
@@ -420,7 +419,7 @@ serve(const struct message_job *job, int doc, int channel)
 		return;
 	m.u.exited.id = job->id + (strcmp(found, "wrong job") == 0);
 	m.u.exited.status = status;
-	(void)message_send(CONTROL_FD, &m, NULL);
+	(void)message_send(READER_CONTROL_FD, &m, NULL);
 }
 
 /* "start: die", "start: never ready", "start: other version", .. */
@@ -441,10 +440,10 @@ get_ready(void)
 		m.u.ready.version++;
 	if (strcmp(what, "unlocked") == 0)
 		m.u.ready.landlock = 0;
-	if (message_send(CONTROL_FD, &m, NULL) < 0)
+	if (message_send(READER_CONTROL_FD, &m, NULL) < 0)
 		_exit(0);
 	if (strcmp(what, "ready twice") == 0)
-		(void)message_send(CONTROL_FD, &m, NULL);
+		(void)message_send(READER_CONTROL_FD, &m, NULL);
 }
 
 int
@@ -472,9 +471,9 @@ main(int argc, char **argv)
 		(void)close(file);
 	}
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)fcntl(CONTROL_FD, F_SETFL, 0);
+	(void)fcntl(READER_CONTROL_FD, F_SETFL, 0);
 	get_ready();
-	while ((r = message_receive(CONTROL_FD, &m, fd)) == 0)
+	while ((r = message_receive(READER_CONTROL_FD, &m, fd)) == 0)
 		serve(&m.u.job, fd[0], fd[1]);
 	return r == -EPIPE ? 0 : 1;
 }

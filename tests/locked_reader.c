@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "pool/command.h"
 #include "reader/serve.h"
 #include "wire/frame.h"
 #include "wire/message.h"
@@ -69,7 +70,7 @@ multiply(void)
 static int
 use_the_control_socket(void)
 {
-	return (int)write(3, "x", 1);
+	return (int)write(READER_CONTROL_FD, "x", 1);
 }
 
 /* Not refused, but with an end. */
@@ -165,5 +166,5 @@ main(void)
 
 	if (sched_getaffinity(0, sizeof(processors), &processors) == -1)
 		return 1;
-	return serve(3, NULL, &o, &what) == 0 ? 0 : 1;
+	return serve(READER_CONTROL_FD, NULL, &o, &what) == 0 ? 0 : 1;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pool/command.h"
 #include "pool/process.h"
 #include "wire/message.h"
 
@@ -131,13 +132,15 @@ static int
 spawn(struct process *p, uv_loop_t *loop, char **argv, int peer, int given)
 {
 	char bytes[ENV_BYTES], *env[ENV_MAX];
-	uv_stdio_container_t stdio[PROCESS_GIVEN_FD + 1] = {
-		{ .flags = UV_IGNORE },
-		{ .flags = UV_IGNORE },
-		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
-		{ .flags = UV_INHERIT_FD, .data.fd = peer },
-		{ .flags = given != -1 ? UV_INHERIT_FD : UV_IGNORE,
-		    .data.fd = given },
+	uv_stdio_container_t stdio[READER_GIVEN_FD + 1] = {
+		[STDIN_FILENO] = { .flags = UV_IGNORE },
+		[STDOUT_FILENO] = { .flags = UV_IGNORE },
+		[STDERR_FILENO] = { .flags = UV_INHERIT_FD,
+		    .data.fd = STDERR_FILENO },
+		[READER_CONTROL_FD] = { .flags = UV_INHERIT_FD,
+		    .data.fd = peer },
+		[READER_GIVEN_FD] = { .flags = given != -1 ? UV_INHERIT_FD :
+		    UV_IGNORE, .data.fd = given },
 	};
 	uv_process_options_t o = {
 		.exit_cb = on_child_exit,
@@ -145,8 +148,8 @@ spawn(struct process *p, uv_loop_t *loop, char **argv, int peer, int given)
 		.args = argv,
 		.env = env,
 		.flags = UV_PROCESS_DETACHED,	/* a group of its own */
-		.stdio_count = given != -1 ? PROCESS_GIVEN_FD + 1 :
-		    PROCESS_GIVEN_FD,
+		.stdio_count = given != -1 ? READER_GIVEN_FD + 1 :
+		    READER_GIVEN_FD,
 		.stdio = stdio,
 	};
 

@@ -8,17 +8,14 @@
 struct message;
 
 /*
- * One reader process seen from outside: started in a group of its own with the
- * control socket as descriptor 3 and what it is given as 4, killed with the
- * whole group.  Used by pool.c only.
+ * One reader process seen from outside: started in a group of its own, with the
+ * descriptors of pool/command.h, and killed with the whole group.  Used by
+ * reader.c only.
  *
  * Errors     0 or a negative errno; after an error `gone` is not called.
  * Ownership  struct process is the caller's, and in use from process_start
  *            until `gone`; it may be started again from there.
  */
-#define PROCESS_CONTROL_FD 3	/* in the reader */
-#define PROCESS_GIVEN_FD 4
-
 struct process {
 	/* Filled in by the caller. */
 	void		(*message)(struct process *p, const struct message *m);
