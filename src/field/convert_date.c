@@ -150,7 +150,7 @@ read_day(struct tokens *t, int *ret)
 /* ------------------------------------------------------------------------- */
 /* Its forms */
 
-struct reading {
+struct date_parts {
 	int	year, month, day, weekday;	/* 0: not yet read */
 };
 
@@ -166,7 +166,7 @@ skip_signs(struct tokens *t)
 
 /* 05.07.2021, 5/7/21, 2023-04-14; 18:05:21 is an hour. */
 static bool
-read_numeric(struct tokens *t, struct reading *d)
+read_numeric(struct tokens *t, struct date_parts *d)
 {
 	struct tokens look = *t;
 	int a, b;
@@ -200,7 +200,7 @@ read_numeric(struct tokens *t, struct reading *d)
 
 /* "deux mil vingt-trois" behind "L'an". */
 static bool
-read_lan(struct tokens *t, struct reading *d)
+read_lan(struct tokens *t, struct date_parts *d)
 {
 	struct tokens look = *t;
 
@@ -229,7 +229,7 @@ skip_second_day(struct tokens *t)
 
 /* "14 avril 2023", or without the year where L'an has told it. */
 static bool
-read_worded(struct tokens *t, struct reading *d)
+read_worded(struct tokens *t, struct date_parts *d)
 {
 	struct tokens look = *t;
 	int again;
@@ -249,7 +249,7 @@ read_worded(struct tokens *t, struct reading *d)
 }
 
 static int
-read_date(struct tokens *t, struct reading *d)
+read_date(struct tokens *t, struct date_parts *d)
 {
 	for (;;) {
 		tokens_skip_all(t, LEADERS);
@@ -269,7 +269,7 @@ int
 convert_date(const char *s, struct date *ret, int *ret_weekday,
     bool *ret_repaired)
 {
-	struct reading d = { 0 };
+	struct date_parts d = { 0 };
 	struct tokens t;
 
 	if (tokens_split(&t, s) < 0 || read_date(&t, &d) < 0)

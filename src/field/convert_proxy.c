@@ -17,13 +17,13 @@
  * way round ("a reçu pouvoir de").
  */
 
-struct word {
+struct proxy_word {
 	size_t	start, end;	/* bytes of the line */
 	char	key[NAME_KEY_MAX];
 };
 
-struct words {
-	struct word	*word;
+struct proxy_words {
+	struct proxy_word *word;
 	size_t		 n;
 };
 
@@ -65,10 +65,10 @@ is_in(const char *const *list, size_t n, const char *key)
 /* ------------------------------------------------------------------------- */
 /* The words */
 
-static struct words
+static struct proxy_words
 split(const char *s)
 {
-	struct words w = { 0 };
+	struct proxy_words w = { 0 };
 	size_t cap = 0, i = 0, from, to;
 
 	while (s[i] != '\0') {
@@ -81,7 +81,7 @@ split(const char *s)
 			cap = cap == 0 ? 64 : 2 * cap;
 			w.word = xreallocarray(w.word, cap, sizeof(*w.word));
 		}
-		w.word[w.n] = (struct word){ .start = from, .end = i };
+		w.word[w.n] = (struct proxy_word){ .start = from, .end = i };
 		to = i;
 		while (from < to && ispunct((unsigned char)s[from]))
 			from++;
@@ -96,14 +96,14 @@ split(const char *s)
 /* The links */
 
 static const char *
-key_at(const struct words *w, size_t i)
+key_at(const struct proxy_words *w, size_t i)
 {
 	return i < w->n ? w->word[i].key : "";
 }
 
 /* "pouvoir à", "procuration à", "pouvoir de", "représenté par" at word i? */
 static bool
-link_at(const struct words *w, size_t i, struct link *ret)
+link_at(const struct proxy_words *w, size_t i, struct link *ret)
 {
 	struct link l = { i, i + 1, false };
 	const char *next = key_at(w, i + 1);
@@ -134,7 +134,7 @@ link_at(const struct words *w, size_t i, struct link *ret)
 
 /* A lone "à", or "(à". */
 static bool
-is_lone_to(const char *s, const struct word *w)
+is_lone_to(const char *s, const struct proxy_word *w)
 {
 	return strcmp(w->key, "a") == 0 &&
 	    w->end - w->start - (s[w->start] == '(') <= 2;
@@ -142,7 +142,7 @@ is_lone_to(const char *s, const struct word *w)
 
 /* Every link, or, where there is none in words, every lone "à". */
 static size_t
-find_links(const char *s, const struct words *w, struct link *link)
+find_links(const char *s, const struct proxy_words *w, struct link *link)
 {
 	size_t n = 0;
 
@@ -165,7 +165,7 @@ find_links(const char *s, const struct words *w, struct link *link)
 /* The names between them */
 
 static char *
-copy_words(const char *s, const struct words *w, size_t from, size_t to)
+copy_words(const char *s, const struct proxy_words *w, size_t from, size_t to)
 {
 	if (from >= to)
 		return xstrdup("");
@@ -178,7 +178,7 @@ copy_words(const char *s, const struct words *w, size_t from, size_t to)
  * it is the longest end that reads as one.
  */
 static char *
-last_person(const char *s, const struct words *w, size_t from, size_t to,
+last_person(const char *s, const struct proxy_words *w, size_t from, size_t to,
     size_t *ret_n)
 {
 	char **people, *part, *name = NULL;
@@ -204,7 +204,7 @@ last_person(const char *s, const struct words *w, size_t from, size_t to,
 }
 
 static char *
-first_person(const char *s, const struct words *w, size_t from, size_t to)
+first_person(const char *s, const struct proxy_words *w, size_t from, size_t to)
 {
 	char **people, *part = copy_words(s, w, from, to), *name = NULL;
 	size_t n;
@@ -234,7 +234,8 @@ add_pair(char ***all, size_t *n, char *from, char *to)
 }
 
 static void
-read_pairs(const char *s, const struct words *w, char ***ret, size_t *ret_n)
+read_pairs(const char *s, const struct proxy_words *w, char ***ret,
+    size_t *ret_n)
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
 	size_t links = find_links(s, w, link), from = 0, to, people;
@@ -264,7 +265,7 @@ read_pairs(const char *s, const struct words *w, char ***ret, size_t *ret_n)
 
 /* "donne pouvoir à :" leads up to who receives, and names nobody's town. */
 static bool
-has_link_word(const char *s, const struct words *w)
+has_link_word(const char *s, const struct proxy_words *w)
 {
 	for (size_t i = 0; i < w->n; i++)
 		if (IN(nouns, w->word[i].key) ||
@@ -276,7 +277,7 @@ has_link_word(const char *s, const struct words *w)
 
 /* Does a name come before the first link?  Before "pouvoir à B" none does. */
 static bool
-begins_with_giver(const char *s, const struct words *w)
+begins_with_giver(const char *s, const struct proxy_words *w)
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
 	size_t to = find_links(s, w, link) > 0 ? link[0].first : w->n, n;
@@ -297,7 +298,7 @@ is_label(const char *line, const char *colon, const char *end)
 {
 	char *label = xstrndup(line, (size_t)(colon - line));
 	char *rest = xstrndup(colon + 1, (size_t)(end - colon - 1));
-	struct words before = split(label), behind = split(rest);
+	struct proxy_words before = split(label), behind = split(rest);
 	bool yes = !has_link_word(label, &before) &&
 	    begins_with_giver(rest, &behind);
 
@@ -332,7 +333,7 @@ drop_labels(char *s)
  * closed: "A à B : C à D".
  */
 static void
-mend_colons(char *s, const struct words *w)
+mend_colons(char *s, const struct proxy_words *w)
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
 
@@ -347,7 +348,7 @@ int
 convert_proxies(const char *s, char ***ret, size_t *ret_n)
 {
 	char *valid = g_utf8_make_valid(s, -1), *line;
-	struct words w;
+	struct proxy_words w;
 	char **all = NULL;
 	size_t n = 0;
 

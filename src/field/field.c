@@ -17,18 +17,18 @@ struct work {
 	const struct view *view;
 	const struct rule *rule;
 	enum field_type	 type;
-	struct reading	*ret;
+	struct field	*ret;
 	int		 error;		/* -ELOOP from an item's pattern */
 	size_t		 left;		/* bytes that a list may go over yet */
 };
 
 void
-reading_clear(struct reading *r)
+field_clear(struct field *f)
 {
-	for (size_t i = 0; i < r->n; i++)
-		value_clear(&r->value[i]);
-	free(r->value);
-	*r = (struct reading){ 0 };
+	for (size_t i = 0; i < f->n; i++)
+		value_clear(&f->value[i]);
+	free(f->value);
+	*f = (struct field){ 0 };
 }
 
 /*
@@ -97,7 +97,7 @@ static bool
 take_scalar(void *ctx, const struct find *f)
 {
 	struct work *w = ctx;
-	struct reading *ret = w->ret;
+	struct field *ret = w->ret;
 	struct value one;
 
 	/* So long a text is none: not worth being written out. */
@@ -129,7 +129,7 @@ take_list(void *ctx, const struct find *f)
 {
 	struct work *w = ctx;
 	size_t bytes = length(f->span, f->spans);
-	struct reading own = { 0 };
+	struct field own = { 0 };
 
 	if (f->spans == 0) {
 		w->ret->left++;
@@ -148,10 +148,10 @@ take_list(void *ctx, const struct find *f)
 	w->error = item_read(w->view, w->rule, f, &own);
 	if (own.n == 0 || (w->rule->choose == CHOOSE_LONGEST &&
 	    own.n <= w->ret->n)) {
-		reading_clear(&own);
+		field_clear(&own);
 		return w->error == 0;
 	}
-	reading_clear(w->ret);
+	field_clear(w->ret);
 	*w->ret = own;
 	return w->error == 0 && w->rule->choose != CHOOSE_FIRST;
 }
@@ -188,14 +188,14 @@ run(struct work *w, struct span where)
 
 void
 field_read(struct view *v, const struct plugin *p,
-    enum field_id field, struct reading *ret)
+    enum field_id field, struct field *ret)
 {
 	const struct rule *rule, *cut = NULL;
 	struct rule_walk walk = { 0 };
 	struct span where;
 	int r;
 
-	*ret = (struct reading){ 0 };
+	*ret = (struct field){ 0 };
 	while (ret->rule == NULL &&
 	    (rule = plugin_rule_next(p, field, &walk)) != NULL) {
 		struct work w = { .view = v, .rule = rule, .ret = ret,
@@ -206,7 +206,7 @@ field_read(struct view *v, const struct plugin *p,
 			r = run(&w, where);
 		if (r == -ELOOP) {
 			/* Half a search proves nothing: the next rule. */
-			reading_clear(ret);
+			field_clear(ret);
 			cut = cut == NULL ? rule : cut;
 			continue;
 		}

@@ -15,7 +15,7 @@ struct rule;
  * A field of one deliberation, read by its plugin's rules in their order: the
  * first whose match converts to the field's type wins.  Memory by xalloc.h.
  */
-struct reading {
+struct field {
 	struct value	*value;		/* one, or a list's items */
 	size_t		 n;		/* 0: the page does not state it */
 	const struct rule *rule;	/* that won; NULL for none */
@@ -25,7 +25,7 @@ struct reading {
 };
 
 void	field_read(struct view *v, const struct plugin *p,
-	    enum field_id field, struct reading *ret);
-void	reading_clear(struct reading *r);
+	    enum field_id field, struct field *ret);
+void	field_clear(struct field *f);
 
 #endif /* GREFFIER_FIELD_H */

@@ -16,7 +16,7 @@
 #define NAME_SLACK 24	/* civility, office and line breaks within a name */
 
 static void
-add(struct reading *ret, struct value *v)
+add(struct field *ret, struct value *v)
 {
 	if (ret->n == LIMIT_LIST_ITEMS) {
 		value_clear(v);
@@ -169,7 +169,7 @@ join_brackets(char *words)
 
 /* People between commas, dashes, line ends: the converter parts them. */
 static void
-read_people(const struct view *v, struct span s, struct reading *ret)
+read_people(const struct view *v, struct span s, struct field *ret)
 {
 	struct value one;
 	struct span at;
@@ -197,7 +197,7 @@ read_people(const struct view *v, struct span s, struct reading *ret)
 }
 
 static void
-read_proxies(const struct view *v, struct span s, struct reading *ret)
+read_proxies(const struct view *v, struct span s, struct field *ret)
 {
 	char *words = view_lines(v, s), **name;
 	struct span from, to;
@@ -257,7 +257,7 @@ has_parts(const struct span part[static VALUE_PARTS])
 /* One item in its own words. */
 static void
 read_one(const struct view *v, enum field_type type, struct span s,
-    const struct span part[static VALUE_PARTS], struct reading *ret)
+    const struct span part[static VALUE_PARTS], struct field *ret)
 {
 	struct value one = { 0 };
 	char *words;
@@ -289,7 +289,7 @@ read_one(const struct view *v, enum field_type type, struct span s,
 
 static int
 read_matches(const struct view *v, const struct rule *rule, struct span s,
-    struct reading *ret)
+    struct field *ret)
 {
 	enum field_type type = plugin_fields[rule->field].type;
 	const char *const *names = plugin_field_parts(type);
@@ -319,7 +319,7 @@ read_matches(const struct view *v, const struct rule *rule, struct span s,
 
 static int
 read_pieces(const struct view *v, const struct rule *rule, struct span s,
-    struct reading *ret)
+    struct field *ret)
 {
 	static const struct span none[VALUE_PARTS];
 	enum field_type type = plugin_fields[rule->field].type;
@@ -344,7 +344,7 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
 /* Sentences as the page sets them out; all one where it does not. */
 static int
 read_sentences(const struct view *v, enum field_type type, struct span s,
-    const struct span part[static VALUE_PARTS], struct reading *ret)
+    const struct span part[static VALUE_PARTS], struct field *ret)
 {
 	static const struct span none[VALUE_PARTS];
 	size_t before = ret->n, n;
@@ -367,7 +367,7 @@ read_sentences(const struct view *v, enum field_type type, struct span s,
 /* One person over the lines of a cell; false where it is none or several. */
 static bool
 read_cell_person(const struct view *v, const struct find *f,
-    struct reading *ret)
+    struct field *ret)
 {
 	struct value one = { 0 };
 	char *words = view_join(v, f->span, f->spans);
@@ -384,7 +384,7 @@ read_cell_person(const struct view *v, const struct find *f,
 
 int
 item_read(const struct view *v, const struct rule *rule,
-    const struct find *f, struct reading *ret)
+    const struct find *f, struct field *ret)
 {
 	enum field_type type = plugin_fields[rule->field].type;
 	int r = 0;

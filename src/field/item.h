@@ -3,7 +3,7 @@
 
 #include "field/find.h"
 
-struct reading;
+struct field;
 struct rule;
 
 /*
@@ -12,6 +12,6 @@ struct rule;
  * converter makes of the whole.  What is no item is left out.  0 or -ELOOP.
  */
 int	item_read(const struct view *v, const struct rule *rule,
-	    const struct find *f, struct reading *ret);
+	    const struct find *f, struct field *ret);
 
 #endif /* GREFFIER_ITEM_H */

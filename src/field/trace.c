@@ -151,7 +151,7 @@ trace_rule(struct view *v, const struct plugin *p, bool near,
 
 void
 trace_field(struct view *v, const struct plugin *p, enum field_id f,
-    const struct reading *r, bool quick, struct trace *ret)
+    const struct field *r, bool quick, struct trace *ret)
 {
 	struct rule_walk walk = { 0 };
 	const struct rule *rule;

@@ -9,7 +9,7 @@
 #include "plugin/regex_near.h"
 
 struct plugin;
-struct reading;
+struct field;
 struct regex;
 struct rule;
 
@@ -51,7 +51,7 @@ const char *trace_end_name(enum trace_end end);
  * not read.
  */
 void	trace_field(struct view *v, const struct plugin *p, enum field_id f,
-	    const struct reading *r, bool quick, struct trace *ret);
+	    const struct field *r, bool quick, struct trace *ret);
 void	trace_clear(struct trace *t);
 
 #endif /* GREFFIER_TRACE_H */

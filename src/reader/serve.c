@@ -17,7 +17,7 @@
 #define EXIT_UNLOCKED	70	/* of a child: before it saw anything */
 #define EXIT_UNSENT	74	/* of a child: its channel took no frame */
 
-struct server {
+struct serving {
 	int	control, null;
 	pid_t	self;
 	const struct job_tools *tools;
@@ -26,7 +26,7 @@ struct server {
 
 /* With the parent's death the child's comes: nobody would read its answer. */
 static int
-child_lock(const struct server *s, uint64_t memory_bytes, uint64_t cpu_s)
+child_lock(const struct serving *s, uint64_t memory_bytes, uint64_t cpu_s)
 {
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == -1)
 		return -errno;
@@ -83,7 +83,7 @@ child_wait(pid_t pid, struct message_exited *ret_exited)
 }
 
 static int
-work(const struct server *s, const struct message_job *ask, int doc,
+work(const struct serving *s, const struct message_job *ask, int doc,
     int channel)
 {
 	struct message m = { .kind = MESSAGE_EXITED, .u.exited.id = ask->id };
@@ -106,7 +106,7 @@ work(const struct server *s, const struct message_job *ask, int doc,
 
 /* A reader whose children could not be locked would spoil every scan. */
 static int
-try_a_child(const struct server *s)
+try_a_child(const struct serving *s)
 {
 	struct message_exited exited = { 0 };
 	pid_t pid = fork();
@@ -122,7 +122,7 @@ try_a_child(const struct server *s)
 }
 
 static int
-lock(struct server *s, unsigned *ret_landlock, const char **ret_what)
+lock(struct serving *s, unsigned *ret_landlock, const char **ret_what)
 {
 	int r;
 
@@ -146,7 +146,7 @@ int
 serve(int control, const struct job_tools *tools,
     const struct serve_options *o, const char **ret_what)
 {
-	struct server s = { control, -1, getpid(), tools, o };
+	struct serving s = { control, -1, getpid(), tools, o };
 	struct message m = { .kind = MESSAGE_READY };
 	int fd[MESSAGE_FDS], r;
 

@@ -84,8 +84,8 @@ sure_list(const struct delib *d, enum field_id f, struct part *ret)
 static bool
 lists_chair(const struct delib *d)
 {
-	const struct reading *list = &d->field[FIELD_LISTE_PRESENTS];
-	const struct reading *chair = &d->field[FIELD_PRESIDENT];
+	const struct field *list = &d->field[FIELD_LISTE_PRESENTS];
+	const struct field *chair = &d->field[FIELD_PRESIDENT];
 
 	for (size_t i = 0; chair->n > 0 && i < list->n; i++) {
 		if (g_str_has_suffix(chair->value[0].text,

@@ -45,7 +45,7 @@ voters(const struct delib *d, int *ret)
 static void
 deduce_unanimous(const struct delib *d, json_t *root)
 {
-	const struct reading *r = &d->field[FIELD_RESULTAT];
+	const struct field *r = &d->field[FIELD_RESULTAT];
 	int unanimous, all, apart = 0;
 
 	if (!delib_int(d, FIELD_UNANIMITE, &unanimous) || !unanimous ||
@@ -93,7 +93,7 @@ deduce_counts(const struct delib *d, json_t *root)
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		const struct reading *list = &d->field[pairs[i].list];
+		const struct field *list = &d->field[pairs[i].list];
 
 		if (is_open(d, pairs[i].count) && list->n > 0 &&
 		    list->left == 0)

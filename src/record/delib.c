@@ -13,7 +13,7 @@
 #define FEW_WORDS 6	/* so many are as sure as the worst of them */
 
 static void
-set_value(struct reading *r, const struct value *v, const struct rule *rule)
+set_value(struct field *r, const struct value *v, const struct rule *rule)
 {
 	r->value = xmalloc(sizeof(*r->value));
 	r->value[0] = *v;
@@ -51,14 +51,14 @@ apply_dissent(struct delib *d)
 		FIELD_CONTRE, FIELD_ABSTENTION
 	};
 	struct value no = { .number = 0 };
-	struct reading *said = &d->field[FIELD_UNANIMITE];
-	const struct reading *r;
+	struct field *said = &d->field[FIELD_UNANIMITE];
+	const struct field *r;
 	int n, yes;
 
 	if (said->n > 0 && (!delib_int(d, FIELD_CONTRE, &n) || n == 0 ||
 	    !delib_int(d, FIELD_POUR, &yes) || yes == 0))
 		return;
-	reading_clear(said);
+	field_clear(said);
 	for (size_t i = 0; i < 2; i++) {
 		r = &d->field[dissent[i]];
 		if (!delib_int(d, dissent[i], &n) || n == 0)
@@ -74,7 +74,7 @@ apply_dissent(struct delib *d)
 static bool
 is_unfavourable(const struct delib *d)
 {
-	const struct reading *r = &d->field[FIELD_DECISIONS];
+	const struct field *r = &d->field[FIELD_DECISIONS];
 	const char *text, *word;
 
 	for (size_t i = 0; i < r->n; i++) {
@@ -95,7 +95,7 @@ is_unfavourable(const struct delib *d)
 static void
 apply_count(struct delib *d)
 {
-	struct reading *r = &d->field[FIELD_RESULTAT];
+	struct field *r = &d->field[FIELD_RESULTAT];
 	const struct value *no;
 	struct value lost = { 0 };
 	int yes, against;
@@ -109,7 +109,7 @@ apply_count(struct delib *d)
 	for (size_t i = 0; i < no->spans; i++)
 		value_add_span(&lost, no->span[i]);
 	value_constant(TYPE_ENUM, "rejete", &lost);
-	reading_clear(r);
+	field_clear(r);
 	set_value(r, &lost, d->field[FIELD_CONTRE].rule);
 }
 
@@ -117,13 +117,13 @@ apply_count(struct delib *d)
 static void
 apply_refusal(struct delib *d)
 {
-	const struct reading *r = &d->field[FIELD_RESULTAT];
+	const struct field *r = &d->field[FIELD_RESULTAT];
 
 	if (r->n == 0 || (strcmp(r->value[0].text, "rejete") != 0 &&
 	    strcmp(r->value[0].text, "ajourne") != 0))
 		return;
 	d->undecided = d->field[FIELD_DECISIONS].rule;
-	reading_clear(&d->field[FIELD_DECISIONS]);
+	field_clear(&d->field[FIELD_DECISIONS]);
 }
 
 /* In how many of its digits does a year differ from another? */
@@ -175,7 +175,7 @@ mend_years(struct delib *d)
 		if (digits_apart(date.year, sitting.year) > 1 ||
 		    !date_exists((struct date){ sitting.year, date.month,
 		    date.day })) {
-			reading_clear(&d->field[f]);
+			field_clear(&d->field[f]);
 			continue;
 		}
 		d->field[f].value[0].date.year = sitting.year;
@@ -187,7 +187,7 @@ mend_years(struct delib *d)
 static void
 drop_smears(struct delib *d)
 {
-	struct reading *r = &d->field[FIELD_MONTANTS];
+	struct field *r = &d->field[FIELD_MONTANTS];
 	struct delib_words w;
 	size_t kept = 0;
 
@@ -231,7 +231,7 @@ delib_free(struct delib *d)
 	if (d == NULL)
 		return;
 	for (enum field_id f = 0; f < FIELDS; f++)
-		reading_clear(&d->field[f]);
+		field_clear(&d->field[f]);
 	free(d);
 }
 

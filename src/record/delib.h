@@ -19,7 +19,7 @@ struct delib {
 	const struct view *view;	/* borrowed */
 	const struct plugin *plugin;	/* borrowed */
 	const struct recognised *recognised;	/* borrowed; in text->fold */
-	struct reading	 field[FIELDS];
+	struct field	 field[FIELDS];
 	bool		 stated[FIELDS];	/* said by the recognised words */
 	const struct rule *undecided;	/* its decisions are left out; or NULL */
 };

@@ -115,7 +115,7 @@ static json_t *(*const writers[TYPES])(const struct value *) = {
 static json_t *
 field_json(const struct delib *d, enum field_id f)
 {
-	const struct reading *r = &d->field[f];
+	const struct field *r = &d->field[f];
 	enum field_type type = plugin_fields[f].type;
 	json_t *list;
 

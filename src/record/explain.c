@@ -196,7 +196,7 @@ static json_t *
 left_out_json(const struct telling *t, struct view *v, const struct delib *d)
 {
 	json_t *list = json_array(), *one = NULL;
-	const struct reading read = { .rule = d->undecided };
+	const struct field read = { .rule = d->undecided };
 	struct trace trace;
 
 	trace_field(v, d->plugin, FIELD_DECISIONS, &read, t->quick,
