@@ -12,6 +12,7 @@
 #include "plugin/regex.h"
 #include "plugin/regex_near.h"
 #include "record/explain.h"
+#include "support/suite.h"
 #include "text/text.h"
 
 static const struct {
@@ -305,8 +306,6 @@ main(void)
 {
 	Suite *s = suite_create("author");
 	TCase *tc = tcase_create("author");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, how_far_a_pattern_gets_is_told, 0,
 	    sizeof(nears) / sizeof(nears[0]));
@@ -319,9 +318,5 @@ main(void)
 	tcase_add_test(tc, two_values_differ_pointer_by_pointer);
 	tcase_add_test(tc, a_value_is_cut_between_characters);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -7,6 +7,7 @@
 #include "page/brick.h"
 #include "page/mask.h"
 #include "page/parts.h"
+#include "support/suite.h"
 
 /* Widths round the words' ends, and bricks within, of and beyond a word. */
 static const int widths[] = { 1, 31, 32, 33, 64, 97, 200 };
@@ -166,8 +167,6 @@ main(void)
 {
 	Suite *s = suite_create("brick");
 	TCase *t = tcase_create("brick");
-	SRunner *r;
-	int failed;
 
 	tcase_add_loop_test(t, bricks_are_leptonica_s, 0,
 	    4 * sizeof(widths) / sizeof(widths[0]));
@@ -183,9 +182,5 @@ main(void)
 	    4 * sizeof(widths) / sizeof(widths[0]));
 	tcase_add_test(t, no_image_is_no_crash);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

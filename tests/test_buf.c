@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/verdict.h"
+#include "support/suite.h"
 
 START_TEST(appended_bytes_stay_in_order_and_end_in_nul)
 {
@@ -85,8 +86,6 @@ main(void)
 {
 	Suite *s = suite_create("buf");
 	TCase *t = tcase_create("buf");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, appended_bytes_stay_in_order_and_end_in_nul);
 	tcase_add_test(t, taking_leaves_an_empty_buffer);
@@ -95,9 +94,5 @@ main(void)
 	    more_than_memory_holds_is_refused_and_nothing_changes);
 	tcase_add_test(t, every_verdict_has_its_own_name_and_french_words);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

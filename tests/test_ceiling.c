@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "conf/ceiling.h"
 #include "conf/conf_table.h"
+#include "support/suite.h"
 
 static const struct conf_key *
 key_of(const char *name)
@@ -100,16 +101,11 @@ main(void)
 {
 	Suite *s = suite_create("ceiling");
 	TCase *tc = tcase_create("ceiling");
-	SRunner *sr = srunner_create(s);
-	int failed;
 
 	tcase_add_test(tc, each_is_said_whole);
 	tcase_add_test(tc, each_verdict_has_its_french_sentence);
 	tcase_add_test(tc, each_key_is_the_configurations_and_has_a_range);
 	tcase_add_test(tc, each_limit_of_the_code_is_in_the_table);
 	suite_add_tcase(s, tc);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -7,6 +7,7 @@
 
 #include "page/mask.h"
 #include "page/rules.h"
+#include "support/suite.h"
 #include "words/cells.h"
 #include "words/marks.h"
 #include "words/page.h"
@@ -677,8 +678,6 @@ main(void)
 {
 	Suite *s = suite_create("cells");
 	TCase *t = tcase_create("cells");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, type_alone_holds_no_cells);
 	tcase_add_test(t, a_lone_frame_is_a_table_of_one);
@@ -703,9 +702,5 @@ main(void)
 	tcase_add_test(t, a_shaded_row_holds_no_lines);
 	tcase_add_test(t, the_lines_of_a_drawing_are_its_long_thin_runs);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

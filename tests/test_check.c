@@ -7,6 +7,7 @@
 
 #include "plugin/plugin_set.h"
 #include "record/record.h"
+#include "support/suite.h"
 #include "text/text.h"
 #include "words/page.h"
 
@@ -318,8 +319,6 @@ main(void)
 {
 	Suite *s = suite_create("check");
 	TCase *tc = tcase_create("check");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_contradiction_is_told_and_nothing_else, 0,
 	    sizeof(cases) / sizeof(cases[0]));
@@ -334,9 +333,5 @@ main(void)
 	tcase_add_test(tc,
 	    dissent_is_no_unanimity_and_silence_is_neither);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

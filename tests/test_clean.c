@@ -7,6 +7,7 @@
 
 #include "page/clean.h"
 #include "page/rules.h"
+#include "support/suite.h"
 
 #define W 1654		/* A4 at 200 dpi */
 #define H 2339
@@ -792,8 +793,6 @@ main(void)
 {
 	Suite *s = suite_create("clean");
 	TCase *t = tcase_create("clean");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t,
 	    resolution_is_believed_only_where_it_can_be_true);
@@ -832,9 +831,5 @@ main(void)
 	tcase_add_test(t, letters_as_high_as_a_shred_are_no_dust);
 	tcase_add_test(t, an_empty_page_is_no_trouble);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -10,6 +10,7 @@
 #include "page/colour.h"
 #include "page/sheet.h"
 #include "page/source.h"
+#include "support/suite.h"
 
 #define DPI 200
 #define SIDE 800
@@ -264,8 +265,6 @@ main(void)
 {
 	Suite *s = suite_create("colour");
 	TCase *c = tcase_create("colour");
-	SRunner *r;
-	int failed;
 
 	tcase_add_loop_test(c, ink_over_type_is_taken_off, 0,
 	    length(sizeof(over), sizeof(over[0])));
@@ -281,9 +280,5 @@ main(void)
 	tcase_add_loop_test(c, the_smallest_pages_are_no_trouble, 0,
 	    length(sizeof(small), sizeof(small[0])));
 	suite_add_tcase(s, c);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

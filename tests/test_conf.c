@@ -10,6 +10,7 @@
 #include "conf/conf_table.h"
 #include "conf/conf_value.h"
 #include "page/clean.h"
+#include "support/suite.h"
 
 static struct conf c;
 static struct conf_error err;
@@ -260,8 +261,6 @@ main(void)
 {
 	Suite *s = suite_create("conf");
 	TCase *tc = tcase_create("conf");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, NULL, clear);
 	tcase_add_test(tc, nothing_said_gives_the_defaults);
@@ -275,9 +274,5 @@ main(void)
 	tcase_add_test(tc, a_moved_room_asks_for_a_restart);
 	tcase_add_test(tc, a_missing_file_is_no_bad_file);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

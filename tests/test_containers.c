@@ -10,6 +10,7 @@
 #include "page/pdf.h"
 #include "page/sheet.h"
 #include "page/source.h"
+#include "support/suite.h"
 #include "words/page.h"
 #include "words/read.h"
 
@@ -309,8 +310,6 @@ main(void)
 	const int n = sizeof(containers) / sizeof(containers[0]);
 	Suite *s = suite_create("containers");
 	TCase *t = tcase_create("openers"), *o = tcase_create("reading");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(t, a_file_is_known_by_its_content, 0, n);
 	tcase_add_loop_test(t,
@@ -328,9 +327,5 @@ main(void)
 	tcase_add_test(o, what_is_typed_over_a_scan_is_read);
 	tcase_add_test(o, a_digital_stamp_stays_beside_the_scan);
 	suite_add_tcase(s, o);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

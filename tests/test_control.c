@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "support/suite.h"
 #include "support/tmpdir.h"
 
 #include "control/address.h"
@@ -597,8 +598,6 @@ main(void)
 {
 	Suite *s = suite_create("control");
 	TCase *pure = tcase_create("requests"), *tc = tcase_create("socket");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(pure,
 	    each_line_is_understood_or_refused_with_a_reason, 0,
@@ -630,9 +629,5 @@ main(void)
 	tcase_add_test(tc, the_tool_and_the_daemon_understand_each_other);
 	tcase_add_test(tc, nobody_there_and_nobody_answering_are_told_apart);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "field/convert.h"
+#include "support/suite.h"
 
 static const struct {
 	const char	*from;
@@ -197,8 +198,6 @@ main(void)
 {
 	Suite *s = suite_create("date");
 	TCase *tc = tcase_create("date");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_date_converts, 0,
 	    sizeof(dates) / sizeof(dates[0]));
@@ -208,9 +207,5 @@ main(void)
 	tcase_add_test(tc, the_calendar_knows_its_leap_days);
 	tcase_add_test(tc, days_and_weekdays_count_from_1970);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -11,6 +11,7 @@
 
 #include "pool/command.h"
 #include "reader/deadline.h"
+#include "support/suite.h"
 
 #define SOON_MS	20	/* of processor time: a busy machine is no matter */
 
@@ -131,17 +132,11 @@ main(void)
 {
 	Suite *s = suite_create("deadline");
 	TCase *t = tcase_create("deadline");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, who_takes_too_long_ends_and_says_at_what);
 	tcase_add_test(t, in_tap_it_bails_out);
 	tcase_add_test(t, the_last_one_set_counts);
 	tcase_add_test(t, what_is_done_in_time_is_left_alone);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -7,6 +7,7 @@
 #include "plugin/plugin_set.h"
 #include "record/record.h"
 #include "support/draw.h"
+#include "support/suite.h"
 #include "text/text.h"
 
 /*
@@ -437,8 +438,6 @@ main(void)
 {
 	Suite *s = suite_create("field");
 	TCase *tc = tcase_create("field");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, right_stops_at_a_wide_gap);
@@ -464,9 +463,5 @@ main(void)
 	tcase_add_loop_test(tc, what_begins_with_a_verb_is_an_item, 0,
 	    sizeof(items) / sizeof(items[0]));
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -3,6 +3,7 @@
 
 #include <check.h>
 
+#include "support/suite.h"
 #include "text/text.h"
 
 static const struct {
@@ -104,8 +105,6 @@ main(void)
 {
 	Suite *s = suite_create("fold");
 	TCase *tc = tcase_create("fold");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_character_folds_to_what_patterns_see, 0,
 	    sizeof(folds) / sizeof(folds[0]));
@@ -113,9 +112,5 @@ main(void)
 	    0, sizeof(cuts) / sizeof(cuts[0]));
 	tcase_add_test(tc, every_byte_of_the_fold_knows_its_place);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -3,6 +3,7 @@
 
 #include <check.h>
 
+#include "support/suite.h"
 #include "text/formula.h"
 #include "text/text.h"
 #include "words/page.h"
@@ -98,8 +99,6 @@ main(void)
 {
 	Suite *s = suite_create("formula");
 	TCase *tc = tcase_create("formula");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_test(tc, a_slip_in_a_formula_is_mended);
 	tcase_add_test(tc, what_is_a_word_already_or_resembles_none_stays);
@@ -107,9 +106,5 @@ main(void)
 	tcase_add_test(tc, only_the_fold_is_mended_and_its_way_back_kept);
 	tcase_add_test(tc, a_sure_word_is_what_it_is);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/suite.h"
 #include "wire/frame.h"
 
 static struct buf
@@ -244,8 +245,6 @@ main(void)
 {
 	Suite *s = suite_create("frame");
 	TCase *t = tcase_create("frame");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t,
 	    frames_fed_byte_by_byte_come_out_whole_and_in_order);
@@ -260,9 +259,5 @@ main(void)
 	tcase_add_test(t, what_the_callback_says_ends_the_walk);
 	tcase_add_test(t, a_long_frame_written_through_a_file_is_read_back);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -6,6 +6,7 @@
 
 #include "page/grey.h"
 #include "page/pdf.h"
+#include "support/suite.h"
 
 /* Widths round what is done at once, and those of a page. */
 static const int widths[] = { 1, 2, 3, 15, 16, 17, 31, 33, 35, 64, 100, 827 };
@@ -309,8 +310,6 @@ main(void)
 	const int n = sizeof(widths) / sizeof(widths[0]);
 	Suite *s = suite_create("grey");
 	TCase *t = tcase_create("grey");
-	SRunner *r;
-	int failed;
 
 	tcase_add_loop_test(t, colours_are_weighed, 0, n);
 	tcase_add_loop_test(t, what_is_clear_is_paper, 1, n);
@@ -325,9 +324,5 @@ main(void)
 	tcase_add_loop_test(t, stretched_is_leptonica_s, 0, n);
 	tcase_add_test(t, what_has_no_four_pixels_is_not_shrunk);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "field/grid.h"
+#include "support/suite.h"
 #include "words/page.h"
 
 static struct page *page;
@@ -127,8 +128,6 @@ main(void)
 {
 	Suite *s = suite_create("grid");
 	TCase *t = tcase_create("grid");
-	SRunner *r;
-	int failed;
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, a_place_has_the_cell_that_covers_it);
@@ -137,9 +136,5 @@ main(void)
 	tcase_add_test(t, two_cells_in_one_place_are_the_first);
 	tcase_add_test(t, a_grid_that_no_page_can_have_is_none);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

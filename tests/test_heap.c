@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "reader/heap.h"
+#include "support/suite.h"
 
 #define BLOCKS 4000
 #define SMALL_PAGE 4096
@@ -185,8 +186,6 @@ main(void)
 {
 	Suite *s = suite_create("heap");
 	TCase *t = tcase_create("heap");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, what_was_given_back_before_is_not_had_again);
 	tcase_add_test(t,
@@ -196,9 +195,5 @@ main(void)
 	tcase_add_test(t,
 	    code_comes_to_lie_in_large_pages_and_stays_what_it_is);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "field/convert.h"
+#include "support/suite.h"
 
 static const struct {
 	const char	*from;
@@ -75,8 +76,6 @@ main(void)
 {
 	Suite *s = suite_create("hour");
 	TCase *tc = tcase_create("hour");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, an_hour_converts, 0,
 	    sizeof(hours) / sizeof(hours[0]));
@@ -84,9 +83,5 @@ main(void)
 	    what_is_no_hour_is_refused_and_touches_nothing, 0,
 	    sizeof(no_hours) / sizeof(no_hours[0]));
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

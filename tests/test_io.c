@@ -11,6 +11,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "support/suite.h"
 
 static char top[] = "/tmp/test_io.XXXXXX";
 static int top_fd;
@@ -164,8 +165,6 @@ main(void)
 {
 	Suite *s = suite_create("io");
 	TCase *tc = tcase_create("io");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, enter, leave);
 	tcase_add_test(tc, a_file_comes_through_whole);
@@ -176,9 +175,5 @@ main(void)
 	tcase_add_test(tc, a_link_on_the_way_is_not_followed);
 	tcase_add_test(tc, a_plain_file_is_a_plain_file);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -1,9 +1,9 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "support/suite.h"
 #include "support/tmpdir.h"
 
 #include "spool/journal.h"
@@ -117,8 +117,6 @@ main(void)
 {
 	Suite *s = suite_create("journal");
 	TCase *tc = tcase_create("journal");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, enter, leave);
 	tcase_add_test(tc, frames_come_back_in_order);
@@ -126,9 +124,5 @@ main(void)
 	tcase_add_test(tc, a_torn_tail_is_cut_off);
 	tcase_add_test(tc, what_is_no_journal_is_told_and_cleared);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

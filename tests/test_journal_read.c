@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "reader/journal.h"
+#include "support/suite.h"
 #include "wire/frame.h"
 #include "words/page.h"
 
@@ -171,8 +172,6 @@ main(void)
 {
 	Suite *s = suite_create("journal_read");
 	TCase *t = tcase_create("journal_read");
-	SRunner *r;
-	int failed;
 
 	tcase_add_checked_fixture(t, open_file, close_file);
 	tcase_add_test(t, pages_come_back_in_order_however_they_finished);
@@ -181,9 +180,5 @@ main(void)
 	tcase_add_loop_test(t, a_journal_that_contradicts_itself_is_refused,
 	    0, sizeof(spoilt) / sizeof(spoilt[0]));
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

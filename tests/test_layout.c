@@ -4,6 +4,7 @@
 #include <check.h>
 
 #include "support/draw.h"
+#include "support/suite.h"
 #include "text/spread.h"
 #include "text/text.h"
 
@@ -503,8 +504,6 @@ main(void)
 {
 	Suite *s = suite_create("layout");
 	TCase *tc = tcase_create("layout");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_test(tc,
 	    lines_come_from_the_top_down_whatever_their_order);
@@ -540,9 +539,5 @@ main(void)
 	tcase_add_test(tc, a_broad_table_is_read_by_rows);
 	tcase_add_test(tc, any_heap_of_words_is_read_once_each);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

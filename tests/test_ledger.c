@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "support/suite.h"
 #include "support/tmpdir.h"
 
 #include "ledger/ledger.h"
@@ -278,8 +279,6 @@ main(void)
 {
 	Suite *s = suite_create("ledger");
 	TCase *tc = tcase_create("ledger");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, enter, leave);
 	tcase_add_test(tc, a_scan_is_seen_once_its_record_is_out);
@@ -298,9 +297,5 @@ main(void)
 	tcase_add_test(tc,
 	    what_was_found_in_done_is_hashed_when_its_size_comes);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/suite.h"
 #include "wire/message.h"
 
 static int pair[2];
@@ -178,8 +179,6 @@ main(void)
 {
 	Suite *s = suite_create("message");
 	TCase *t = tcase_create("message");
-	SRunner *r;
-	int failed;
 
 	tcase_add_checked_fixture(t, open_pair, close_pair);
 	tcase_add_test(t, a_job_arrives_with_its_descriptors);
@@ -191,9 +190,5 @@ main(void)
 	tcase_add_test(t, a_job_without_descriptors_is_refused);
 	tcase_add_test(t, descriptors_nobody_asked_for_are_closed);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

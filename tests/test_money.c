@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "field/convert.h"
+#include "support/suite.h"
 
 static const struct {
 	const char	*from;
@@ -78,8 +79,6 @@ main(void)
 {
 	Suite *s = suite_create("money");
 	TCase *tc = tcase_create("money");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_sum_converts, 0,
 	    sizeof(sums) / sizeof(sums[0]));
@@ -87,9 +86,5 @@ main(void)
 	    what_is_no_sum_is_refused_and_touches_nothing, 0,
 	    sizeof(no_sums) / sizeof(no_sums[0]));
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

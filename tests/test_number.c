@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "field/convert.h"
+#include "support/suite.h"
 
 struct row {
 	const char	*from;
@@ -120,8 +121,6 @@ main(void)
 {
 	Suite *s = suite_create("number");
 	TCase *tc = tcase_create("number");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_number_converts, 0,
 	    sizeof(numbers) / sizeof(numbers[0]));
@@ -133,9 +132,5 @@ main(void)
 	tcase_add_loop_test(tc, what_is_no_ordinal_is_refused, 0,
 	    sizeof(no_ordinals) / sizeof(no_ordinals[0]));
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -7,6 +7,7 @@
 
 #include "page/clean.h"
 #include "support/lines.h"
+#include "support/suite.h"
 #include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
@@ -391,8 +392,7 @@ main(void)
 {
 	Suite *s = suite_create("ocr");
 	TCase *t = tcase_create("ocr");
-	SRunner *r;
-	int failed;
+	int status;
 
 	if (ocr_new(NULL, "fra", &ocr) < 0)
 		return 77;	/* no model on this machine */
@@ -414,10 +414,7 @@ main(void)
 	tcase_add_loop_test(t, an_article_joins_what_its_apostrophe_is_at, 0,
 	    sizeof(elisions) / sizeof(elisions[0]));
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
+	status = suite_run(s);
 	ocr_free(ocr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return status;
 }

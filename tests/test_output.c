@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/suite.h"
 #include "support/tmpdir.h"
 
 #include "output/output.h"
@@ -211,8 +212,6 @@ main(void)
 {
 	Suite *s = suite_create("output");
 	TCase *tc = tcase_create("output");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, enter, leave);
 	tcase_add_test(tc, a_record_is_named_after_its_scan);
@@ -227,9 +226,5 @@ main(void)
 	tcase_add_test(tc,
 	    a_folder_named_as_an_earlier_record_holds_nothing_up);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -6,6 +6,7 @@
 #include <check.h>
 
 #include "base/limits.h"
+#include "support/suite.h"
 #include "words/page.h"
 
 static struct page *
@@ -253,8 +254,6 @@ main(void)
 {
 	Suite *s = suite_create("page");
 	TCase *t = tcase_create("page");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, page_survives_the_way_through_json);
 	tcase_add_loop_test(t, what_json_does_not_take_is_not_sound, 0,
@@ -264,9 +263,5 @@ main(void)
 	tcase_add_test(t, what_is_no_json_object_is_refused);
 	tcase_add_test(t, words_over_the_ceiling_are_not_taken);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

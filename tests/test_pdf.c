@@ -7,6 +7,7 @@
 
 #include "page/pdf.h"
 #include "page/sheet.h"
+#include "support/suite.h"
 
 /* What a file says of an image, to be found for an A4 page it fills. */
 static const struct {
@@ -291,8 +292,6 @@ main(void)
 {
 	Suite *s = suite_create("pdf");
 	TCase *t = tcase_create("pdf");
-	SRunner *r;
-	int failed;
 
 	tcase_add_loop_test(t, an_image_s_size_is_guessed_from_the_file, 0,
 	    sizeof(guesses) / sizeof(guesses[0]));
@@ -305,9 +304,5 @@ main(void)
 	    no_page_shows_what_the_one_before_it_left_on_the_paper);
 	tcase_add_test(t, words_come_composed);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -5,6 +5,7 @@
 #include <check.h>
 
 #include "field/convert.h"
+#include "support/suite.h"
 
 static const struct {
 	const char *from, *to;
@@ -323,8 +324,6 @@ main(void)
 {
 	Suite *s = suite_create("person");
 	TCase *tc = tcase_create("person");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_person_converts_or_is_refused, 0,
 	    sizeof(people) / sizeof(people[0]));
@@ -335,9 +334,5 @@ main(void)
 	tcase_add_loop_test(tc, a_list_of_proxies_converts, 0,
 	    sizeof(proxy_lists) / sizeof(proxy_lists[0]));
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -17,6 +17,7 @@
 #include "plugin/plugin_set.h"
 #include "plugin/plugin_yaml.h"
 #include "record/record.h"
+#include "support/suite.h"
 #include "text/text.h"
 #include "wire/frame.h"
 
@@ -274,8 +275,6 @@ main(void)
 {
 	Suite *s = suite_create("plugin");
 	TCase *tc = tcase_create("plugin");
-	SRunner *sr;
-	int failed;
 
 	list(TEST_DIR "/plugin/invalid", &invalid);
 	list(TEST_DIR "/plugin/valid", &valid);
@@ -294,9 +293,5 @@ main(void)
 	tcase_add_test(tc, folders_without_a_plugin_are_named);
 	tcase_add_test(tc, frozen_plugins_need_no_folder);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

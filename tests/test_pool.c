@@ -9,6 +9,7 @@
 
 #include "pool/queue.h"
 #include "support/fake_pool.h"
+#include "support/suite.h"
 
 static struct fake_pool f;
 
@@ -528,8 +529,6 @@ main(void)
 {
 	Suite *s = suite_create("pool");
 	TCase *t = tcase_create("pool");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, a_job_ends_with_its_frame);
 	tcase_add_loop_test(t, a_misdeed_costs_its_own_job_only, 0, MISDEEDS);
@@ -559,9 +558,5 @@ main(void)
 	tcase_add_test(t,
 	    what_is_put_back_comes_first_and_what_is_removed_not_at_all);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -1,7 +1,7 @@
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "support/suite.h"
 #include "tool/progress.h"
 
 static char line[PROGRESS_SIZE];
@@ -82,8 +82,6 @@ main(void)
 {
 	Suite *s = suite_create("progress");
 	TCase *t = tcase_create("progress");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, a_bar_tells_pages_files_and_the_time_left);
 	tcase_add_test(t, pages_still_unknown_are_marked);
@@ -92,9 +90,5 @@ main(void)
 	tcase_add_test(t, hours_are_told_as_hours);
 	tcase_add_test(t, no_terminal_is_too_narrow_or_too_wide);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/suite.h"
 #include "tool/put.h"
 
 START_TEST(a_result_is_named_after_its_scan)
@@ -77,15 +78,9 @@ main(void)
 {
 	Suite *s = suite_create("put");
 	TCase *t = tcase_create("put");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, a_result_is_named_after_its_scan);
 	tcase_add_test(t, a_file_is_replaced_whole_and_no_temporary_stays);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -1,8 +1,7 @@
-#include <stdlib.h>
-
 #include <check.h>
 
 #include "daemon/rate.h"
+#include "support/suite.h"
 
 START_TEST(it_counts_the_last_minute_only)
 {
@@ -38,14 +37,9 @@ main(void)
 {
 	Suite *s = suite_create("rate");
 	TCase *tc = tcase_create("rate");
-	SRunner *sr = srunner_create(s);
-	int failed;
 
 	tcase_add_test(tc, it_counts_the_last_minute_only);
 	tcase_add_test(tc, a_long_rest_forgets_all_at_once);
 	suite_add_tcase(s, tc);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

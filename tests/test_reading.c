@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "pool/reading.h"
 #include "support/fake_pool.h"
+#include "support/suite.h"
 
 #define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -526,8 +527,6 @@ main(void)
 {
 	Suite *s = suite_create("reading");
 	TCase *t = tcase_create("reading");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, a_scan_of_some_pages_ends_with_its_record);
 	tcase_add_loop_test(t, a_page_is_tried_again_gently, 0, DEEDS);
@@ -558,9 +557,5 @@ main(void)
 	tcase_add_test(t, a_reading_may_be_dropped_in_the_middle);
 	tcase_add_test(t, names_too_long_for_the_wire_are_refused_at_once);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

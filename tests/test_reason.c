@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "daemon/reason.h"
+#include "support/suite.h"
 
 #define AGAIN	"remettez-le dans le dossier de dépôt."
 #define USELESS	"tel quel dans le dossier de dépôt donnerait le même résultat."
@@ -80,17 +81,11 @@ main(void)
 {
 	Suite *s = suite_create("reason");
 	TCase *t = tcase_create("reason");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t,
 	    the_clerk_is_told_to_try_again_only_what_a_new_try_may_mend);
 	tcase_add_test(t, ink_without_a_word_is_not_called_a_blank_page);
 	tcase_add_test(t, programs_are_told_the_verdict_by_its_name);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -9,6 +9,7 @@
 #include "plugin/plugin_set.h"
 #include "record/record.h"
 #include "support/draw.h"
+#include "support/suite.h"
 #include "words/page.h"
 
 static struct plugin_set *set;
@@ -304,8 +305,6 @@ main(void)
 {
 	Suite *s = suite_create("record");
 	TCase *tc = tcase_create("record");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, every_key_is_there_in_its_order);
@@ -320,9 +319,5 @@ main(void)
 	tcase_add_loop_test(tc, a_stamp_of_another_age_was_misread, 0,
 	    sizeof(years) / sizeof(years[0]));
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -10,6 +10,7 @@
 #include "plugin/regex.h"
 #include "plugin/regex_budget.h"
 #include "plugin/regex_need.h"
+#include "support/suite.h"
 #include "text/text.h"
 
 /* The value that `pattern` finds first in a folded text; "-" for none. */
@@ -657,8 +658,6 @@ main(void)
 {
 	Suite *s = suite_create("regex");
 	TCase *tc = tcase_create("regex");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_pattern_means_what_its_words_say, 0,
 	    sizeof(spellings) / sizeof(spellings[0]));
@@ -687,9 +686,5 @@ main(void)
 	tcase_add_loop_test(tc, where_a_match_may_begin_is_known, 0,
 	    BEGINNINGS);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

@@ -7,6 +7,7 @@
 #include "page/brick.h"
 #include "page/clean.h"
 #include "support/lines.h"
+#include "support/suite.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
@@ -187,8 +188,7 @@ main(void)
 {
 	Suite *s = suite_create("regions");
 	TCase *t = tcase_create("regions");
-	SRunner *r;
-	int failed;
+	int status;
 
 	if (ocr_new(NULL, "fra", &ocr) < 0)
 		return 77;	/* no model on this machine */
@@ -198,10 +198,7 @@ main(void)
 	tcase_add_test(t, what_was_surely_read_beside_a_seal_stands);
 	tcase_add_test(t, narrowed_type_is_read_and_keeps_its_place);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
+	status = suite_run(s);
 	ocr_free(ocr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return status;
 }

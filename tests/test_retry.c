@@ -1,6 +1,6 @@
 #include <errno.h>
-#include <stdlib.h>
 
+#include "support/suite.h"
 #include "support/tmpdir.h"
 
 #include "spool/spool.h"
@@ -112,8 +112,6 @@ main(void)
 {
 	Suite *s = suite_create("retry");
 	TCase *tc = tcase_create("retry");
-	SRunner *sr = srunner_create(s);
-	int failed;
 
 	tcase_add_checked_fixture(tc, enter, leave);
 	tcase_add_test(tc,
@@ -123,8 +121,5 @@ main(void)
 	tcase_add_test(tc, nothing_leads_out_of_failed);
 	tcase_add_test(tc, what_is_not_there_leaves_no_folder_in_the_inbox);
 	suite_add_tcase(s, tc);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -24,6 +24,7 @@
 #include <seccomp.h>
 
 #include "sandbox/sandbox.h"
+#include "support/suite.h"
 
 static int held = -1;		/* a file opened for writing before the lock */
 static pid_t outside;		/* a process outside the lock */
@@ -706,8 +707,6 @@ main(void)
 {
 	Suite *s = suite_create("sandbox");
 	TCase *t = tcase_create("sandbox");
-	SRunner *r;
-	int failed;
 
 	tcase_add_loop_test(t, the_reader_is_refused_what_it_does_not_need, 0,
 	    DEEDS);
@@ -723,9 +722,5 @@ main(void)
 	    a_kernel_without_landlock_is_refused_unless_allowed);
 	tcase_add_test(t, a_process_with_threads_is_not_called_locked);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -1,10 +1,10 @@
 #include <check.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "support/fake_pool.h"
+#include "support/suite.h"
 
 static const char *const argv[] = { TEST_BUILD "/tests/locked_reader", NULL };
 
@@ -142,8 +142,6 @@ main(void)
 {
 	Suite *s = suite_create("serve");
 	TCase *t = tcase_create("serve");
-	SRunner *r;
-	int failed;
 
 	tcase_add_test(t, a_readers_child_is_refused);
 	tcase_add_test(t, a_child_may_run_where_its_reader_might);
@@ -153,9 +151,5 @@ main(void)
 #endif
 	tcase_add_test(t, who_burns_the_processor_runs_out_of_time);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

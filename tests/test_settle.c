@@ -1,8 +1,7 @@
-#include <stdlib.h>
-
 #include <check.h>
 
 #include "spool/settle.h"
+#include "support/suite.h"
 
 static const struct settle_id one = { 1, 2, 300, 400, 500 };
 
@@ -96,8 +95,6 @@ main(void)
 {
 	Suite *s = suite_create("settle");
 	TCase *tc = tcase_create("settle");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_test(tc, a_file_that_keeps_still_settles);
 	tcase_add_loop_test(tc, any_change_starts_the_wait_again, 0, 5);
@@ -106,9 +103,5 @@ main(void)
 	tcase_add_test(tc, a_busy_file_is_looked_at_less_and_less_but_always);
 	tcase_add_test(tc, a_rename_leaves_the_file_the_same);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -1,9 +1,9 @@
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
 
+#include "support/suite.h"
 #include "tool/show.h"
 
 static char text[8192];
@@ -100,8 +100,6 @@ main(void)
 {
 	Suite *s = suite_create("show");
 	TCase *tc = tcase_create("show");
-	SRunner *sr = srunner_create(s);
-	int failed;
 
 	tcase_add_test(tc, an_age_is_told_in_the_unit_that_fits);
 	tcase_add_test(tc,
@@ -111,8 +109,5 @@ main(void)
 	    status_tells_who_does_what_and_what_is_waited_out);
 	tcase_add_test(tc, an_answer_that_lacks_everything_is_no_crash);
 	suite_add_tcase(s, tc);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -13,6 +13,7 @@
 #include "page/pdf.h"
 #include "page/sheet.h"
 #include "page/source.h"
+#include "support/suite.h"
 
 static int
 memory_file(const void *data, size_t len)
@@ -410,8 +411,6 @@ main(void)
 {
 	Suite *s = suite_create("source");
 	TCase *t = tcase_create("source");
-	SRunner *r;
-	int failed;
 
 	tcase_add_loop_test(t, each_bad_file_has_its_own_verdict, 0,
 	    sizeof(bad) / sizeof(bad[0]));
@@ -431,9 +430,5 @@ main(void)
 	    sizeof(scans) / sizeof(scans[0]));
 	tcase_add_test(t, the_offset_that_readers_share_stays);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/suite.h"
 #include "support/tmpdir.h"
 
 #include "base/limits.h"
@@ -652,8 +653,6 @@ main(void)
 {
 	Suite *s = suite_create("spool");
 	TCase *tc = tcase_create("spool");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, enter, leave);
 	tcase_add_test(tc, rooms_are_made_and_are_one_daemons);
@@ -691,9 +690,5 @@ main(void)
 	tcase_add_test(tc, a_name_as_long_as_they_get_has_its_notes);
 	tcase_add_test(tc, a_folder_named_as_an_earlier_file_holds_nothing_up);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

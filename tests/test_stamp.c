@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "support/draw.h"
+#include "support/suite.h"
 #include "text/stamp.h"
 #include "text/text.h"
 
@@ -216,8 +217,6 @@ main(void)
 {
 	Suite *s = suite_create("stamp");
 	TCase *tc = tcase_create("stamp");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, a_line_is_known_by_its_words, 0,
 	    sizeof(lines) / sizeof(lines[0]));
@@ -230,9 +229,5 @@ main(void)
 	tcase_add_test(tc, plain_text_has_stamps_too);
 	tcase_add_test(tc, plain_text_may_say_what_its_stamps_are);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

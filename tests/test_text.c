@@ -4,6 +4,7 @@
 #include <check.h>
 
 #include "support/draw.h"
+#include "support/suite.h"
 #include "text/text.h"
 
 static struct text *
@@ -285,8 +286,6 @@ main(void)
 {
 	Suite *s = suite_create("text");
 	TCase *tc = tcase_create("text");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_test(tc, plain_text_keeps_its_lines_blocks_and_pages);
 	tcase_add_test(tc, tick_boxes_are_written_and_known_as_such);
@@ -307,9 +306,5 @@ main(void)
 	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? 0 : 1;
+	return suite_run(s);
 }

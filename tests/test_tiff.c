@@ -10,6 +10,7 @@
 #include "page/colour.h"
 #include "page/sheet.h"
 #include "page/source.h"
+#include "support/suite.h"
 
 #define SIDE	64	/* pixels; of a tile as well */
 
@@ -139,15 +140,9 @@ main(void)
 {
 	Suite *s = suite_create("tiff");
 	TCase *t = tcase_create("tiff");
-	SRunner *r;
-	int failed;
 
 	tcase_add_loop_test(t, however_its_bytes_lie_a_page_is_the_same, 0,
 	    sizeof(shapes) / sizeof(shapes[0]));
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -1,9 +1,9 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
 
 #include "base/utf8.h"
+#include "support/suite.h"
 
 static const struct {
 	const char	*text;
@@ -54,16 +54,10 @@ main(void)
 {
 	Suite *s = suite_create("utf8");
 	TCase *tc = tcase_create("utf8");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_loop_test(tc, only_whole_characters_count, 0,
 	    (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tc, what_is_shown_is_always_text);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

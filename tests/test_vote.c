@@ -4,6 +4,7 @@
 #include <check.h>
 #include <leptonica/allheaders.h>
 
+#include "support/suite.h"
 #include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
@@ -237,8 +238,7 @@ main(void)
 {
 	Suite *s = suite_create("vote");
 	TCase *t = tcase_create("vote");
-	SRunner *r;
-	int failed;
+	int status;
 
 	if (ocr_new(NULL, "fra", &ocr) < 0)
 		return 77;	/* no model on this machine */
@@ -255,10 +255,7 @@ main(void)
 	    where_strokes_are_broken_accents_are_what_a_dictionary_holds);
 	tcase_add_test(t, what_is_longer_than_a_word_keeps_its_accents);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
+	status = suite_run(s);
 	ocr_free(ocr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return status;
 }

@@ -7,6 +7,7 @@
 
 #include <uv.h>
 
+#include "support/suite.h"
 #include "support/tmpdir.h"
 
 #include "watch/watch.h"
@@ -191,8 +192,6 @@ main(void)
 {
 	Suite *s = suite_create("watch");
 	TCase *tc = tcase_create("watch");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_checked_fixture(tc, enter, leave);
 	tcase_add_test(tc, closing_a_written_file_is_told);
@@ -204,9 +203,5 @@ main(void)
 	tcase_add_test(tc, the_clock_looks_by_itself);
 	tcase_add_test(tc, a_folder_that_cannot_be_watched_leaves_the_clock);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }

@@ -5,6 +5,7 @@
 #include <check.h>
 
 #include "base/yaml.h"
+#include "support/suite.h"
 
 static struct yaml_node *
 parsed(const char *text)
@@ -165,8 +166,6 @@ main(void)
 {
 	Suite *s = suite_create("yaml");
 	TCase *tc = tcase_create("yaml");
-	SRunner *sr;
-	int failed;
 
 	tcase_add_test(tc, a_map_keeps_its_order_and_its_places);
 	tcase_add_test(tc, blocks_flows_and_accents_come_through);
@@ -178,9 +177,5 @@ main(void)
 	tcase_add_test(tc, depth_and_size_are_bounded);
 	tcase_add_test(tc, the_nearest_word_is_near_or_none);
 	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(s);
 }
