@@ -33,8 +33,8 @@ struct view {
 	uint32_t	*at;		/* byte of text->fold for each, len + 1 */
 	struct view_section *found;	/* what view_range keeps */
 	size_t		 founds;
-	int		 cut_off;	/* it was told apart by searches that hit
-					 * a limit */
+	bool		 cut_off;	/* searches that told it apart from others
+					 * hit a limit: it may be wrong */
 };
 
 

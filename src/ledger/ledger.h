@@ -10,8 +10,8 @@
 
 /*
  * The ledger: one row for each scan that was taken, one transaction for each
- * of its passages.  It answers "was this content read before?" and, later, the
- * clerk's questions; it decides nothing.  The rooms are the truth: a ledger
+ * of its passages.  It answers "was this content read before?" and whatever
+ * programs ask of the past; it decides nothing.  The rooms are the truth: a ledger
  * that is gone or broken is begun anew, and what it forgot is found again by
  * looking at the rooms.
  *
@@ -62,7 +62,7 @@ int	ledger_open(const char *dir, struct ledger **ret_ledger,
 	    enum ledger_past *ret_past);
 void	ledger_close(struct ledger *l);		/* NULL is fine */
 
-/* It was not told all, or is by now; untold to the end, it opens as CUT. */
+/* It `missed` something, or has caught up.  Closed before, it opens as CUT. */
 void	ledger_missed(struct ledger *l, bool missed);
 
 /* A scan was taken, or found in work/ again at a start: one attempt more. */
@@ -91,14 +91,17 @@ int	ledger_prune(struct ledger *l,
 	    bool (*there)(void *data, const char *job), void *data);
 
 /*
- * A scan that lies in done/, of which only name and size are known; nothing
- * is done where it is known already.  Then, when a scan of that size comes, which ones to hash; and
- * what came out.  ledger_unread gives one at a time, -ENOENT at the end.
+ * For a ledger begun anew.  A scan lies in done/, of which only name and size
+ * are known; nothing is done where it is known already.
  */
 int	ledger_found(struct ledger *l, const char *kept, uint64_t bytes,
 	    int64_t wall_ms);
+
+/* One of those, of that size, that was not hashed yet.  -ENOENT: none. */
 int	ledger_unread(struct ledger *l, uint64_t bytes, int64_t *ret_row,
 	    char ret_kept[static NAME_SIZE]);
+
+/* What hashing it has shown, and the record that was found of it, or NULLs. */
 int	ledger_read(struct ledger *l, int64_t row, const char *sha256,
 	    const char *record, const char *record_sha256);
 

@@ -13,8 +13,9 @@ pix_row(PIX *pix, int y)
 }
 
 /*
- * Leptonica has four greys in a word, the first in its highest byte: rows of
- * them as bytes in their order, and back, so many words of them.
+ * Leptonica packs four greys into a word, the first in its highest byte.  This
+ * lays `words` of them out as bytes, in the order in which they stand on the
+ * page; words_of_bytes packs them again.
  */
 static inline void
 bytes_of_words(const uint32_t *from, int words, uint8_t *to)
@@ -28,9 +29,11 @@ bytes_of_words(const uint32_t *from, int words, uint8_t *to)
 }
 
 /*
- * Of two bytes and two below, by their parts in sixteenths; `half` is 128 for
- * the nearest byte, 0 for the lower.  It goes modulo 65536, where a vector has
- * twice as many: steps may wrap, what comes out is less.
+ * What lies between four neighbours, x sixteenths to the right and y down: two
+ * in a row, `upper`, the left one in the low byte, and the two below, `lower`.
+ * `half` is 128 to round to the nearest byte, 0 to round down.  All is reckoned
+ * in 16 bits, of which a vector holds twice as many as of 32: what wraps on the
+ * way wraps back, for the result fits.
  */
 static inline uint8_t
 byte_mixed(uint16_t upper, uint16_t lower, uint16_t x, uint16_t y,

@@ -17,11 +17,11 @@ struct clean {
 	int32_t		 dpi;
 	int32_t		 rotation;	/* degrees clockwise that it lay turned by */
 	double		 skew;		/* degrees that were then taken out */
-	double		 inked;		/* share of its middle, dirt included */
-	bool		 smooth;	/* greys, under a scanner's even light */
+	double		 inked;		/* share of the page's middle, dirt too */
+	bool		 smooth;	/* greys under even light, as a scanner's */
 };
 
-/* How: the steps to leave out, and at a lower resolution. */
+/* How a page is cleaned: at a lower resolution, without some of the steps. */
 enum clean_how {
 	CLEAN_GENTLE = 1,
 	CLEAN_NO_SHEET = 2,
@@ -59,7 +59,10 @@ void		 clean_free(struct clean *c);	/* leaves it empty */
  */
 int		 clean_mend(struct clean *c);
 
-/* Half round: what clean_page may have got wrong on a page of capitals. */
+/*
+ * Turn it by half: of capitals clean_page cannot always tell which way up they
+ * stand.  0 or -ENOMEM.
+ */
 int		 clean_turn_over(struct clean *c);
 
 /* The steps.  Those that give nothing back change what they are given. */
@@ -79,12 +82,12 @@ struct Pix	*clean_paper(struct Pix *grey, bool *ret_found);
 /* `dpi` if it can be true of such an image, else a guess from A4. */
 int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
 /*
- * Paper brought to 255 all over the page, ink towards 0.  Smooth it was if
- * even before, and not black and white only.
+ * Paper brought to 255 all over the page, ink towards 0.  *ret_smooth: the light
+ * was even before, and there were greys, not black and white only.
  */
 struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
 struct Pix	*clean_ink(struct Pix *grey);
-/* What shades are made of dots in a bilevel image are paper in the new one. */
+/* A new image in which shades that were made of dots are paper. */
 struct Pix	*clean_screens(struct Pix *grey, int32_t dpi,
 		    bool *ret_found);
 /* Lines that dust on the glass drew down the whole of it, in place. */

@@ -7,9 +7,10 @@
 struct Pix;
 
 /*
- * Colours as greys, two of them.  A page is read from what an eye sees of each
- * pixel.  Beside that goes the lightest of its three colours, where there are
- * any: in it ink of any colour is pale, and black type is black.
+ * A coloured page as two pages of grey.  It is read from the first, what an eye
+ * sees of each pixel.  The second, where there are colours, is the lightest of
+ * each pixel's red, green and blue: in it ink of any colour is pale, and black
+ * type is black.
  */
 
 /* ITU-R BT.601's weights, in 256 parts. */
@@ -27,9 +28,9 @@ colour_lightest(unsigned r, unsigned g, unsigned b)
 	return (uint8_t)(most > b ? most : b);
 }
 
-/* How much paler than seen is coloured: less is a lens's. */
+/* A pixel is coloured from so much paler than seen on: less is a lens's. */
 #define COLOUR_GAIN 36
-/* One of so many pixels is, at least, where there is a stamp on the page. */
+/* Where there is a stamp on a page, at least one of so many pixels is. */
 #define COLOUR_PART 4000
 
 /*
@@ -37,7 +38,7 @@ colour_lightest(unsigned r, unsigned g, unsigned b)
  * 8 bpp as well, the caller's; NULL: no memory.
  */
 struct Pix	*colour_gain(struct Pix *seen, struct Pix *lightest);
-/* 1 bpp, the caller's, where that is so much at least; NULL: no memory. */
+/* Where the gain is `least` or more: 1 bpp, the caller's; NULL: no memory. */
 struct Pix	*colour_mask(struct Pix *gain, int least);
 
 /*
@@ -47,15 +48,15 @@ struct Pix	*colour_mask(struct Pix *gain, int least);
 #define COLOUR_PIXELS_MAX 80000000
 
 /*
- * Is there as much of that as one small stamp has, on a page that is not too
- * large for it to be looked at?  No, too, without memory.
+ * Is as much of a page coloured as one small stamp is?  False also where the
+ * page is too large to be looked at, or there is no memory.
  */
 bool		 colour_is_there(struct Pix *seen, struct Pix *lightest,
 		    int least);
 
 /*
- * Each of the greys of an image of 32 bpp, as new ones, 8 bpp, on white paper
- * where it is clear; NULL: no memory.
+ * The two greys of an image of 32 bpp: new, 8 bpp, white paper where the image
+ * is clear; NULL: no memory.
  */
 struct Pix	*colour_seen_of(struct Pix *rgb);
 struct Pix	*colour_lightest_of(struct Pix *rgb);

@@ -26,7 +26,7 @@ void		parts_free(struct parts *all);
 /* How many are no wider and no higher than `side`. */
 int		parts_small(const struct parts *all, int side);
 
-/* Those components stay, in place, that `keep` says true of; `how` is its. */
+/* Those components stay, in place, of which keep(part, how) is true. */
 void		parts_sift(struct Pix *ink,
 		    bool (*keep)(const struct part *, const int *how),
 		    const int *how);

@@ -11,10 +11,10 @@ struct Pix;
  * masks, one for each direction, from the ink of a straight page.
  */
 struct rules {
-	struct Pix	*across;	/* 1 bpp, the page's width and height .. */
+	struct Pix	*across;	/* 1 bpp, as wide as the page; its rows .. */
 	struct Pix	*down;
-	int		 top;		/* .. without so many rows, as where there
-					 * is no line; nor below its last */
+	int		 top;		/* .. begin so far down the page, and may end
+					 * early, where there is no line */
 	struct Pix	*streaks;	/* down a table and on beyond: dust on the
 					 * glass, no line; NULL: none looked for */
 };

@@ -39,7 +39,7 @@ struct sheet {
 				 * has lines, drawn, 1 bpp; NULL: none has */
 	int		 rules_top;	/* rows of the page above it */
 	int32_t		 rules_dpi;
-	const char	*reason;	/* why so, French, one line, static */
+	const char	*reason;	/* why it is read that way: French, static */
 };
 
 /*

@@ -37,8 +37,8 @@ bool	regex_budget_has(enum regex_budget_way way);
 void	regex_budget_spend(enum regex_budget_way way, size_t n);
 
 /*
- * Bytes or places of a text were looked at without PCRE2: of the price of a
- * place that it tries, many.
+ * `n` bytes or places of a text were looked at without PCRE2, each for a small
+ * part of the price of a place that PCRE2 tries.
  */
 void	regex_budget_look(size_t n);
 

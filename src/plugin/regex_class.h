@@ -13,7 +13,7 @@
 enum { REGEX_DIGIT = 26, REGEX_GAP = 36, REGEX_BREAK, REGEX_OTHER, REGEX_END,
 	REGEX_CLASSES };
 
-/* Of an ASCII byte; any other is of no class by itself. */
+/* The class of a byte; of any above ASCII it is REGEX_OTHER. */
 unsigned int	regex_class(unsigned char c);
 
 /* Where a word begins, where a line does, or elsewhere. */

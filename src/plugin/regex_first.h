@@ -13,12 +13,15 @@
  * at a price each; this leaves one in twenty.  Memory by xalloc.h.
  */
 struct regex_first {
-	/* For each way a character may stand, those that may follow it. */
+	/*
+	 * For each way in which the first character of a match may stand, the
+	 * classes of the second: a bit each.
+	 */
 	uint64_t	begins[REGEX_STANDS];
-	/* Likewise of the second character of any match: a third. */
+	/* For each class of the second character, those of the third. */
 	uint64_t	second[REGEX_CLASSES];
-	bool		lines;		/* it does where a line begins, only */
-	bool		text;		/* it may where the text begins */
+	bool		lines;		/* only where a line begins */
+	bool		text;		/* also where the text begins */
 };
 
 /*

@@ -15,9 +15,9 @@ struct regex_stand;
  */
 
 /*
- * From now on s[0..len), which is borrowed: it outlives this, as it is, until
- * regex_subject(NULL, 0) or another text; NULL for none.  False for the
- * few texts whose letters have other cases than ours: they are as none.
+ * Make it of s[0..len), which is borrowed and stays as it is until this is
+ * called again; NULL: of no text.  False for the few texts with signs that
+ * PCRE2 takes for an ASCII letter in another case: they are then as no text.
  */
 bool	regex_index_make(const char *s, size_t len);
 
@@ -25,9 +25,9 @@ bool	regex_index_make(const char *s, size_t len);
 bool	regex_index_has(const char *s, size_t len);
 
 /*
- * A bit for each byte of a part of it: may a match within the part begin there,
- * of a search that begins at `from`, before its end?  NULL where none may.  Good
- * until the next call.
+ * Where may a match begin, of a search from `from` on in s[0..len), a part of
+ * the text?  A bit for each byte of the part; NULL where none may.  Good until
+ * the next call.
  */
 const uint64_t *regex_index_starts(const struct regex_need *need,
 	    const char *s, size_t len, size_t from);

@@ -3,6 +3,11 @@
 
 #include <stddef.h>
 
+/*
+ * The engine's own sub-patterns, (?&date) and the like, which every plugin may
+ * call (regex_sub.h).
+ */
+
 /* The source of that name, n bytes long; NULL where there is none. */
 const char *regex_prelude_find(const char *name, size_t n);
 

@@ -12,12 +12,12 @@
 
 /*
  * What comes back on one job's channel: exactly one frame, of the kind that
- * was asked for or FAIL, then the end.  Behind INFO may come more where `then`
- * asked for it: pages of the scan, each once and in order, and behind the last,
- * or without any, the record or text.  All else is a breach, noticed when its
- * frame is whole or at the first byte behind the last: what is held is one frame
- * under its kind's ceiling and a chunk.  Whoever takes `several` may keep more.
- * Used by reader.c only.
+ * was asked for or FAIL, then the end.  Where the job says `then`, more may
+ * follow INFO: pages of the scan, each once and in order, and after the last of
+ * them, or without any, the record or text.  All else is a breach of the rules,
+ * noticed when its frame is whole, or at the first byte after the last frame.
+ * So no more is held than one frame, under its kind's ceiling, and one chunk;
+ * what `several` is given its taker may keep.  Used by reader.c only.
  *
  * Errors     0 or a negative errno; after an error no callback is called.
  * Ownership  struct answer is the caller's, in use from answer_start until

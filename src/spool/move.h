@@ -9,8 +9,8 @@
  * copy, sync, rename and unlink; never over a file that is there.
  *
  * Errors     0 or a negative errno.  -EEXIST: `to` is another file.  After an
- *            error nothing has moved: what could not be synced goes back, and
- *            where it cannot, it has moved, and that is no error.
+ *            error nothing has moved: what could not be synced is moved back.
+ *            Where it cannot be, it has moved, and 0 is returned.
  * Ownership  descriptors and strings are borrowed.
  * Blocking   two syncs, and a copy of the file between file systems.
  */

@@ -16,10 +16,10 @@ char	*put_name(const char *path, bool text);
 
 /*
  * Into the folder under this name, by a temporary and a rename: what was there
- * before is there until the new one is whole.  Its bytes are on the disk, but for
- * what is new and one of `many`: to wait for the disk for each of thousands
- * takes longer than to read them.  put_sync sees to those, and to the names of
- * all, once, at the end.
+ * before is there until the new one is whole.  Then its bytes are on the disk,
+ * unless it is one of `many` and replaces nothing: to wait for the disk thousands
+ * of times takes longer than to read thousands of scans.  put_sync, called once at
+ * the end, sees to those, and to the names of all.
  */
 int	put_file(int folder, const char *name, const char *data, size_t len,
 	    bool many);
