@@ -4,6 +4,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/bytes.h"
 #include "page/clean.h"
 #include "page/grey.h"
 #include "page/mask.h"
@@ -94,10 +95,8 @@ lift(PIX *out, PIX *grey, PIX *map, int middle)
 	    pixCloseGray(grey, STROKE_MAX, STROKE_MAX) : NULL;
 
 	for (int y = 0; paper != NULL && y < pixGetHeight(out); y++) {
-		const uint32_t *from = pixGetData(paper) +
-		    (size_t)y * (size_t)pixGetWpl(paper);
-		uint32_t *to = pixGetData(out) +
-		    (size_t)y * (size_t)pixGetWpl(out);
+		const uint32_t *from = pix_row(paper, y);
+		uint32_t *to = pix_row(out, y);
 
 		for (int x = 0; x < pixGetWidth(out); x++) {
 			int p = GET_DATA_BYTE(from, x), old, lifted;
@@ -340,43 +339,66 @@ clean_without(const char *names, unsigned *ret)
 	return 0;
 }
 
+/*
+ * What wants the image's own resolution: colours, films, what lies round the
+ * sheet, dots.  Then to the one that it is read at.  *ret_paler: may there be
+ * ink that is paler than type?
+ */
+static bool
+prepared(struct clean *c, struct Pix *pale, int32_t dpi, unsigned how,
+    bool *ret_paler)
+{
+	int32_t w = pixGetWidth(c->grey), h = pixGetHeight(c->grey);
+	bool photo = false, dots = false;
+
+	if (pale != NULL && (how & CLEAN_NO_COLOUR) == 0 &&
+	    !step(&c->grey, clean_colours(c->grey, pale,
+	    clean_dpi(w, h, dpi))))
+		return false;
+	if ((how & CLEAN_NO_NEGATIVE) == 0 && clean_is_negative(c->grey) &&
+	    !step(&c->grey, pixInvert(NULL, c->grey)))
+		return false;
+	if ((how & CLEAN_NO_SHEET) == 0 &&
+	    !step(&c->grey, clean_paper(c->grey, &photo)))
+		return false;
+	/* A photographed sheet is A4 whatever the camera says. */
+	c->dpi = clean_dpi(pixGetWidth(c->grey), pixGetHeight(c->grey),
+	    photo ? 0 : dpi);
+	if ((how & CLEAN_NO_SCREEN) == 0 &&
+	    !step(&c->grey, clean_screens(c->grey, c->dpi, &dots)))
+		return false;
+	if (!step(&c->grey, sized(c->grey, &c->dpi,
+	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)))
+		return false;
+	/*
+	 * What was black and white has no paler ink, and in a photograph's
+	 * blur thin type is that.
+	 */
+	*ret_paler = !photo && !dots;
+	return true;
+}
+
 int
 clean_page(struct Pix *pix, struct Pix *pale, int32_t dpi, unsigned how,
     struct clean *ret)
 {
-	struct clean c = { 0 };
-	bool photo = false, dots = false;
+	struct clean c = { .grey = pixConvertTo8(pix, 0) };
+	bool paler;
 
-	c.grey = pixConvertTo8(pix, 0);
-	if (c.grey == NULL || (pale != NULL && (how & CLEAN_NO_COLOUR) == 0 &&
-	    !step(&c.grey, clean_colours(c.grey, pale,
-	    clean_dpi(pixGetWidth(pix), pixGetHeight(pix), dpi)))) ||
-	    ((how & CLEAN_NO_NEGATIVE) == 0 &&
-	    clean_is_negative(c.grey) &&
-	    !step(&c.grey, pixInvert(NULL, c.grey))) ||
-	    ((how & CLEAN_NO_SHEET) == 0 &&
-	    !step(&c.grey, clean_paper(c.grey, &photo))))
-		goto nomem;
-	/* A photographed sheet is A4 whatever the camera says. */
-	c.dpi = clean_dpi(pixGetWidth(c.grey), pixGetHeight(c.grey),
-	    photo ? 0 : dpi);
-	if (((how & CLEAN_NO_SCREEN) == 0 &&
-	    !step(&c.grey, clean_screens(c.grey, c.dpi, &dots))) ||
-	    !step(&c.grey, sized(c.grey, &c.dpi,
-	    (how & CLEAN_GENTLE) != 0 ? GENTLE_DPI : READ_DPI)))
+	if (c.grey == NULL || !prepared(&c, pale, dpi, how, &paler))
 		goto nomem;
 	if ((how & CLEAN_NO_DIRT) == 0)
 		clean_streaks(c.grey);
-	if (((how & CLEAN_NO_LIGHT) == 0 &&
-	    !step(&c.grey, clean_light(c.grey, &c.smooth))) ||
-	    (c.ink = clean_ink(c.grey)) == NULL ||
-	    ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c)) ||
-	    ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c)) ||
-	    /*
-	     * What was black and white has no paler ink, and in a photograph's
-	     * blur thin type is that.
-	     */
-	    ((how & CLEAN_NO_BLEED) == 0 && !dots && !photo && !parted(&c)))
+	if ((how & CLEAN_NO_LIGHT) == 0 &&
+	    !step(&c.grey, clean_light(c.grey, &c.smooth)))
+		goto nomem;
+	if ((c.ink = clean_ink(c.grey)) == NULL)
+		goto nomem;
+	if ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c))
+		goto nomem;
+	if ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c))
+		goto nomem;
+	if ((how & CLEAN_NO_BLEED) == 0 && paler && !parted(&c))
 		goto nomem;
 	/* Before dirt, which a band along an edge would be. */
 	if ((how & CLEAN_NO_NEGATIVE) == 0)

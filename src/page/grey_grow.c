@@ -32,8 +32,7 @@ take_row(const struct growing *g, int y, int w, uint16_t *restrict to)
 
 	if (y > pixGetHeight(g->from) - 1)	/* as the last one */
 		y = pixGetHeight(g->from) - 1;
-	bytes_of_words(pixGetData(g->from) + (size_t)y * (size_t)wpl, wpl,
-	    g->byte);
+	bytes_of_words(pix_row(g->from, y), wpl, g->byte);
 	g->byte[last + 1] = g->byte[last];
 	for (int x = 0; x < w && g->column == NULL; x += AT_ONCE)
 		for (int i = x; i < x + AT_ONCE; i++)
@@ -107,8 +106,7 @@ grow(PIX *from, PIX *to)
 
 		take_rows(&g, y / SUB, w);
 		between(g.upper, g.lower, (uint16_t)(y % SUB), w, line);
-		words_of_bytes(line, wpl, pixGetData(to) +
-		    (size_t)i * (size_t)wpl);
+		words_of_bytes(line, wpl, pix_row(to, i));
 	}
 	(void)pixSetPadBits(to, 0);
 	free(line);

@@ -41,7 +41,7 @@ turn_init(struct turn *t, PIX *pix, float radians)
 		t->shift++;
 	t->byte = xcalloc((size_t)t->h, (size_t)1 << t->shift);
 	for (int y = 0; y < t->h; y++)
-		bytes_of_words(pixGetData(pix) + (size_t)y * (size_t)wpl, wpl,
+		bytes_of_words(pix_row(pix, y), wpl,
 		    t->byte + ((size_t)y << t->shift));
 	t->x = xcalloc((size_t)t->w, sizeof(*t->x));
 	t->y = xcalloc((size_t)t->w, sizeof(*t->y));
@@ -157,8 +157,7 @@ turn_all(PIX *from, float radians, PIX *to)
 		    (float)(y - middle) * t.cosine };
 
 		turn_row(&t, &o, row);
-		words_of_bytes(row, wpl, pixGetData(to) +
-		    (size_t)y * (size_t)wpl);
+		words_of_bytes(row, wpl, pix_row(to, y));
 	}
 	turn_free(&t);
 	free(row);

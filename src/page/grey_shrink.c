@@ -65,8 +65,7 @@ struct shrinking {
 static void
 take_row(struct shrinking *s, int y)
 {
-	bytes_of_words(pixGetData(s->from) + (size_t)y * (size_t)s->wpl,
-	    s->wpl, s->row);
+	bytes_of_words(pix_row(s->from, y), s->wpl, s->row);
 }
 
 static void
@@ -143,8 +142,7 @@ shrink(struct shrinking *s, PIX *to)
 			means(s, x, w, inverse, line);
 		for (int j = 0; j < w && !y[i].inside; j++)
 			line[j] = s->row[x[j].first];
-		words_of_bytes(line, wpl, pixGetData(to) +
-		    (size_t)i * (size_t)wpl);
+		words_of_bytes(line, wpl, pix_row(to, i));
 	}
 	free(line);
 	free(y);

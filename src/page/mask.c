@@ -2,6 +2,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "page/bytes.h"
 #include "page/mask.h"
 #include "page/parts.h"
 
@@ -34,10 +35,8 @@ mask_whiten(struct Pix *grey, struct Pix *mask)
 	int words = pixGetWpl(mask), w = pixGetWidth(mask);
 
 	for (int y = 0; y < pixGetHeight(mask); y++) {
-		const uint32_t *from = pixGetData(mask) +
-		    (size_t)y * (size_t)words;
-		uint32_t *to = pixGetData(grey) +
-		    (size_t)y * (size_t)pixGetWpl(grey);
+		const uint32_t *from = pix_row(mask, y);
+		uint32_t *to = pix_row(grey, y);
 
 		for (int i = 0; i < words; i++)
 			for (uint32_t left = from[i]; left != 0;) {

@@ -5,6 +5,7 @@
 #include <cairo.h>
 #include <leptonica/allheaders.h>
 
+#include "page/bytes.h"
 #include "page/pdf.h"
 
 /*
@@ -95,8 +96,7 @@ inked_part(cairo_surface_t *s, int top, int end, int *ret_top)
 	if ((pix = pixCreate(w, end - top, 1)) == NULL)
 		return NULL;
 	for (int y = top; y < end; y++)
-		take_ink(pixGetData(pix) + (size_t)(y - top) *
-		    (size_t)pixGetWpl(pix), row_of(s, y), w);
+		take_ink(pix_row(pix, y - top), row_of(s, y), w);
 	*ret_top = top;
 	return pix;
 }

@@ -210,8 +210,8 @@ has_chain(PIX *ink, int gap, int length)
 	const uint32_t *line;
 	int first, start, end;
 
-	for (size_t y = 0; y < (size_t)pixGetHeight(ink); y++) {
-		line = pixGetData(ink) + y * wpl;
+	for (int y = 0; y < pixGetHeight(ink); y++) {
+		line = pix_row(ink, y);
 		start = end = -gap - 1;
 		for (size_t i = 0; i < wpl; i++) {
 			if (line[i] == 0)

@@ -214,8 +214,7 @@ black_and_white(TIFF *tif, uint32_t w, uint32_t h)
 		return NULL;
 	}
 	for (uint32_t y = 0; y < h; y++) {
-		if (TIFFReadScanline(tif, (uint8_t *)pixGetData(pix) +
-		    y * (size_t)stride, y, 0) == -1) {
+		if (TIFFReadScanline(tif, pix_row(pix, (int)y), y, 0) == -1) {
 			pixDestroy(&pix);
 			return NULL;
 		}

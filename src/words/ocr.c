@@ -235,11 +235,9 @@ narrowed(PIX *grey, float x)
 	uint8_t *row = xcalloc((size_t)wpl + 2, 4);	/* the last: no part */
 
 	for (int y = 0; y < pixGetHeight(grey) && out != NULL; y++) {
-		uint32_t *to = pixGetData(out) +
-		    (size_t)y * (size_t)pixGetWpl(out);
+		uint32_t *to = pix_row(out, y);
 
-		bytes_of_words(pixGetData(grey) + (size_t)y * (size_t)wpl, wpl,
-		    row);
+		bytes_of_words(pix_row(grey, y), wpl, row);
 		memset(row + wide, 0, (size_t)(4 * wpl - wide));
 		for (int i = 0; i < pixGetWpl(out); i++)
 			to[i] = word_of(&mix[4 * i], row);
