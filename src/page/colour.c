@@ -9,6 +9,7 @@
 
 #define WORD 4		/* pixels */
 #define AT_ONCE 16	/* bytes of a vector: loops so long become one of it */
+#define BLUE 8		/* bits below it, in which leptonica has alpha */
 
 static uint8_t
 gain(uint8_t seen, uint8_t lightest)
@@ -68,18 +69,6 @@ colour_is_there(struct Pix *seen, struct Pix *lightest, int least)
 	return n > 0 && n >= pixels / COLOUR_PART;
 }
 
-static uint8_t
-seen(uint32_t p)
-{
-	return colour_seen(p >> 24, p >> 16 & 255, p >> 8 & 255);
-}
-
-static uint8_t
-lightest(uint32_t p)
-{
-	return colour_lightest(p >> 24, p >> 16 & 255, p >> 8 & 255);
-}
-
 /* How a row's pixels become greys. */
 typedef void to_greys(const uint32_t *restrict from, int w,
     uint8_t *restrict to);
@@ -87,21 +76,13 @@ typedef void to_greys(const uint32_t *restrict from, int w,
 static void
 seen_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
 {
-	for (; w >= AT_ONCE; w -= AT_ONCE, from += AT_ONCE, to += AT_ONCE)
-		for (int i = 0; i < AT_ONCE; i++)
-			to[i] = seen(from[i]);
-	for (int i = 0; i < w; i++)
-		to[i] = seen(from[i]);
+	colour_row(from, w, BLUE, colour_seen, to);
 }
 
 static void
 lightest_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
 {
-	for (; w >= AT_ONCE; w -= AT_ONCE, from += AT_ONCE, to += AT_ONCE)
-		for (int i = 0; i < AT_ONCE; i++)
-			to[i] = lightest(from[i]);
-	for (int i = 0; i < w; i++)
-		to[i] = lightest(from[i]);
+	colour_row(from, w, BLUE, colour_lightest, to);
 }
 
 /* Clear pixels may hold any colour: they stand for paper. */

@@ -28,6 +28,26 @@ colour_lightest(unsigned r, unsigned g, unsigned b)
 	return (uint8_t)(most > b ? most : b);
 }
 
+typedef uint8_t colour_grey(unsigned r, unsigned g, unsigned b);
+
+/*
+ * A row of pixels of 32 bits as greys, each by `of`.  Blue lies `low` bits from
+ * the lowest, green and red in the bytes above it.  For a known `of` it is made
+ * of vectors: loops of sixteen become one each.
+ */
+static inline void
+colour_row(const uint32_t *restrict from, int w, int low, colour_grey *of,
+    uint8_t *restrict to)
+{
+	for (; w >= 16; w -= 16, from += 16, to += 16)
+		for (int i = 0; i < 16; i++)
+			to[i] = of(from[i] >> (low + 16) & 255,
+			    from[i] >> (low + 8) & 255, from[i] >> low & 255);
+	for (int i = 0; i < w; i++)
+		to[i] = of(from[i] >> (low + 16) & 255,
+		    from[i] >> (low + 8) & 255, from[i] >> low & 255);
+}
+
 /* A pixel is coloured from so much paler than seen on: less is a lens's. */
 #define COLOUR_GAIN 36
 /* Where there is a stamp on a page, at least one of so many pixels is. */

@@ -16,6 +16,7 @@
 
 #define AT_ONCE 16	/* pixels, and bytes of a vector */
 #define WORD 4		/* pixels */
+#define BLUE 0		/* bits below it, in cairo's pixels */
 #define ROWS_APART 4	/* of those looked at for colours */
 
 static uint8_t
@@ -49,11 +50,9 @@ grey_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
 			for (int i = 0; i < AT_ONCE; i++)
 				to[i] = (uint8_t)from[i];
 		else
-			for (int i = 0; i < AT_ONCE; i++)
-				to[i] = grey(from[i]);
+			colour_row(from, AT_ONCE, BLUE, colour_seen, to);
 	}
-	for (int i = 0; i < w; i++)
-		to[i] = grey(from[i]);
+	colour_row(from, w, BLUE, colour_seen, to);
 }
 
 /*
@@ -70,11 +69,7 @@ mask_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
 static void
 pale_row(const uint32_t *restrict from, int w, uint8_t *restrict to)
 {
-	for (; w >= AT_ONCE; w -= AT_ONCE, from += AT_ONCE, to += AT_ONCE)
-		for (int i = 0; i < AT_ONCE; i++)
-			to[i] = lightest(from[i]);
-	for (int i = 0; i < w; i++)
-		to[i] = lightest(from[i]);
+	colour_row(from, w, BLUE, colour_lightest, to);
 }
 
 /* How a row's pixels become bytes. */
