@@ -18,32 +18,43 @@
 /* Which columns of a table the rule's headings stand over. */
 struct heads {
 	int	row;			/* the last of the heading's rows */
-	int	columns;		/* its sign on the next page */
+	int	columns;		/* of the table, its sign overleaf */
 	int	take[TAKES];		/* column, or -1 */
 	int	*where;			/* one per rule->where */
-	size_t	left;			/* words to be read on this page yet */
-	size_t	ticks;			/* cells to be looked at for ticks */
+};
+
+/* A rule at work on the tables of a view, one after the other. */
+struct tables {
+	const struct view *view;
+	const struct text *text;	/* the view's */
+	const struct rule *rule;
+	struct span	 where;		/* to look in */
+	find_taker	*take;
+	void		*ctx;
+
+	uint32_t	 page;		/* at hand, in text->page */
+	size_t		 left;		/* of its words, to read as headings */
+	size_t		 ticks;		/* of its cells, to look for ticks in */
+	struct grid	 grid;		/* of the table at hand .. */
+	struct heads	 heads;		/* .. which may go on overleaf */
 };
 
 /* Of no word where cells that lie over each other have used up `left`. */
 static char *
-text_of(const struct text *t, uint32_t page, const struct cell *c,
-    size_t *left)
+text_of(struct tables *t, const struct cell *c)
 {
+	const struct text_word *w;
 	struct buf b = { 0 };
 	struct word_list l;
 	char *fold, *utf8;
 	size_t len;
 
-	place_words_in(t, page, c->box, &l);
-	if (l.n > *left)
-		*left = 0;
-	else
-		*left -= l.n;
-	for (size_t i = 0; i < l.n && *left > 0; i++) {
+	place_words_in(t->text, t->page, c->box, &l);
+	t->left -= l.n < t->left ? l.n : t->left;
+	for (size_t i = 0; i < l.n && t->left > 0; i++) {
+		w = &t->text->word[l.word[i]];
 		xbuf_puts(&b, i > 0 ? " " : "");
-		xbuf_append(&b, t->utf8 + t->word[l.word[i]].start,
-		    t->word[l.word[i]].end - t->word[l.word[i]].start);
+		xbuf_append(&b, t->text->utf8 + w->start, w->end - w->start);
 	}
 	place_free(&l);
 	utf8 = xbuf_take(&b, &len);
@@ -81,21 +92,22 @@ column_under(struct regex *re, char *const *heading, int columns)
 
 /* Read one row as headings: are all that the rule needs there? */
 static bool
-read_heads(const struct text *t, uint32_t page, const struct grid *g, int row,
-    const struct rule *rule, struct heads *h)
+read_heads(struct tables *t, int row)
 {
+	const struct rule *rule = t->rule;
+	struct heads *h = &t->heads;
 	const struct cell *c;
 	struct cell hole;
 	bool all = true;
 	char **heading = xcalloc((size_t)h->columns + 1, sizeof(*heading));
 
 	for (int column = 0; column < h->columns; column++) {
-		c = grid_at(g, row, column);
-		if (c == NULL && grid_hole(g, row, column, &hole))
+		c = grid_at(&t->grid, row, column);
+		if (c == NULL && grid_hole(&t->grid, row, column, &hole))
 			c = &hole;
 		if (c == NULL || c->column != column)
 			continue;
-		heading[column] = text_of(t, page, c, &h->left);
+		heading[column] = text_of(t, c);
 		if (c->row + c->rows - 1 > h->row)
 			h->row = c->row + c->rows - 1;
 	}
@@ -117,51 +129,52 @@ read_heads(const struct text *t, uint32_t page, const struct grid *g, int row,
 
 /* The state of a cell's tick box; a typed X ticks a cell without one. */
 static bool
-is_ticked(const struct text *t, uint32_t page, const struct cell *c)
+is_ticked(const struct tables *t, const struct cell *c)
 {
+	const struct text *text = t->text;
 	const uint32_t *on;
 	size_t n;
 
-	on = text_words_on(t, page, &n);
+	on = text_words_on(text, t->page, &n);
 	for (size_t i = 0; i < n; i++) {
-		const struct text_word *w = &t->word[on[i]];
+		const struct text_word *w = &text->word[on[i]];
 
 		if (w->word == UINT32_MAX ?
-		    !t->page[page]->mark[w->mark].ticked :
+		    !text->page[t->page]->mark[w->mark].ticked :
 		    w->end - w->start != 1 ||
-		    strchr("xX", t->utf8[w->start]) == NULL)
+		    strchr("xX", text->utf8[w->start]) == NULL)
 			continue;
-		if (place_is_inside(text_box(t, on[i]), c->box))
+		if (place_is_inside(text_box(text, on[i]), c->box))
 			return true;
 	}
 	return false;
 }
 
 static bool
-is_filled(const struct text *t, uint32_t page, const struct cell *c)
+is_filled(const struct tables *t, const struct cell *c)
 {
 	struct word_list l;
 	bool filled;
 
-	place_words_in(t, page, c->box, &l);
+	place_words_in(t->text, t->page, c->box, &l);
 	filled = l.n > 0;
 	place_free(&l);
 	return filled;
 }
 
 static bool
-row_counts(const struct text *t, uint32_t page, const struct grid *g, int row,
-    const struct rule *rule, const struct heads *h)
+row_counts(const struct tables *t, int row)
 {
+	const struct rule *rule = t->rule;
 	const struct cell *c;
 	bool is;
 
 	for (size_t i = 0; i < rule->wheres; i++) {
-		c = grid_at(g, row, h->where[i]);
+		c = grid_at(&t->grid, row, t->heads.where[i]);
 		if (c == NULL)
 			return false;
 		is = rule->where[i].state <= CELL_UNTICKED ?
-		    is_ticked(t, page, c) : is_filled(t, page, c);
+		    is_ticked(t, c) : is_filled(t, c);
 		if (is != (rule->where[i].state == CELL_TICKED ||
 		    rule->where[i].state == CELL_FILLED))
 			return false;
@@ -171,20 +184,19 @@ row_counts(const struct text *t, uint32_t page, const struct grid *g, int row,
 
 /* What the row holds in the rule's columns; false where one is empty. */
 static bool
-read_row(const struct view *v, uint32_t page, const struct grid *g, int row,
-    const struct rule *rule, const struct heads *h, struct find *f)
+read_row(const struct tables *t, int row, struct find *f)
 {
 	const struct cell *c;
 	struct word_list l;
 	size_t before;
 
-	for (int i = 0; i < TAKES && rule->take[i] != NULL; i++) {
-		c = grid_at(g, row, h->take[i]);
+	for (int i = 0; i < TAKES && t->rule->take[i] != NULL; i++) {
+		c = grid_at(&t->grid, row, t->heads.take[i]);
 		if (c == NULL || c->row != row)
 			return false;
 		before = f->spans;
-		place_words_in(v->text, page, c->box, &l);
-		place_spans(v, &l, f);
+		place_words_in(t->text, t->page, c->box, &l);
+		place_spans(t->view, &l, f);
 		place_free(&l);
 		if (f->spans == before)
 			return false;
@@ -196,45 +208,42 @@ read_row(const struct view *v, uint32_t page, const struct grid *g, int row,
 
 /* Has the row tick boxes, and none of them ticked?  Then one was misread. */
 static bool
-is_doubtful(const struct text *t, uint32_t page, const struct grid *g, int row,
-    struct heads *h)
+is_doubtful(struct tables *t, int row)
 {
+	const struct page *p = t->text->page[t->page];
 	bool boxes = false;
 
-	for (int column = 0; column < h->columns && h->ticks > 0; column++) {
-		const struct cell *c = grid_at(g, row, column);
+	for (int column = 0; column < t->heads.columns && t->ticks > 0;
+	    column++) {
+		const struct cell *c = grid_at(&t->grid, row, column);
 
 		if (c == NULL || c->column != column)
 			continue;
-		h->ticks--;
-		if (is_ticked(t, page, c))
+		t->ticks--;
+		if (is_ticked(t, c))
 			return false;
-		for (size_t i = 0; i < t->page[page]->marks && !boxes; i++)
-			boxes = place_is_inside(t->page[page]->mark[i].box,
-			    c->box);
+		for (size_t i = 0; i < p->marks && !boxes; i++)
+			boxes = place_is_inside(p->mark[i].box, c->box);
 	}
 	return boxes;
 }
 
 /* Give the rows of one table; false when the taker has enough. */
 static bool
-give_rows(const struct view *v, struct span where, uint32_t page,
-    const struct grid *g, const struct rule *rule, struct heads *h,
-    find_taker *take, void *ctx)
+give_rows(struct tables *t)
 {
 	bool more = true;
 
-	for (int row = h->row + 1; row < g->rows && more; row++) {
+	for (int row = t->heads.row + 1; row < t->grid.rows && more; row++) {
 		struct find f = { 0 };
 
-		if (row_counts(v->text, page, g, row, rule, h) &&
-		    read_row(v, page, g, row, rule, h, &f) &&
-		    f.span[0].start >= where.start &&
-		    f.span[0].end <= where.end) {
-			more = take(ctx, &f);
-		} else if (is_doubtful(v->text, page, g, row, h)) {
+		if (row_counts(t, row) && read_row(t, row, &f) &&
+		    f.span[0].start >= t->where.start &&
+		    f.span[0].end <= t->where.end) {
+			more = t->take(t->ctx, &f);
+		} else if (is_doubtful(t, row)) {
 			f.spans = 0;
-			more = take(ctx, &f);
+			more = t->take(t->ctx, &f);
 		}
 		free(f.span);
 	}
@@ -243,53 +252,49 @@ give_rows(const struct view *v, struct span where, uint32_t page,
 
 /* Which of the first rows are the headings?  `carried` over a page's end. */
 static bool
-find_heads(const struct text *t, uint32_t page, const struct grid *g,
-    const struct rule *rule, int carried, struct heads *h)
+find_heads(struct tables *t, int carried)
 {
-	const struct cell *first = grid_at(g, 0, 0);
+	const struct cell *first = grid_at(&t->grid, 0, 0);
+	struct heads *h = &t->heads;
 
-	for (int row = 0; row < g->rows && row < HEAD_ROWS; row++) {
-		*h = (struct heads){ .row = row, .columns = g->columns,
-		    .where = h->where, .take = { h->take[0], h->take[1] },
-		    .left = h->left, .ticks = h->ticks };
-		if (g->columns == carried && row == 0 && carried > 0 &&
-		    first->box.y < t->page[page]->height / 3) {
-			h->row = -1;
-			return true;
-		}
-		if (read_heads(t, page, g, row, rule, h))
+	h->columns = t->grid.columns;
+	if (carried > 0 && carried == h->columns &&
+	    first->box.y < t->text->page[t->page]->height / 3) {
+		h->row = -1;
+		return true;
+	}
+	for (int row = 0; row < t->grid.rows && row < HEAD_ROWS; row++) {
+		h->row = row;
+		if (read_heads(t, row))
 			return true;
 	}
 	return false;
 }
 
-/* The tables of a page, in their order; `h` is carried over a page's end. */
+/* The tables of a page, in their order; false when the taker has enough. */
 static bool
-give_tables(const struct view *v, struct span where, uint32_t page,
-    const struct rule *rule, struct heads *h, find_taker *take, void *ctx)
+give_tables(struct tables *t)
 {
-	const struct page *p = v->text->page[page];
-	int carried = h->columns;
-	struct grid g;
+	const struct page *p = t->text->page[t->page];
+	int carried = t->heads.columns;
 	bool more = true, is;
 	size_t n;
 
-	(void)text_words_on(v->text, page, &n);
-	h->left = HEAD_TIMES * (n + 1);
-	h->ticks = TICK_CELLS;
-	for (size_t i = 0; i < p->cells && more && h->left > 0; i += n) {
-		if (!grid_make(p, i, &g, &n))
+	(void)text_words_on(t->text, t->page, &n);
+	t->left = HEAD_TIMES * (n + 1);
+	t->ticks = TICK_CELLS;
+	for (size_t i = 0; i < p->cells && more && t->left > 0; i += n) {
+		if (!grid_make(p, i, &t->grid, &n))
 			continue;
-		if (grid_at(&g, 0, 0) != NULL) {
-			is = find_heads(v->text, page, &g, rule, carried, h);
+		if (grid_at(&t->grid, 0, 0) != NULL) {
+			is = find_heads(t, carried);
 			/* Only a page's first table goes on. */
 			carried = 0;
-			h->columns = is ? g.columns : 0;
+			t->heads.columns = is ? t->grid.columns : 0;
 			if (is)
-				more = give_rows(v, where, page, &g, rule, h,
-				    take, ctx);
+				more = give_rows(t);
 		}
-		grid_free(&g);
+		grid_free(&t->grid);
 	}
 	return more;
 }
@@ -299,17 +304,18 @@ find_table(const struct view *v, struct span where, const struct rule *rule,
     find_taker *take, void *ctx)
 {
 	const struct text_word *w = v->text->word;
-	struct heads h = { 0 };
+	struct tables t = { .view = v, .text = v->text, .rule = rule,
+		.where = where, .take = take, .ctx = ctx };
 	bool more = true;
 	size_t first, n;
 
 	n = view_words(v, where, &first);
 	if (n == 0)
 		return 0;
-	h.where = xcalloc(rule->wheres + 1, sizeof(*h.where));
-	for (uint32_t page = w[first].page; page <= w[first + n - 1].page &&
-	    more; page++)
-		more = give_tables(v, where, page, rule, &h, take, ctx);
-	free(h.where);
+	t.heads.where = xcalloc(rule->wheres + 1, sizeof(*t.heads.where));
+	for (t.page = w[first].page; t.page <= w[first + n - 1].page && more;
+	    t.page++)
+		more = give_tables(&t);
+	free(t.heads.where);
 	return 0;
 }

@@ -27,6 +27,17 @@ struct seen {
 	size_t	place;		/* words that overlap share it */
 };
 
+/* A line's words, as all its readings have them. */
+struct ballot {
+	struct ocr	*ocr;
+	struct page	*page;
+	uint32_t	 line;
+	bool		*gone;		/* words of the page that lost */
+	struct seen	*seen;
+	size_t		 n;
+	size_t		 readings;
+};
+
 /* What one reading has in one place. */
 struct choice {
 	GString	*text;
@@ -117,13 +128,14 @@ choice_add(struct ocr *o, struct choice *c, const struct word *w, size_t at)
 
 /* What each reading has in `place`, scores in points. */
 static void
-choices_make(struct ocr *o, const struct seen *s, size_t n, size_t place,
-    struct choice *c, size_t readings)
+choices_make(const struct ballot *b, size_t place, struct choice *c)
 {
-	for (size_t i = 0; i < n; i++)
+	const struct seen *s = b->seen;
+
+	for (size_t i = 0; i < b->n; i++)
 		if (s[i].place == place)
-			choice_add(o, &c[s[i].reading], s[i].word, i);
-	for (size_t r = 0; r < readings; r++)
+			choice_add(b->ocr, &c[s[i].reading], s[i].word, i);
+	for (size_t r = 0; r < b->readings; r++)
 		if (c[r].text != NULL)
 			c[r].score /= c[r].weight;
 }
@@ -218,47 +230,48 @@ runner_up(const struct choice *c, size_t readings, size_t best)
  * for word, those have the better boxes: they were read at full size.
  */
 static void
-replace(struct page *p, const struct seen *s, size_t n, size_t place,
-    const struct choice *c, size_t best, uint32_t line, bool *gone)
+replace(const struct ballot *b, size_t place, const struct choice *c,
+    size_t best)
 {
+	const struct seen *s = b->seen;
 	const struct word *old = NULL;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < b->n; i++) {
 		if (s[i].place != place || s[i].reading != 0)
 			continue;
-		gone[s[i].old] = true;
+		b->gone[s[i].old] = true;
 		old = s[i].word;
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < b->n; i++) {
 		const struct word *w = s[i].word;
 
 		if (s[i].place != place || s[i].reading != best)
 			continue;
-		(void)page_add_word(p, w->text, c[0].words == 1 &&
-		    c[best].words == 1 ? old->box : w->box, line, w->conf,
+		(void)page_add_word(b->page, w->text, c[0].words == 1 &&
+		    c[best].words == 1 ? old->box : w->box, b->line, w->conf,
 		    WORD_OCR);
 	}
 }
 
 static void
-settle_place(struct ocr *o, struct page *p, const struct seen *s, size_t n,
-    size_t place, size_t readings, uint32_t line, bool *gone)
+settle_place(const struct ballot *b, size_t place)
 {
-	struct choice *c = xcalloc(readings, sizeof(*c));
+	struct choice *c = xcalloc(b->readings, sizeof(*c));
+	struct page *p = b->page;
 	const char *else_text;
 	size_t best;
 
-	choices_make(o, s, n, place, c, readings);
-	best = winner(c, readings);
+	choices_make(b, place, c);
+	best = winner(c, b->readings);
 	if (p->words + c[best].words > LIMIT_PAGE_WORDS)
 		best = 0;
 	if (best != 0)
-		replace(p, s, n, place, c, best, line, gone);
+		replace(b, place, c, best);
 	if (c[best].words == 1 &&
-	    (else_text = runner_up(c, readings, best)) != NULL)
-		word_set_other(&p->word[best == 0 ? s[c[0].first].old :
+	    (else_text = runner_up(c, b->readings, best)) != NULL)
+		word_set_other(&p->word[best == 0 ? b->seen[c[0].first].old :
 		    p->words - 1], else_text);
-	for (size_t r = 0; r < readings; r++)
+	for (size_t r = 0; r < b->readings; r++)
 		if (c[r].text != NULL)
 			(void)g_string_free(c[r].text, TRUE);
 	free(c);
@@ -270,13 +283,14 @@ vote_line(struct ocr *o, struct page *p, const size_t *word, size_t n,
 {
 	/* Copies: the page's own array moves as words are added. */
 	struct word *first = xcalloc(n, sizeof(*first));
-	uint32_t line = p->word[word[0]].line;
-	size_t all = n, k = 0;
+	struct ballot b = { .ocr = o, .page = p, .gone = gone, .n = n,
+		.line = p->word[word[0]].line, .readings = others + 1 };
 	struct seen *s;
+	size_t k = 0;
 
 	for (size_t r = 0; r < others; r++)
-		all += other[r]->words;
-	s = xcalloc(all, sizeof(*s));
+		b.n += other[r]->words;
+	b.seen = s = xcalloc(b.n, sizeof(*s));
 	for (size_t i = 0; i < n; i++) {
 		first[i] = p->word[word[i]];
 		s[k++] = (struct seen){ &first[i], 0, word[i], 0 };
@@ -285,12 +299,12 @@ vote_line(struct ocr *o, struct page *p, const size_t *word, size_t n,
 		for (size_t i = 0; i < other[r]->words; i++)
 			s[k++] = (struct seen){ &other[r]->word[i], r + 1, 0,
 			    0 };
-	qsort(s, all, sizeof(*s), by_x);
-	find_places(s, all);
+	qsort(s, b.n, sizeof(*s), by_x);
+	find_places(s, b.n);
 	/* A place bears the index of its first word. */
-	for (size_t i = 0; i < all; i++)
+	for (size_t i = 0; i < b.n; i++)
 		if (s[i].place == i)
-			settle_place(o, p, s, all, i, others + 1, line, gone);
+			settle_place(&b, i);
 	free(s);
 	free(first);
 }
