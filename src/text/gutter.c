@@ -197,14 +197,6 @@ struct edges {
 	size_t	 n;
 };
 
-static int
-by_edge(const void *a, const void *b)
-{
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void
 edges_take(struct edges *e, const struct line *line, size_t n)
 {
@@ -212,7 +204,7 @@ edges_take(struct edges *e, const struct line *line, size_t n)
 	e->n = n;
 	for (size_t i = 0; i < n; i++)
 		e->x[i] = line[i].box.x;
-	qsort(e->x, n, sizeof(*e->x), by_edge);
+	qsort(e->x, n, sizeof(*e->x), line_compare_px);
 }
 
 /* How many lie before `x`. */

@@ -52,14 +52,6 @@ element_of(const struct layout *l, size_t index)
 	};
 }
 
-static int
-compare_int(const void *a, const void *b)
-{
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The usual distance between the lines of a column, px; 0 for none. */
 static int32_t
 pitch_of(const struct print *const *print, size_t n, int32_t unit)
@@ -74,7 +66,7 @@ pitch_of(const struct print *const *print, size_t n, int32_t unit)
 			k++;
 	}
 	if (k > 0) {
-		qsort(d, k, sizeof(*d), compare_int);
+		qsort(d, k, sizeof(*d), line_compare_px);
 		/* Most may be between paragraphs of one line. */
 		pitch = d[k / 5];
 		/* A few lines tell less than what is usual. */

@@ -41,8 +41,8 @@ box_holds(struct box outer, int32_t x, int32_t y)
 
 /* ------------------------------------------------------------------------- */
 
-static int
-compare_int(const void *a, const void *b)
+int
+line_compare_px(const void *a, const void *b)
 {
 	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
 
@@ -57,7 +57,7 @@ median(int32_t *v, size_t n)
 	size_t k;
 
 	if (n > FEW) {
-		qsort(v, n, sizeof(*v), compare_int);
+		qsort(v, n, sizeof(*v), line_compare_px);
 		return v[n / 2];
 	}
 	for (size_t i = 1; i < n; i++) {

@@ -50,4 +50,7 @@ bool	line_is_item(const char *fold);
 struct box box_join(struct box a, struct box b);
 bool	box_holds(struct box outer, int32_t x, int32_t y);
 
+/* For qsort, of int32_t: a number of pixels that is less comes first. */
+int	line_compare_px(const void *a, const void *b);
+
 #endif /* GREFFIER_LINE_H */
