@@ -6,7 +6,6 @@
 
 #include "base/buf.h"
 #include "conf/conf.h"
-#include "conf/conf_path.h"
 #include "conf/conf_table.h"
 #include "conf/conf_value.h"
 #include "page/clean.h"

@@ -9,8 +9,6 @@
 #include <check.h>
 #include <leptonica/allheaders.h>
 
-#include "base/limits.h"
-#include "page/pdf.h"
 #include "page/sheet.h"
 #include "page/source.h"
 #include "support/suite.h"

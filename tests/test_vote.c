@@ -5,7 +5,6 @@
 #include <leptonica/allheaders.h>
 
 #include "support/suite.h"
-#include "words/ocr.h"
 #include "words/page.h"
 #include "words/read.h"
 #include "words/spelling.h"

@@ -5,7 +5,6 @@
 
 #include <glib.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
 #include "field/convert.h"
 #include "field/name.h"

@@ -5,7 +5,6 @@
 
 #include <glib.h>
 
-#include "base/xalloc.h"
 #include "field/name.h"
 #include "text/text.h"
 

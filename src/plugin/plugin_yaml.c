@@ -11,7 +11,6 @@
 #include "plugin/plugin.h"
 #include "plugin/plugin_set.h"
 #include "plugin/plugin_yaml.h"
-#include "plugin/regex.h"
 
 #define KEYS_MAX	32	/* of one map; a NULL besides */
 

@@ -9,7 +9,6 @@
 #include "base/xalloc.h"
 #include "page/clean.h"
 #include "page/source.h"
-#include "plugin/plugin_set.h"
 #include "reader/job.h"
 #include "reader/journal.h"
 #include "record/record.h"

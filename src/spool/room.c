@@ -13,7 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/io.h"
 #include "spool/spool.h"
 
 #define FOLDER_FLAGS	(O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -5,11 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
 #include "text/flow.h"
 #include "text/stamp.h"
-#include "text/text.h"
 
 #define SQUEEZED_MAX	96	/* letters, digits; longer is no stamp */
 #define BEHIND_MAX	30	/* likewise behind a phrase: a date, a name */

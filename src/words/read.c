@@ -11,7 +11,6 @@
 #include "page/parts.h"
 #include "page/rules.h"
 #include "page/sheet.h"
-#include "page/source.h"
 #include "words/cells.h"
 #include "words/marks.h"
 #include "words/ocr.h"

@@ -1,4 +1,3 @@
-#include "base/limits.h"
 #include "base/xalloc.h"
 #include "field/convert.h"
 #include "../support/fuzz_names.h"
