@@ -132,18 +132,26 @@ check_named(const struct plugin_args *a, const json_t *samples)
 }
 
 int
-plugin_bless(struct plugin_args *a)
+plugin_reread(const struct plugin_args *a, json_t **ret_told)
 {
 	const char *words[] = { "--reread", "--plugin", a->word[0], NULL };
 	struct conf conf;
-	json_t *told, *one;
-	int status = setup_load(&a->setup, &conf), r;
-	size_t i;
+	int status = setup_load(&a->setup, &conf);
 
 	if (status != 0)
 		return status;
-	status = ask_reader(&conf, words, &told);
+	status = ask_reader(&conf, words, ret_told);
 	conf_free(&conf);
+	return status;
+}
+
+int
+plugin_bless(struct plugin_args *a)
+{
+	json_t *told, *one;
+	int status = plugin_reread(a, &told), r;
+	size_t i;
+
 	if (status != 0)
 		return status;
 	status = check_named(a, json_object_get(told, "samples"));

@@ -84,20 +84,14 @@ write_draft(const struct plugin_args *a, const char *folder,
 static int
 write_expected(struct plugin_args *a, const char *folder)
 {
-	const char *words[] = { "--reread", "--plugin", a->word[0], NULL };
 	char *more = (char *)a->folder;
-	struct conf conf;
 	json_t *told, *one;
 	size_t i;
 	int status, r;
 
 	a->setup.more = &more;
 	a->setup.n_more = 1;
-	status = setup_load(&a->setup, &conf);
-	if (status != 0)
-		return status;
-	status = ask_reader(&conf, words, &told);
-	conf_free(&conf);
+	status = plugin_reread(a, &told);
 	if (status != 0)
 		return status;
 	json_array_foreach(json_object_get(told, "samples"), i, one) {

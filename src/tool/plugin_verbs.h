@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <jansson.h>
+
 #include "tool/setup.h"
 
 /*
@@ -23,6 +25,12 @@ int	plugin_explain(struct plugin_args *a);
 int	plugin_watch(struct plugin_args *a);
 int	plugin_bless(struct plugin_args *a);
 int	plugin_new(struct plugin_args *a);
+
+/*
+ * What the plugin a->word[0] reads in its samples, see reader/author.h: 0 and
+ * *ret_told, the caller's reference; or an exit status.
+ */
+int	plugin_reread(const struct plugin_args *a, json_t **ret_told);
 
 /* May colours be used on stdout?  Says NO_COLOR too. */
 bool	plugin_colours(void);
