@@ -5,6 +5,8 @@
 
 #include <leptonica/allheaders.h>
 
+#define PAPER 255	/* of greys; ink is 0 */
+
 /* A row's words, whatever its pixels are. */
 static inline uint32_t *
 pix_row(PIX *pix, int y)

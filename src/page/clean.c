@@ -26,7 +26,12 @@
 #define TINT_HIGH 0.93
 #define TINT_MIN 20	/* tiles of 16 x 16 px: less is a letter's inside */
 #define STROKE_MAX 25	/* px; wider is no stroke of type */
-#define PAPER 255
+#define EVEN 0.97	/* of the middle paper's grey: even light's darkest */
+#define INK_LOW 160	/* darker is ink: thin lines, bad copies' boxes */
+#define INK_HIGH 195	/* paler is none */
+#define SKEW_SURE 2.5f	/* leptonica's confidence, of which it asks for 3 */
+#define NEAR_LOW 0.8f	/* a scale from here .. */
+#define NEAR_HIGH 1.25f	/* .. to here is not worth the blur */
 
 int32_t
 clean_dpi(int32_t w, int32_t h, int32_t dpi)
@@ -126,8 +131,8 @@ clean_light(struct Pix *grey, bool *ret_smooth)
 	low = percentile(map, 0.05f);
 	middle = percentile(map, 0.5f);
 	/* Even already, as black and white scans are: only stretched. */
-	*ret_smooth = low >= 0.97 * middle && middle < PAPER;
-	if (low >= 0.97 * middle) {
+	*ret_smooth = low >= EVEN * middle && middle < PAPER;
+	if (low >= EVEN * middle) {
 		out = grey_stretched(grey, 0, middle > 64 ? middle : 255);
 		if (out != NULL)
 			lift(out, grey, map, middle);
@@ -155,10 +160,10 @@ clean_ink(struct Pix *grey)
 		    NULL, NULL, NULL, NULL);
 	numaDestroy(&hist);
 	/* A nearly blank page has no two heaps to part. */
-	if (threshold < 160)
-		threshold = 160;
-	if (threshold > 195)
-		threshold = 195;
+	if (threshold < INK_LOW)
+		threshold = INK_LOW;
+	if (threshold > INK_HIGH)
+		threshold = INK_HIGH;
 	return grey_below(grey, threshold);
 }
 
@@ -177,8 +182,7 @@ sized(PIX *grey, int32_t *dpi, int32_t target)
 	    sqrt(PIXELS_MAX / pixGetWidth(grey) / pixGetHeight(grey)));
 	if (scale > most)
 		scale = (float)most;
-	/* Near enough: not worth the blur. */
-	if (scale > 0.8f && scale < 1.25f)
+	if (scale > NEAR_LOW && scale < NEAR_HIGH)
 		return pixClone(grey);
 	out = scale < 0.7f ? grey_shrunk(grey, scale) :
 	    grey_grown(grey, scale, scale);
@@ -202,7 +206,7 @@ straight(PIX *grey, PIX *ink, double *ret_skew)
 
 	*ret_skew = 0;
 	if (pixFindSkewSweepAndSearch(ink, &angle, &conf, 4, 2, SKEW_MAX, 1,
-	    0.01f) != 0 || conf < 2.5f || fabsf(angle) < SKEW_MIN)
+	    0.01f) != 0 || conf < SKEW_SURE || fabsf(angle) < SKEW_MIN)
 		return pixClone(grey);
 	*ret_skew = angle;
 	return grey_rotated(grey, angle * (float)M_PI / 180);

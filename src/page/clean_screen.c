@@ -36,7 +36,6 @@
 #define NOISE_MAX 0.2	/* dark: noise is paler */
 #define SHADE_MAX 0.8	/* of these dark; more is for clean_bands */
 #define SHADE_TO_PAPER 0.9	/* since some is darker than most */
-#define PAPER 255
 #define PIECE 2048	/* px: sums of four bytes a pixel are kept of no more */
 
 /* Of each tile: dark pixels, and how often dark and white change in rows. */

@@ -13,7 +13,6 @@
  */
 
 #define AT_ONCE 16	/* pixels: loops so long become vectors */
-#define PAPER 255
 
 /* The page as bytes; its last row and column once more, to be mixed with. */
 struct view {

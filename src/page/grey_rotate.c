@@ -18,7 +18,6 @@
 #define AT_ONCE 16	/* pixels: loops so long become vectors */
 #define OVER 24		/* .. which lie over no more of a row */
 #define LEAST 0.001f	/* radians: leptonica turns by no less */
-#define PAPER 255
 
 /* The page as bytes, and what in the places of its pixels goes by columns. */
 struct turn {

@@ -27,7 +27,6 @@ mask_has(struct Pix *mask, int x, int y, int w, int h)
 }
 
 #define WORD 32		/* pixels; the first of them is the highest bit */
-#define PAPER 255
 
 void
 mask_whiten(struct Pix *grey, struct Pix *mask)

@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/bytes.h"
 #include "page/mm.h"
 #include "page/parts.h"
 #include "words/marks.h"
@@ -28,7 +29,6 @@
 #define ALONE 0.03		/* of the place beside it, inked by specks */
 #define TICKED 0.12		/* of the inside, inked; a speck is 0.09 */
 #define TICKED_SURE 0.22
-#define PAPER 255
 
 static int
 count(PIX *ink, int x, int y, int w, int h)

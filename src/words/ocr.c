@@ -14,7 +14,6 @@
 #include "words/page.h"
 #include "words/read.h"
 
-#define PAPER 255
 #define PARTS 256		/* of a pixel */
 #define MARGIN_PX 10	/* white round a part: Tesseract wants some */
 

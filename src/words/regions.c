@@ -8,6 +8,7 @@
 
 #include "base/xalloc.h"
 #include "page/brick.h"
+#include "page/bytes.h"
 #include "page/clean.h"
 #include "page/grey.h"
 #include "page/mm.h"
@@ -18,7 +19,6 @@
 #include "words/regions.h"
 #include "words/rest.h"
 
-#define PAPER 255
 #define INK_MIN_MM 0.9		/* lower is a dash or a speck */
 #define SCRAWL_W_MM 10.0	/* a seal or a signature is larger */
 #define SCRAWL_H_MM 6.0
