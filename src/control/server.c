@@ -239,9 +239,10 @@ client_begin(struct server *s)
 }
 
 /*
- * libuv accepts no other until this one is taken: it waits, and so do they.
- * There is a place as soon as one of those has gone; that none can fail to be
- * made is what keeps us from going deaf.
+ * libuv offers no other connection before this one is accepted.  Without a free
+ * place it is left to wait, and the others behind it, until a client has gone.
+ * Places were all made at the start: were one to fail for want of memory here,
+ * nobody would be heard any more.
  */
 static void
 greet(struct server *s)

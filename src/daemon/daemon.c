@@ -286,8 +286,8 @@ daemon_run(struct daemon *d)
 	/* What systemd lets us do (leases) is not the readers' to inherit. */
 	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 	/*
-	 * A lease that somebody breaks, a reader that is gone, a file that may
-	 * not grow: not our end.
+	 * None of these is to end us: a lease that somebody breaks, a reader
+	 * that is gone, a file that may not grow.
 	 */
 	(void)signal(SIGIO, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);

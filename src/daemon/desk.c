@@ -261,8 +261,9 @@ desk_open(struct daemon *d)
 }
 
 /*
- * A child of a daemon that was killed holds its socket until it is another
- * program, and a folder may come to be there.
+ * Why what failed may succeed now: a child that a killed daemon had forked
+ * holds its socket only until it execs, and the socket's folder may have been
+ * made.
  */
 void
 desk_open_again(struct daemon *d)

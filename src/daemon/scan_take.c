@@ -37,9 +37,10 @@ refused(struct scan *s, int r)
 }
 
 /*
- * While one is being taken its hash belongs to another thread.  After a crash
- * all are taken before any goes on, and of the same content that one first
- * which has pages.
+ * Must `s` wait for `o`?  One that is being taken cannot be compared yet: its
+ * hash belongs to another thread.  After a crash all are taken before any goes
+ * on, so that of several with the same content the one that has pages goes
+ * first.
  */
 static bool
 goes_before(const struct scan *o, const struct scan *s)

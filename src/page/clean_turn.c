@@ -34,8 +34,8 @@ rows_score(PIX *type, double *ret)
 }
 
 /*
- * Do rows differ by so much as the page lies?  Most do; more they may at
- * another skew, which is dear to find.
+ * Do rows differ by `least` or more without any skew taken out?  Mostly they
+ * do, and rows_score, which looks for the skew at a high price, is spared.
  */
 static bool
 rows_reach(PIX *type, double least)

@@ -93,9 +93,10 @@ sum_columns(const uint16_t *sum, const struct span *x)
 }
 
 /*
- * The row's means.  `inverse` is 2^40, rounded up, through the area that a
- * pixel's column has so many parts of: of sums below 2^24 through areas below
- * 2^16 the product is the quotient, no slip reaching the next.
+ * The row's means: sums divided by areas.  `inverse` has 2^40 / area, rounded
+ * up, for each width of a column in parts.  For sums below 2^24 and areas below
+ * 2^16 a product with it is the quotient: what rounding adds never reaches the
+ * next whole number.
  */
 static void
 means(const struct shrinking *s, const struct span *x, int w,

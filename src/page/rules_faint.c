@@ -69,9 +69,9 @@ with_pieces(PIX *lines, PIX *ink, int32_t dpi)
 }
 
 /*
- * Lines across that do not run from one of the others to another go, all of
- * them where memory lacks to tell; turned right, or left, those lie as these
- * do.  True if any is gone.
+ * Drop the lines that do not run from one of the others, which cross them, to
+ * another; all of them for want of memory.  `others` lie as `lines` do once
+ * they are turned, right or left.  True if any is gone.
  */
 static bool
 drop_loose(PIX *lines, PIX *others, bool right, int32_t dpi)

@@ -96,9 +96,10 @@ decode(const struct source *s)
 }
 
 /*
- * Many scanners write grey as colours.  A look at a quarter of each side costs
- * little, where all of the colours are five times the memory of the grey.  What
- * is thinner than its pixels is paler there, and wider.
+ * Many scanners write grey as colours.  To decode all of them takes five times
+ * the memory of the grey; to look at the image with its sides a quarter as long
+ * costs little.  A thin stroke of colour is paler there, and wider: hence half
+ * the gain.
  */
 static bool
 may_have_colours(const struct source *s)
@@ -120,9 +121,10 @@ may_have_colours(const struct source *s)
 }
 
 /*
- * The lightest colours of a JPEG, w x h pixels.  Of more than A4 at 400 dpi
- * half of each side is enough, as many writers hold of it: all would be four
- * times the memory, beside what a progressive file needs.
+ * The lightest colours of a JPEG, w x h pixels.  One larger than A4 at 400 dpi
+ * is decoded with its sides half as long, which is all the colour that many
+ * writers keep: to decode it whole takes four times the memory, beside what a
+ * progressive file needs.
  */
 static PIX *
 lightest_of(const struct source *s, int w, int h)
@@ -276,9 +278,9 @@ image_to_sheet(struct Pix *pix, struct Pix *pale, unsigned orientation,
 }
 
 /*
- * Leptonica gives nothing for want of memory as for damage: is there none for
- * what decoding takes, at most the colours twice?  A page that lacked memory
- * is tried again with more.
+ * Leptonica says the same of damage and of want of memory.  The latter it was
+ * if there is none now for what decoding takes at most, the colours twice.  A
+ * page that lacked memory is tried again with more.
  */
 static bool
 lacks_memory(const struct source *s)

@@ -16,8 +16,8 @@
 /*
  * PDF, over poppler.  Whether a page's text layer or its ink is read is
  * decided page by page, from what the ink is: platforms print their stamps as
- * digital text on every page of a scan, so that a page with a text layer is
- * not for that a page that needs no OCR.
+ * digital text on every page of a scan, so that a page with a text layer may
+ * well need OCR.
  */
 
 #define MAGIC_WITHIN 1024	/* bytes: old mailers put lines before %PDF- */
@@ -30,6 +30,7 @@
 #define SLIP_LONG (10.4 * 72)	/* points: shorter may count in other units */
 #define SCAN_COVER 0.5		/* of the page under images: it is a scan */
 #define SOME_LETTERS 40		/* fewer are a page number or a rubber stamp */
+#define ON_INK 0.5	/* of the words, for them to be the image's own */
 
 struct pdf {
 	PopplerDocument	*doc;
@@ -166,9 +167,9 @@ image_dpi(const struct pdf_images *im, double pixels, double longest)
 }
 
 /*
- * The resolution to draw a page at: a sheet's is what reading wants.  What is
- * of no sheet's size counts in other units than it says, perhaps (a /UserUnit,
- * or a pixel for a point): then its image's own.
+ * The resolution to draw a page at: what reading wants, if the page has a
+ * sheet's size.  Else it may count in other units than points (a /UserUnit, a
+ * pixel for a point), and its image's own resolution is taken.
  */
 static double
 drawing_dpi(PopplerPage *page, const struct pdf_images *im)
@@ -262,8 +263,8 @@ rendered(const struct source *s, PopplerPage *page,
 }
 
 /*
- * The image below the page's digital words, where they must not be drawn with
- * it; NULL: it is not to be had so.
+ * The image alone, without the digital words over it.  NULL: it cannot be had
+ * by itself, or is not the page.
  */
 static PIX *
 bare_image(PopplerPage *page, const struct pdf_images *im, PIX **ret_pale)
@@ -293,7 +294,7 @@ stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 	if (ret->pix == NULL)
 		return rendered(s, page, im,
 		    "numérisation et texte numérique", ret);
-	if (typed && on_ink(ret->layer, ret->pix) < 0.5) {
+	if (typed && on_ink(ret->layer, ret->pix) < ON_INK) {
 		pixDestroy(&ret->pix);
 		pixDestroy(&ret->pale);
 		return rendered(s, page, im,

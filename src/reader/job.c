@@ -181,9 +181,9 @@ has_time(void)
 }
 
 /*
- * The first pages, as long as they cost little; how many.  What follows sees
- * what a journal would hold: such a page is not skewed, and that alone is
- * rounded there.
+ * The first pages, as long as they cost little; how many.  They need not go
+ * through a journal and back: only a page's skew is rounded by that, and these
+ * have none.
  */
 static size_t
 quick_pages(struct source *s, struct page **page)
@@ -226,8 +226,9 @@ send_pages(const struct work *w, struct ending *e)
 }
 
 /*
- * What can be had without another job.  The record is all that anybody wants
- * of a scan; the pages are sent where there is none yet, not to be read again.
+ * What can be had without another job: the record, which is all that anybody
+ * wants of a scan; or, where it cannot be made here, the pages read so far, so
+ * that nobody reads them again.
  */
 static int
 go_on(const struct work *w, struct source *s)

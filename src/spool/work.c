@@ -162,8 +162,8 @@ finish_copy(const struct spool *sp, int work_dir, const struct spool_job *job)
 }
 
 /*
- * What a crash left half written of it elsewhere.  It may go another way this
- * time, and write over none of these.
+ * Remove what a crash left half written of it in other rooms: this time it may
+ * take another way, on which nothing writes over them.
  */
 static void
 remove_temps(const struct spool *sp, const struct spool_job *job)
