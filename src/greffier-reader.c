@@ -347,12 +347,32 @@ say(const char *text)
 	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EX_IOERR);
 }
 
+static unsigned
+seconds_of(const char *text)
+{
+	char *end;
+	unsigned long seconds = strtoul(text, &end, 10);
+
+	if (*end != '\0' || seconds < 1 || seconds > SECONDS_MAX)
+		errx(EX_USAGE, "--seconds: a number from 1 to %d",
+		    SECONDS_MAX);
+	return (unsigned)seconds;
+}
+
+static unsigned
+steps_of(const char *names)
+{
+	unsigned without = 0;
+
+	if (clean_without(names, &without) == 0)
+		return without;
+	tell_warn("page.without: \"%s\" is no list of " CLEAN_STEPS, names);
+	exit(EX_CONFIG);
+}
+
 static void
 take_option(struct args *a, int option)
 {
-	unsigned long seconds;
-	char *end;
-
 	switch (option) {
 	case OPT_PLUGINS:
 		if (a->folders == FOLDERS_MAX)
@@ -366,11 +386,8 @@ take_option(struct args *a, int option)
 		a->tessdata = optarg;
 		break;
 	case OPT_WITHOUT:
-		if (clean_without(optarg, &a->without) == 0)
-			break;
-		tell_warn("page.without: \"%s\" is no list of " CLEAN_STEPS,
-		    optarg);
-		exit(EX_CONFIG);
+		a->without = steps_of(optarg);
+		break;
 	case OPT_WITHOUT_LANDLOCK:
 		a->without_landlock = true;
 		break;
@@ -390,11 +407,7 @@ take_option(struct args *a, int option)
 		a->quick = true;
 		break;
 	case OPT_SECONDS:
-		seconds = strtoul(optarg, &end, 10);
-		if (*end != '\0' || seconds < 1 || seconds > SECONDS_MAX)
-			errx(EX_USAGE, "--seconds: a number from 1 to %d",
-			    SECONDS_MAX);
-		a->seconds = (unsigned)seconds;
+		a->seconds = seconds_of(optarg);
 		break;
 	case 'V':
 		say("greffier-reader " VERSION "\n");

@@ -9,7 +9,10 @@
 struct page;
 struct source;
 
-/* One warm Tesseract.  Made before the reader locks itself, used in its forks. */
+/*
+ * One warm Tesseract.  Made before the reader locks itself, used in its forks;
+ * what words/ itself asks of it is ocr.h.
+ */
 struct ocr;
 
 /*
