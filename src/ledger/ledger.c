@@ -16,7 +16,6 @@
 
 enum query {
 	TAKEN, ENDED, UNFIND, PUT_BACK, SEEN, IN_WORK, FOUND, UNREAD, READ,
-	COUNT,
 	QUERIES
 };
 
@@ -45,8 +44,6 @@ static const char *const sql[QUERIES] = {
 	    " AND sha256 IS NULL LIMIT 1",
 	[READ] = "UPDATE scan SET sha256 = ?2, record = ?3,"
 	    " record_sha256 = ?4 WHERE id = ?1",
-	[COUNT] = "SELECT count(*) FROM scan WHERE room = ?1"
-	    " AND (?2 IS NULL OR verdict = ?2)",
 };
 
 struct ledger {
@@ -423,18 +420,4 @@ ledger_read(struct ledger *l, int64_t row, const char *sha256,
 	bind_text(st, 3, record);
 	bind_text(st, 4, record_sha256);
 	return run(st);
-}
-
-int
-ledger_count(struct ledger *l, const char *room, const char *verdict,
-    uint64_t *ret_n)
-{
-	sqlite3_stmt *st = l->st[COUNT];
-	int r;
-
-	bind_text(st, 1, room);
-	bind_text(st, 2, verdict);
-	if ((r = first(st)) == 0)
-		*ret_n = (uint64_t)sqlite3_column_int64(st, 0);
-	return end(st, r);
 }

@@ -105,10 +105,6 @@ int	ledger_unread(struct ledger *l, uint64_t bytes, int64_t *ret_row,
 int	ledger_read(struct ledger *l, int64_t row, const char *sha256,
 	    const char *record, const char *record_sha256);
 
-/* How many scans ended in `room` with `verdict` (NULL: any). */
-int	ledger_count(struct ledger *l, const char *room, const char *verdict,
-	    uint64_t *ret_n);
-
 /* What SQLite said last, for the log. */
 const char *ledger_message(const struct ledger *l);
 
