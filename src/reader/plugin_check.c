@@ -367,22 +367,3 @@ plugin_check_set(const struct plugin_set *set, const struct plugin_check *o,
 	free(c.won);
 	return c.faults == 0 ? 0 : -EINVAL;
 }
-
-int
-plugin_check_run(const char *const *dirs, size_t n, FILE *out)
-{
-	const struct plugin_check o = { 0 };
-	struct plugin_set *set;
-	struct plugin_error err;
-	int r;
-
-	r = plugin_set_load(dirs, n, &set, &err);
-	if (r < 0) {
-		tell_line(out, "%s:%d:%d: %s", err.file, err.line, err.column,
-		    err.message);
-		return -EINVAL;
-	}
-	r = plugin_check_set(set, &o, out);
-	plugin_set_free(set);
-	return r;
-}

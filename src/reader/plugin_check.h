@@ -36,7 +36,4 @@ struct plugin_check {
 int	plugin_check_set(const struct plugin_set *set,
 	    const struct plugin_check *o, FILE *out);
 
-/* The same from the folders; what does not load is a fault too. */
-int	plugin_check_run(const char *const *dirs, size_t n, FILE *out);
-
 #endif /* GREFFIER_PLUGIN_CHECK_H */

@@ -170,6 +170,25 @@ time_record(const struct plugin_set *set, const struct pages *p,
 	return r;
 }
 
+/* As "greffier plugin check", without its reader. */
+static int
+check_plugins(const char *const *dirs, size_t n)
+{
+	const struct plugin_check o = { 0 };
+	struct plugin_set *set;
+	struct plugin_error err;
+	int r;
+
+	if (plugin_set_load(dirs, n, &set, &err) < 0) {
+		(void)printf("%s:%d:%d: %s\n", err.file, err.line, err.column,
+		    err.message);
+		return 1;
+	}
+	r = plugin_check_set(set, &o, stdout);
+	plugin_set_free(set);
+	return r < 0;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -197,7 +216,7 @@ main(int argc, char *argv[])
 			return 2;
 	}
 	if (check)
-		return plugin_check_run(dirs, n, stdout) < 0;
+		return check_plugins(dirs, n);
 	if (optind == argc || (n == 0 && !text)) {
 		(void)fprintf(stderr, "usage: record_text [-et] [-d PLUGINS].. "
 		    "[-p PLUGIN] [-r TIMES] FILE.txt|PAGE.json..\n"
