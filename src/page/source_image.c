@@ -164,13 +164,13 @@ static PIX *
 without_palette(PIX *pix)
 {
 	int opaque = 1;
-	PIX *plain;
+	PIX *direct;
 
 	(void)pixcmapIsOpaque(pixGetColormap(pix), &opaque);
-	plain = pixRemoveColormap(pix, opaque ? REMOVE_CMAP_BASED_ON_SRC :
+	direct = pixRemoveColormap(pix, opaque ? REMOVE_CMAP_BASED_ON_SRC :
 	    REMOVE_CMAP_WITH_ALPHA);
 	pixDestroy(&pix);
-	return plain;
+	return direct;
 }
 
 /* 1 bpp stays; all else is brought to 8 bpp grey, or two of them. */

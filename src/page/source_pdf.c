@@ -287,14 +287,14 @@ static enum verdict
 stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
     struct sheet *ret)
 {
-	bool typed = layer_letters(ret->layer) >= SOME_LETTERS;
+	bool has_words = layer_letters(ret->layer) >= SOME_LETTERS;
 	double inches;
 
 	ret->pix = bare_image(page, im, &ret->pale);
 	if (ret->pix == NULL)
 		return rendered(s, page, im,
 		    "numérisation et texte numérique", ret);
-	if (typed && on_ink(ret->layer, ret->pix) < ON_INK) {
+	if (has_words && on_ink(ret->layer, ret->pix) < ON_INK) {
 		pixDestroy(&ret->pix);
 		pixDestroy(&ret->pale);
 		return rendered(s, page, im,
@@ -303,7 +303,7 @@ stamped(const struct source *s, PopplerPage *page, const struct pdf_images *im,
 	inches = fmax(ret->layer->width, ret->layer->height) / 72;
 	ret->dpi = (int32_t)lround(fmax(pixGetWidth(ret->pix),
 	    pixGetHeight(ret->pix)) / inches);
-	if (typed) {
+	if (has_words) {
 		keep_stamps_only(ret->layer);
 		ret->reason = "numérisation ; couche de texte d'un autre "
 		    "logiciel écartée";

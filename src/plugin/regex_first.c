@@ -314,7 +314,7 @@ regex_first(const char *whole)
 
 /* Where the character at `at` ends. */
 static size_t
-behind(const char *s, size_t len, size_t at)
+char_end(const char *s, size_t len, size_t at)
 {
 	for (at++; at < len && utf8_is_inside(s[at]);)
 		at++;
@@ -327,12 +327,12 @@ is_followed(const struct regex_first *f, const char *s, size_t len, size_t at,
     uint64_t may)
 {
 	const struct regex_stand *st = regex_index_stands(s);
-	size_t n = behind(s, len, at), third;
+	size_t n = char_end(s, len, at), third;
 	unsigned int next = n < len ? st[n].class : (unsigned int)REGEX_END;
 
 	if ((may >> next & 1) == 0)
 		return false;
-	third = n < len ? behind(s, len, n) : len;
+	third = n < len ? char_end(s, len, n) : len;
 	return (f->second[next] >> (third < len ? st[third].class :
 	    (unsigned int)REGEX_END) & 1) != 0;
 }

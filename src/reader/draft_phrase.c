@@ -20,7 +20,6 @@
 #define SPARE_COST	1	/* each letter that others have too */
 
 struct hunt {
-	struct known	*const *scan;
 	struct phrase_text *text;	/* of each scan */
 	size_t		 n;
 	const char	*name;
@@ -249,7 +248,8 @@ size_t
 draft_phrases(struct known *const *scan, size_t n, const char *name,
     const struct draft_others *others, size_t max, struct draft_phrase *ret)
 {
-	struct hunt h = { scan, NULL, n, name, others, ret, 0, max };
+	struct hunt h = { .n = n, .name = name, .others = others,
+		.ret = ret, .max = max };
 	const char *s = scan[0]->text->utf8;
 	const char *end = s + scan[0]->text->body_len, *line_end;
 	char *text;

@@ -301,11 +301,11 @@ split_at(struct element *e, size_t n, int32_t x)
 static bool
 same_row(const struct element *a, const struct element *b)
 {
-	int32_t both = (a->bottom < b->bottom ? a->bottom : b->bottom) -
+	int32_t common = (a->bottom < b->bottom ? a->bottom : b->bottom) -
 	    (a->top > b->top ? a->top : b->top);
 	int32_t ha = a->bottom - a->top, hb = b->bottom - b->top;
 
-	return !a->object && !b->object && both * 4 > (ha < hb ? ha : hb) &&
+	return !a->object && !b->object && common * 4 > (ha < hb ? ha : hb) &&
 	    ha < 3 * hb && hb < 3 * ha;
 }
 

@@ -26,7 +26,6 @@ struct layout {
 struct run {			/* lines put in order, and their breaks */
 	const struct print	**print;
 	enum flow_break		*brk;
-	size_t			 n;
 };
 
 static struct element
@@ -145,7 +144,7 @@ append_line(struct layout *l, const struct print *pr, enum flow_break brk)
 static void
 append_lines(struct layout *l, const struct element *e, size_t n)
 {
-	struct run r = { .n = n };
+	struct run r;
 	size_t from = 0;
 
 	r.print = xcalloc(n, sizeof(*r.print));

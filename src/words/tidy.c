@@ -285,13 +285,13 @@ underscored(PIX *ink, const struct box *a, const struct box *b)
 	int h = a->h, base = a->y + a->h, n;
 	struct box low = { b->x - h, base - h / 4, h * 3 / 2, h * 5 / 8 };
 	BOXA *boxes;
-	PIX *part;
+	PIX *below;
 	bool yes = false;
 
 	if (b->x > a->x + a->w + 2 * h || h < 8)
 		return false;
-	part = clip(ink, &low);
-	boxes = part == NULL ? NULL : pixConnComp(part, NULL, 8);
+	below = clip(ink, &low);
+	boxes = below == NULL ? NULL : pixConnComp(below, NULL, 8);
 	n = boxes == NULL ? 0 : boxaGetCount(boxes);
 	for (int i = 0; i < n && !yes; i++) {
 		int x, y, bw, bh;
@@ -300,7 +300,7 @@ underscored(PIX *ink, const struct box *a, const struct box *b)
 		yes = 3 * bw >= h && 5 * bh <= h && bw >= 4 * bh && y > 0;
 	}
 	boxaDestroy(&boxes);
-	pixDestroy(&part);
+	pixDestroy(&below);
 	return yes;
 }
 
