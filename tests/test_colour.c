@@ -22,6 +22,8 @@
 #define WHITE 0xffffffff
 #define DIM_BLUE 0x182a5aff
 #define DIM_PAPER 0x968f82ff
+#define BLUE_PAPER 0x82a0d7ff
+#define BLUISH 0x1e1e64ff	/* black on it, as JPEG keeps it */
 #define GREEN_PAPER 0xdcffdcff
 
 static void
@@ -132,6 +134,25 @@ START_TEST(ink_on_dots_and_rules_stays_as_dark)
 	ck_assert_int_lt(grey_at(out, 102, 405), 110);
 	ck_assert_int_lt(grey_at(out, 102, 505), 110);
 	pixDestroy(&out);
+}
+END_TEST
+
+/* Its own colour, come into its letters, is none that lies over them. */
+START_TEST(a_sheet_of_a_strong_colour_stays)
+{
+	PIX *pix = paper(BLUE_PAPER), *seen, *out;
+	l_int32 same = 0;
+
+	for (int x = 100; x < 700; x += 14) {
+		bar(pix, x, 100, 1, 20, BLUISH);
+		bar(pix, x, 140, 4, 5, BLUISH);
+	}
+	seen = colour_seen_of(pix);
+	out = cleaned(pix);
+	ck_assert_int_eq(pixEqual(seen, out, &same), 0);
+	ck_assert_int_eq(same, 1);
+	pixDestroy(&out);
+	pixDestroy(&seen);
 }
 END_TEST
 
@@ -272,6 +293,7 @@ main(void)
 	    length(sizeof(inks), sizeof(inks[0])));
 	tcase_add_loop_test(c, ink_on_dots_and_rules_stays_as_dark, 0,
 	    length(sizeof(inks), sizeof(inks[0])));
+	tcase_add_test(c, a_sheet_of_a_strong_colour_stays);
 	tcase_add_test(c, a_page_without_colours_has_none);
 	tcase_add_test(c, a_page_that_is_too_large_is_read_as_it_is_seen);
 	tcase_add_loop_test(c, every_kind_of_file_keeps_colours, 0,

@@ -109,18 +109,16 @@ balanced_free(struct balanced *b)
 	pixDestroy(&b->paper);
 }
 
-/* False: no memory. */
+/* With a map of each one's paper; false: no memory. */
 static bool
-balance(PIX *grey, PIX *pale, struct balanced *ret)
+balance(PIX *grey, PIX *paper, PIX *pale, PIX *pale_paper,
+    struct balanced *ret)
 {
-	PIX *paper = paper_map(pale);
-
-	ret->paper = paper_map(grey);
-	ret->seen = on_white(grey, ret->paper);
-	ret->pale = on_white(pale, paper);
+	ret->paper = paper == NULL ? NULL : pixClone(paper);
+	ret->seen = on_white(grey, paper);
+	ret->pale = on_white(pale, pale_paper);
 	ret->gain = ret->seen == NULL || ret->pale == NULL ? NULL :
 	    colour_gain(ret->seen, ret->pale);
-	pixDestroy(&paper);
 	if (ret->gain != NULL)
 		return true;
 	balanced_free(ret);
@@ -309,23 +307,49 @@ take_off(PIX *grey, const struct balanced *b, PIX *over,
 	}
 }
 
-struct Pix *
-clean_colours(struct Pix *grey, struct Pix *pale, int32_t dpi)
+/* NULL: no memory. */
+static PIX *
+without_colours(PIX *grey, const struct balanced *b, int32_t dpi)
 {
-	struct balanced b;
+	PIX *over = over_type(b, dpi);
+	PIX *out = over == NULL ? NULL : pixCopy(NULL, grey);
 	struct inks inks;
-	PIX *over, *out = NULL;
 
-	if (!balance(grey, pale, &b))
-		return NULL;
-	over = over_type(&b, dpi);
-	if (over != NULL && (out = pixCopy(NULL, grey)) != NULL) {
-		inks = inks_of(&b, over);
+	if (out != NULL) {
+		inks = inks_of(b, over);
 		brick_grow(over, RIM, RIM);
-		take_off(out, &b, over, &inks);
+		take_off(out, b, over, &inks);
 		free(inks.lacking);
 	}
 	pixDestroy(&over);
-	balanced_free(&b);
+	return out;
+}
+
+/*
+ * On a sheet that is itself as coloured as ink is, black letters are, too: JPEG
+ * keeps colours at half the resolution, and so brings the paper's into them.
+ */
+static bool
+is_coloured_sheet(PIX *paper, PIX *pale_paper)
+{
+	return paper != NULL && pale_paper != NULL &&
+	    colour_is_most(paper, pale_paper);
+}
+
+struct Pix *
+clean_colours(struct Pix *grey, struct Pix *pale, int32_t dpi)
+{
+	PIX *paper = paper_map(grey), *pale_paper = paper_map(pale);
+	struct balanced b;
+	PIX *out = NULL;
+
+	if (is_coloured_sheet(paper, pale_paper)) {
+		out = pixClone(grey);
+	} else if (balance(grey, paper, pale, pale_paper, &b)) {
+		out = without_colours(grey, &b, dpi);
+		balanced_free(&b);
+	}
+	pixDestroy(&pale_paper);
+	pixDestroy(&paper);
 	return out;
 }

@@ -54,19 +54,37 @@ colour_mask(struct Pix *gain, int least)
 	return mask;
 }
 
-bool
-colour_is_there(struct Pix *seen, struct Pix *lightest, int least)
+/* How many pixels are so much paler; 0 without memory. */
+static int
+coloured_pixels(PIX *seen, PIX *lightest, int least)
 {
-	int pixels = pixGetWidth(seen) * pixGetHeight(seen), n = 0;
-	PIX *gains = pixels > COLOUR_PIXELS_MAX ? NULL :
-	    colour_gain(seen, lightest);
+	PIX *gains = colour_gain(seen, lightest);
 	PIX *mask = gains == NULL ? NULL : colour_mask(gains, least);
+	int n = 0;
 
 	if (mask != NULL)
 		(void)pixCountPixels(mask, &n, NULL);
 	pixDestroy(&mask);
 	pixDestroy(&gains);
+	return n;
+}
+
+bool
+colour_is_there(struct Pix *seen, struct Pix *lightest, int least)
+{
+	int pixels = pixGetWidth(seen) * pixGetHeight(seen), n;
+
+	if (pixels > COLOUR_PIXELS_MAX)
+		return false;
+	n = coloured_pixels(seen, lightest, least);
 	return n > 0 && n >= pixels / COLOUR_PART;
+}
+
+bool
+colour_is_most(struct Pix *seen, struct Pix *lightest)
+{
+	return coloured_pixels(seen, lightest, COLOUR_GAIN) >
+	    pixGetWidth(seen) * pixGetHeight(seen) / 2;
 }
 
 /* How a row's pixels become greys. */

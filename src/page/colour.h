@@ -73,6 +73,8 @@ struct Pix	*colour_mask(struct Pix *gain, int least);
  */
 bool		 colour_is_there(struct Pix *seen, struct Pix *lightest,
 		    int least);
+/* Is more than half of it as coloured as COLOUR_GAIN says?  No, without memory. */
+bool		 colour_is_most(struct Pix *seen, struct Pix *lightest);
 
 /*
  * The two greys of an image of 32 bpp: new, 8 bpp, white paper where the image
