@@ -12,6 +12,7 @@
 #define W 1654		/* A4 at 200 dpi */
 #define H 2339
 #define DPI 200
+#define END 1000	/* of the longest line of type */
 
 static const char *const lines[] = {
 	"Le conseil municipal, sous la presidence de Monsieur le Maire,",
@@ -724,6 +725,99 @@ START_TEST(an_empty_page_is_no_trouble)
 }
 END_TEST
 
+/*
+ * A page whose ink is as pale as `parts` of black at the left, and where its
+ * lines end as `last`.
+ */
+static PIX *
+paled(double parts, double last)
+{
+	PIX *pix = typed();
+	l_uint32 v;
+
+	for (int y = 0; y < H; y++)
+		for (int x = 0; x < W; x++) {
+			(void)pixGetPixel(pix, x, y, &v);
+			(void)pixSetPixel(pix, x, y, 255 - (l_uint32)
+			    ((255 - v) * (parts + (last - parts) *
+			    L_MIN(x, END) / END)));
+		}
+	return pix;
+}
+
+/* How much ink is seen on a page of type, beside that of a dark one. */
+static double
+seen_of(double parts, double last, unsigned how)
+{
+	PIX *dark = typed(), *pix = paled(parts, last);
+	struct clean all, c;
+	int n = 0, most = 0;
+
+	ck_assert_int_eq(clean_page(dark, NULL, DPI, 0, &all), 0);
+	ck_assert_int_eq(clean_page(pix, NULL, DPI, how, &c), 0);
+	(void)pixCountPixels(all.ink, &most, NULL);
+	(void)pixCountPixels(c.ink, &n, NULL);
+	clean_free(&all);
+	clean_free(&c);
+	pixDestroy(&dark);
+	pixDestroy(&pix);
+	return (double)n / most;
+}
+
+static const struct {
+	double	parts, last;
+} pale_pages[] = {
+	{ 0.2, 0.2 }, { 0.13, 0.13 }, { 1, 0.1 }, { 0.05, 0.5 },
+};
+
+START_TEST(pale_ink_becomes_dark)
+{
+	double parts = pale_pages[_i].parts, last = pale_pages[_i].last;
+
+	ck_assert_double_lt(seen_of(parts, last, CLEAN_NO_FAINT), 0.7);
+	ck_assert_double_gt(seen_of(parts, last, 0), 0.8);
+	ck_assert_double_lt(seen_of(parts, last, 0), 1.3);
+}
+END_TEST
+
+/* Dark type, with a pale stamp; and what shines through a blank sheet. */
+START_TEST(ink_that_is_dark_and_what_shines_through_stay)
+{
+	PIX *stamped = typed(), *through = paled(0.13, 0.13), *out;
+	l_int32 same = 0;
+
+	block(stamped, 1300, 300, 200, 100, 200);
+	out = clean_faint(stamped);
+	ck_assert_int_eq(pixEqual(out, stamped, &same), 0);
+	ck_assert_int_eq(same, 1);
+	pixDestroy(&out);
+	(void)pixFlipLR(through, through);
+	out = clean_faint(through);
+	ck_assert_int_eq(pixEqual(out, through, &same), 0);
+	ck_assert_int_eq(same, 1);
+	pixDestroy(&out);
+	pixDestroy(&through);
+	pixDestroy(&stamped);
+}
+END_TEST
+
+/* Smaller than a tile, one tile wide, nothing on it, all of one grey. */
+START_TEST(a_page_without_ink_is_none_that_is_pale)
+{
+	static const int size[][2] = { { 8, 8 }, { 16, 400 }, { 400, 16 },
+	    { 200, 200 }, { 3000, 200 } };
+	PIX *pix = pixCreate(size[_i][0], size[_i][1], 8), *out;
+	l_int32 same = 0;
+
+	(void)pixSetAllArbitrary(pix, 180);
+	out = clean_faint(pix);
+	ck_assert_int_eq(pixEqual(out, pix, &same), 0);
+	ck_assert_int_eq(same, 1);
+	pixDestroy(&out);
+	pixDestroy(&pix);
+}
+END_TEST
+
 static const struct {
 	const char	*names;
 	int		 r;
@@ -734,6 +828,7 @@ static const struct {
 	{ "mend", 0, CLEAN_NO_MEND },
 	{ "bleed", 0, CLEAN_NO_BLEED },
 	{ "screen", 0, CLEAN_NO_SCREEN },
+	{ "faint", 0, CLEAN_NO_FAINT },
 	{ "negative", 0, CLEAN_NO_NEGATIVE },
 	{ "light+skew+turn", 0, CLEAN_NO_LIGHT | CLEAN_NO_SKEW |
 	    CLEAN_NO_TURN },
@@ -799,6 +894,10 @@ main(void)
 	tcase_add_test(t, uneven_light_becomes_even);
 	tcase_add_loop_test(t, a_page_is_turned_upright, 0, 4);
 	tcase_add_test(t, noise_is_told_from_a_white_sheet);
+	tcase_add_loop_test(t, pale_ink_becomes_dark, 0,
+	    sizeof(pale_pages) / sizeof(pale_pages[0]));
+	tcase_add_test(t, ink_that_is_dark_and_what_shines_through_stay);
+	tcase_add_loop_test(t, a_page_without_ink_is_none_that_is_pale, 0, 5);
 	tcase_add_loop_test(t, steps_are_left_out_by_name, 0,
 	    sizeof(without) / sizeof(without[0]));
 	tcase_add_test(t, a_step_left_out_is_not_done);

@@ -321,7 +321,7 @@ clean_without(const char *names, unsigned *ret)
 		{ "dirt", CLEAN_NO_DIRT }, { "rules", CLEAN_NO_RULES },
 		{ "mend", CLEAN_NO_MEND }, { "negative", CLEAN_NO_NEGATIVE },
 		{ "bleed", CLEAN_NO_BLEED }, { "screen", CLEAN_NO_SCREEN },
-		{ "colour", CLEAN_NO_COLOUR },
+		{ "colour", CLEAN_NO_COLOUR }, { "faint", CLEAN_NO_FAINT },
 	};
 	unsigned how = 0, found;
 	size_t n;
@@ -395,6 +395,9 @@ clean_page(struct Pix *pix, struct Pix *pale, int32_t dpi, unsigned how,
 		clean_streaks(c.grey);
 	if ((how & CLEAN_NO_LIGHT) == 0 &&
 	    !step(&c.grey, clean_light(c.grey, &c.smooth)))
+		goto nomem;
+	if ((how & CLEAN_NO_FAINT) == 0 && paler &&
+	    !step(&c.grey, clean_faint(c.grey)))
 		goto nomem;
 	if ((c.ink = clean_ink(c.grey)) == NULL)
 		goto nomem;

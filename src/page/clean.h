@@ -35,12 +35,13 @@ enum clean_how {
 	CLEAN_NO_BLEED = 512,
 	CLEAN_NO_SCREEN = 1024,
 	CLEAN_NO_COLOUR = 2048,
+	CLEAN_NO_FAINT = 4096,
 };
 
 /* Steps by their names, joined by +.  -EINVAL: no such step. */
 #define CLEAN_STEPS \
-	"colour, negative, sheet, screen, light, turn, skew, bleed, dirt, " \
-	"rules, mend"
+	"colour, negative, sheet, screen, light, faint, turn, skew, bleed, " \
+	"dirt, rules, mend"
 int		 clean_without(const char *names, unsigned *ret);
 
 /*
@@ -86,6 +87,8 @@ int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
  * was even before, and there were greys, not black and white only.
  */
 struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
+/* Pale ink of an even page made dark: a new image.  NULL: no memory. */
+struct Pix	*clean_faint(struct Pix *grey);
 struct Pix	*clean_ink(struct Pix *grey);
 /* A new image in which shades that were made of dots are paper. */
 struct Pix	*clean_screens(struct Pix *grey, int32_t dpi,
@@ -99,6 +102,8 @@ int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);
  * which on all is to be white, else 0.
  */
 int		 clean_bleed(struct Pix *grey);
+/* As pixMirrorDetect: less than 0 for a mirrored page; 0: nothing is told. */
+float		 clean_mirror_score(struct Pix *ink);
 /* As pixUpDownDetect: more than 0 for more ascenders than descenders. */
 float		 clean_up_score(struct Pix *ink);
 /* Dark edges, punch holes and specks: 1 bpp, what is to be painted white. */

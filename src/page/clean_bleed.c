@@ -66,9 +66,8 @@ is_close(PIX *pale, PIX *dark, double share)
 	return close > CLOSE * share * n;
 }
 
-/* Negative: mirrored; 0: nothing is told. */
-static float
-mirror_score(PIX *ink)
+float
+clean_mirror_score(struct Pix *ink)
 {
 	float score = 0;
 
@@ -84,8 +83,8 @@ is_other_side(PIX *pale, PIX *dark, double all)
 	(void)pixCountPixels(dark, &own, NULL);
 	return n > SHARE * all && own > LEAST * n &&
 	    is_close(pale, dark, n / all) &&
-	    mirror_score(pale) <= MIRRORED &&
-	    mirror_score(dark) >= UNMIRRORED;
+	    clean_mirror_score(pale) <= MIRRORED &&
+	    clean_mirror_score(dark) >= UNMIRRORED;
 }
 
 static int
