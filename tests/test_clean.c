@@ -367,6 +367,24 @@ START_TEST(what_only_seems_mirrored_stays)
 }
 END_TEST
 
+/* Blurred letters' edges are pale too, and may look mirrored. */
+START_TEST(what_stands_only_beside_ink_stays)
+{
+	PIX *pix = with_pale(true, 21), *own = typed(), *ink, *around;
+
+	ck_assert_int_gt(clean_bleed(pix), 0);
+	ink = pixThresholdToBinary(own, 150);
+	around = pixDilateBrick(NULL, ink, 15, 15);
+	(void)pixInvert(around, around);
+	(void)pixPaintThroughMask(pix, around, 0, 0, 255);
+	ck_assert_int_eq(clean_bleed(pix), 0);
+	pixDestroy(&around);
+	pixDestroy(&ink);
+	pixDestroy(&own);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(the_other_side_goes_and_a_pale_print_stays)
 {
 	PIX *through = with_pale(true, 21), *stamped = with_pale(false, 21);
@@ -913,6 +931,7 @@ main(void)
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
 	tcase_add_test(t, what_only_seems_mirrored_stays);
 	tcase_add_test(t, the_other_side_goes_and_a_pale_print_stays);
+	tcase_add_test(t, what_stands_only_beside_ink_stays);
 	tcase_add_loop_test(t, a_screen_is_paper_and_its_letters_stay, 0,
 	    sizeof(screens) / sizeof(screens[0]));
 	tcase_add_test(t, type_and_a_dark_band_are_no_screen);

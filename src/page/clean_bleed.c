@@ -10,8 +10,8 @@
  * and capitals may look so too, and all does on a page that lies upside
  * down: so this side's own ink must be there, and must not.  And what stands
  * beside other print keeps away from it, as the other side does not.  What is
- * nearly as dark as ink is worn or blurred print, whose letters broken in
- * pieces look mirrored as often as not.
+ * nearly as dark as ink, or mostly beside ink, is worn or blurred print, whose
+ * letters broken in pieces look mirrored as often as not.
  */
 
 #define DARK 110		/* the page's own ink */
@@ -23,6 +23,7 @@
 #define LEAST 0.25		/* of the pale ink: so much is this side's */
 #define AROUND 15		/* pixels, ink and what is close to it */
 #define CLOSE 0.5		/* of the page's share of pale ink, there */
+#define BESIDE 0.6		/* of the pale ink, there; blurred print 0.85 */
 #define DARKEST 0.05f		/* of the pale pixels, left grey */
 #define BELOW 10		/* greys, so that these are white as well */
 #define WORN 138		/* .. and no darker than that: paler than ink */
@@ -49,21 +50,21 @@ pale_ink(PIX *grey, PIX *dark)
 	return pale;
 }
 
-/* Does it stand as close to this side's ink as anywhere? */
+/* Do its `n` pixels stand close to this side's ink too, and elsewhere? */
 static bool
-is_close(PIX *pale, PIX *dark, double share)
+is_spread(PIX *pale, PIX *dark, int n, double share)
 {
 	PIX *around = brick_dilate(dark, AROUND, AROUND), *both = NULL;
-	int n = 0, close = 0;
+	int area = 0, close = 0;
 
 	if (around != NULL && part_from(around, dark) &&
 	    (both = pixAnd(NULL, pale, around)) != NULL) {
-		(void)pixCountPixels(around, &n, NULL);
+		(void)pixCountPixels(around, &area, NULL);
 		(void)pixCountPixels(both, &close, NULL);
 	}
 	pixDestroy(&both);
 	pixDestroy(&around);
-	return close > CLOSE * share * n;
+	return close > CLOSE * share * area && close < BESIDE * n;
 }
 
 float
@@ -82,7 +83,7 @@ is_other_side(PIX *pale, PIX *dark, double all)
 	(void)pixCountPixels(pale, &n, NULL);
 	(void)pixCountPixels(dark, &own, NULL);
 	return n > SHARE * all && own > LEAST * n &&
-	    is_close(pale, dark, n / all) &&
+	    is_spread(pale, dark, n, n / all) &&
 	    clean_mirror_score(pale) <= MIRRORED &&
 	    clean_mirror_score(dark) >= UNMIRRORED;
 }
