@@ -51,6 +51,24 @@ START_TEST(a_wider_gap_begins_a_paragraph)
 }
 END_TEST
 
+/* A line of nothing but signs is dirt, but for what a number has left to it. */
+START_TEST(a_unit_alone_on_its_line_stays)
+{
+	struct page *p = draw_page(1);
+	size_t n;
+
+	draw_line(p, 200, 500, "un loyer annuel fixé à 648,00");
+	n = p->words;
+	draw_line(p, 200, 550, _i == 0 ? "€." : "*");
+	for (; n < p->words; n++)
+		p->word[n].source = WORD_OCR;
+	draw_line(p, 200, 600, "payable en une fois");
+	expect(p, _i == 0 ?
+	    "un loyer annuel fixé à 648,00\n€.\npayable en une fois\n" :
+	    "un loyer annuel fixé à 648,00\n\npayable en une fois\n");
+}
+END_TEST
+
 START_TEST(an_indented_line_begins_a_paragraph)
 {
 	struct page *p = draw_page(1);
@@ -505,6 +523,7 @@ main(void)
 	Suite *s = suite_create("layout");
 	TCase *tc = tcase_create("layout");
 
+	tcase_add_loop_test(tc, a_unit_alone_on_its_line_stays, 0, 2);
 	tcase_add_test(tc,
 	    lines_come_from_the_top_down_whatever_their_order);
 	tcase_add_test(tc, a_wider_gap_begins_a_paragraph);

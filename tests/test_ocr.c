@@ -127,6 +127,29 @@ START_TEST(each_cell_is_read_by_itself)
 }
 END_TEST
 
+/* As in a stamp, whose two lines are no higher than one of an act. */
+START_TEST(a_cell_of_small_print_has_lines)
+{
+	static const char *const line[] = {
+		"Transmis au controle de legalite",
+		"Publie par la commune",
+	};
+	PIX *large = lines_of(line, 2);
+	struct clean c = cleaned(pixScale(large, 0.55f, 0.55f));
+	struct page *p = page_new(1);
+
+	p->width = pixGetWidth(c.grey);
+	p->height = pixGetHeight(c.grey);
+	(void)page_add_cell(p, (struct box){ 10, 5, 600, 120 });
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
+	ck_assert(holds(p, "Transmis"));
+	ck_assert(holds(p, "commune"));
+	page_free(p);
+	clean_free(&c);
+	pixDestroy(&large);
+}
+END_TEST
+
 /* Amid a sheet, or at its edge, which cuts the line above. */
 START_TEST(what_stands_amid_white_keeps_its_place)
 {
@@ -182,6 +205,27 @@ START_TEST(figures_that_are_surely_read_stand)
 	ck_assert_str_eq(p->word[0].text, "22/11/2025");
 	ck_assert_str_eq(p->word[0].other, "22/11/2075");
 	ck_assert_uint_ge(p->word[0].conf, 90);
+	page_free(p);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(a_number_too_wide_for_its_figures_is_read_again)
+{
+	static const char *const line[] = { "Votants : 13" };
+	PIX *pix = lines_of(line, 1);
+	struct page *p = page_new(1);
+	uint32_t n = 0;
+
+	p->width = pixGetWidth(pix);
+	p->height = pixGetHeight(pix);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, &n, p), 0);
+	ck_assert_uint_eq(p->words, 3);
+	ck_assert_str_eq(p->word[2].text, "13");
+	word_set_text(&p->word[2], "1");
+	p->word[2].conf = 75;
+	look_again(ocr, pix, NULL, 300, p);
+	ck_assert_str_eq(p->word[2].text, "13");
 	page_free(p);
 	pixDestroy(&pix);
 }
@@ -403,7 +447,9 @@ main(void)
 	tcase_add_test(t, an_empty_image_has_no_words);
 	tcase_add_loop_test(t, what_stands_amid_white_keeps_its_place, 0, 2);
 	tcase_add_test(t, figures_that_are_surely_read_stand);
+	tcase_add_test(t, a_number_too_wide_for_its_figures_is_read_again);
 	tcase_add_test(t, each_cell_is_read_by_itself);
+	tcase_add_test(t, a_cell_of_small_print_has_lines);
 	tcase_add_test(t,
 	    an_ordinal_is_told_from_a_degree_by_its_shape);
 	tcase_add_test(t, a_space_before_a_colon_is_seen);

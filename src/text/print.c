@@ -118,13 +118,21 @@ is_noise(const struct word *w, int32_t unit)
 	    (height > HIGH_PERCENT || (height < FLAT_PERCENT && l.signs > 0));
 }
 
+/* What a line's end has parted from its number. */
+static bool
+is_unit(const char *s)
+{
+	return strncmp(s, "€", strlen("€")) == 0 || s[0] == '%';
+}
+
 /* Not noise by itself; but a line of nothing better is. */
 static bool
 is_weak(const struct word *w, int32_t unit)
 {
 	struct letters l;
 
-	if (w->source != WORD_OCR || strcmp(w->text, "-") == 0)
+	if (w->source != WORD_OCR || strcmp(w->text, "-") == 0 ||
+	    (w->conf >= DOUBTFUL && is_unit(w->text)))
 		return false;
 	l = letters_of(w->text);
 	return l.signs == 0 || (w->conf < DOUBTFUL && l.signs <= 3) ||

@@ -220,14 +220,26 @@ is_doubtful_number(const struct word *w)
 	    figures > letters;
 }
 
+/* Figures take 0.8 of their height: has one of a number's been lost? */
+static bool
+lacks_figures(const struct word *w)
+{
+	int32_t n = (int32_t)strlen(w->text);
+
+	return (int32_t)strspn(w->text, "0123456789") == n &&
+	    10 * w->box.w > (8 * n + 3) * w->box.h;
+}
+
 /* Another reading: it stands where it is sure, else beside the first. */
 static void
 take_figures(struct word *w, const struct word *read)
 {
+	bool better = strlen(read->text) == strlen(w->text) ?
+	    read->conf >= SURE_FIGURES : lacks_figures(w) &&
+	    strlen(read->text) == strlen(w->text) + 1;
 	char *first;
 
-	if (read->conf < SURE_FIGURES || strlen(read->text) !=
-	    strlen(w->text)) {
+	if (!better) {
 		word_set_other(w, read->text);
 		return;
 	}

@@ -25,6 +25,8 @@
 #define SCRAWL_FILL 0.25f	/* .. and this much of its box ink at most */
 #define SCRAWLS_MAX 6		/* of a page; more is a drawing */
 #define ROUND_MM 20.0		/* left and right of one: whole words */
+#define ROW_MM 1.0		/* of a line's letters, the smallest print */
+#define THIN 12		/* of the fullest row: what tails leave between lines */
 #define RIM_MM 3.0		/* of white, round a page's ink */
 #define STEP 50	/* px: narrowed, so many are whole ones again */
 #define DARK 110		/* paler than that is no type */
@@ -52,6 +54,27 @@ inked(PIX *ink, BOX *area, int speck, BOX **ret)
 	return found;
 }
 
+/* Is paper between rows of letters?  A stamp's print may be so small. */
+static bool
+has_lines(PIX *ink, BOX *area, int32_t dpi)
+{
+	PIX *clip = pixClipRectangle(ink, area, NULL);
+	NUMA *row = clip == NULL ? NULL : pixCountPixelsByRow(clip, NULL);
+	int n = row == NULL ? 0 : numaGetCount(row), lines = 0, run = 0, v;
+	float most = 0;
+
+	if (n > 0)
+		(void)numaGetMax(row, &most, NULL);
+	for (int y = 0; y < n; y++) {
+		(void)numaGetIValue(row, y, &v);
+		run = THIN * v > most ? run + 1 : 0;
+		lines += run == mm_px(ROW_MM, dpi);
+	}
+	numaDestroy(&row);
+	pixDestroy(&clip);
+	return lines > 1;
+}
+
 static int
 read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
     const struct cell *c, uint32_t *line, struct page *p)
@@ -66,7 +89,8 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 	    b->h >= mm_px(INK_MIN_MM, dpi)) {
 		r = ocr_part(o, grey, (struct box){ b->x - rim, b->y - rim,
 		    b->w + 2 * rim, b->h + 2 * rim }, dpi,
-		    b->h <= mm_px(REST_LINE_MM, dpi) ? OCR_LINE : OCR_BLOCK,
+		    b->h <= mm_px(REST_LINE_MM, dpi) &&
+		    !has_lines(ink, b, dpi) ? OCR_LINE : OCR_BLOCK,
 		    line, p);
 	}
 	(void)pixSetInRectArbitrary(grey, area, PAPER);
