@@ -51,6 +51,22 @@ START_TEST(a_wider_gap_begins_a_paragraph)
 }
 END_TEST
 
+/* Beside the act's head stand dates below their labels: they are no answers. */
+START_TEST(labels_above_their_dates_are_a_column)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 300, "Département du Bas\nArrondissement de Lieu\n"
+	    "Commune de Villers\nExtrait du registre");
+	draw_text(p, 1500, 300, "Date de convocation\n08/11/2019\n"
+	    "Date d'affichage\n22/11/2019");
+	expect(p, "Département du Bas\nArrondissement de Lieu\n"
+	    "Commune de Villers\nExtrait du registre\n\n"
+	    "Date de convocation\n08/11/2019\n"
+	    "Date d'affichage\n22/11/2019\n");
+}
+END_TEST
+
 /* A line of nothing but signs is dirt, but for what a number has left to it. */
 START_TEST(a_unit_alone_on_its_line_stays)
 {
@@ -523,6 +539,7 @@ main(void)
 	Suite *s = suite_create("layout");
 	TCase *tc = tcase_create("layout");
 
+	tcase_add_test(tc, labels_above_their_dates_are_a_column);
 	tcase_add_loop_test(tc, a_unit_alone_on_its_line_stays, 0, 2);
 	tcase_add_test(tc,
 	    lines_come_from_the_top_down_whatever_their_order);

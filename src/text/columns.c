@@ -15,6 +15,7 @@
 #define SHORT_UNITS	16	/* no line of a paragraph is so short */
 
 #define TABLE_ROWS	4	/* at least; two signatures have three */
+#define OWN_LABELS	2	/* on the right, above their values: a column */
 #define ASKED_ROWS	2	/* .. if each has a colon: no signature has */
 
 /* A row of elements that overlap in height: e[first, last). */
@@ -231,7 +232,7 @@ goes_on_above(const struct columns *c, const struct element *e,
 	for (size_t i = first->first; i < first->last; i++)
 		if (e[i].people)
 			return false;
-	return first->top - first[-1].bottom < unit * 3 / 2 &&
+	return first->top - first[-1].bottom < unit * 2 &&
 	    (c->last - c->first > 1 || are_aligned(e, first - 1, first,
 	    widest(&c->gutters).right - 1, unit));
 }
@@ -272,7 +273,7 @@ find_columns(const struct element *e, const struct band *b, size_t bands,
 	    extend(&c, e, &b[c.first - 1], least))
 		c.first--;
 	while (c.last < bands && b[c.last].top - b[c.last - 1].bottom <
-	    unit * 3 / 2 && extend(&c, e, &b[c.last], least))
+	    unit * 2 && extend(&c, e, &b[c.last], least))
 		c.last++;
 	*ret = c;
 	return true;
@@ -323,14 +324,15 @@ label_of(const struct element *e, const struct band *b, size_t k, int32_t x)
  * Labels on the left with their numbers on the right, labels that all end with
  * a colon (what they ask for may go on in more lines), or a table without rules
  * (name, state) are read by rows though a gutter parts them.  Two lists of
- * people, each below its heading, are two columns.
+ * people, each below its heading, are two columns, and so are labels that have
+ * their numbers below them.
  */
 static bool
 is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
     int32_t unit)
 {
-	size_t values = 0, pairs = 0, left = 0, right = 0, asked = 0;
-	bool headed = false, lists = false;
+	size_t values = 0, pairs = 0, left = 0, right = 0, asked = 0, own = 0;
+	bool headed = false, lists = false, value = true;
 
 	for (size_t i = 0; i < bands; i++)
 		for (size_t k = b[i].first; k < b[i].last; k++) {
@@ -341,6 +343,8 @@ is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
 				continue;
 			}
 			right++;
+			own += e[k].value && !value;
+			value = e[k].value;
 			if ((label = label_of(e, &b[i], k, x)) == NULL)
 				continue;
 			headed |= right == 1;
@@ -353,7 +357,7 @@ is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
 	    (asked >= ASKED_ROWS &&
 	    (asked == right || (headed && asked == left))) ||
 	    (pairs >= TABLE_ROWS && pairs * 5 >= right * 4 &&
-	    (!lists || values > 0));
+	    (!lists || values > 0) && own < OWN_LABELS);
 }
 
 /* Lines on a row, left to right; what overlaps several rows comes first. */
