@@ -94,8 +94,12 @@ read_digits(struct tokens *t, int64_t *ret_cents)
 		if (i > 0 && (strlen(g[i].digits) != 3 ||
 		    (g[i].sign == ',' && n == 2)))
 			return false;
-		if (whole > 1 && i == 0 && strlen(g[i].digits) > 3)
-			return false;
+		if (whole > 1 && i == 0 && strlen(g[i].digits) > 3) {
+			/* The first space of « 1 072 500 » is lost at times. */
+			if (strlen(g[i].digits) > 4 || g[i].digits[0] == '0')
+				return false;
+			t->repaired = true;
+		}
 		for (const char *d = g[i].digits; *d != '\0'; d++) {
 			v = v * 10 + *d - '0';
 			if (v > UNITS_MAX)

@@ -25,7 +25,8 @@ static struct layout {
 	const char	*when;		/* must be found first, or NULL */
 	struct regex	*re, *when_re;
 } layouts[SENTENCE_LAYOUTS] = {
-	{ .begins = "^ \\s* -? \\s* ART(?:ICLE | \\.)? \\s* (?: (?&no) \\s* )?"
+	{ .begins = "^ \\s* -? \\s* A (?: RT(?:ICLE | \\.)? | [A-Z]TICLE | RTI?[CD][IL]E"
+	  " ) \\s* (?: (?&no) \\s* )?"
 	  " (?: \\d{1,2} | [IVX]{1,4} | premier | unique | [l1I]?er"
 	  " | (?&numword) | \\w{3,6}ieme )"
 	  " (?: er | e | eme )? \\b \\s* (?: [:.)-] \\s* )*" },
@@ -36,10 +37,11 @@ static struct layout {
 	/* .. of which a copier may have lost some: "- De créer ..; De fixer .." */
 	{ .begins = "(?&dash)"
 	  " | (?<= [;:,.] ) \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )"
-	  " | (?<= ; ) \\s* [\\n\\f] \\s* (?= d " TO_DO " )" },
+	  " | (?<= ; ) \\s* [\\n\\f] [\\s\"]* (?= d " TO_DO " | (?&decide) )" },
 	{ .ends = VERB " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: [A-Z]{2,} [ETD]"
 	  " \\s [a-z] ) ) | [,;.] \\s* [\\n\\f] \\s* (?= (?&decide) ) (?= (?-i: [A-Z] ) )"
-	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )" },
+	  " | [,;.] \\s* [\\n\\f] \\s* (?= (?-i: D ) " TO_DO " )"
+	  " | , \\s* [\\n\\f] \\s* (?= (?&decide) \\s )" },
 	{ .ends = "; \\s* (?= \\n | \\f | \\z ) | : \\s* (?= [\\n\\f] \\s*"
 	  " (?-i: d ) " TO_DO " )" },
 };

@@ -122,8 +122,12 @@ static const struct {
 	    " (?: \\s? (?: et \\s+ )? (?: (?&d){2} \\b | quinze | trente"
 	    " | demie | quarante (?: [\\s-]+ cinq )? | (?&numwords) )"
 	    " (?: \\s? (?: minutes? | mn | min ) \\b )? )? | midi )" },
+	{ "lostspace",	/* « 1072 500,00 € » in a cell of its own */
+	    "(?: (?<= \\n ) (?! 19 | 20 ) [1-9]\\d{3} (?= \\x20 \\d{3}"
+	    " (?: , \\d\\d )? \\s? \xe2\x82\xac \\s* (?: \\n | \\z ) ) )" },
 	{ "money",
-	    "(?: (?<! [\\d,] ) (?: \\d{1,3} (?: [ .'_\\n] [\\dOo]{3} )+ | \\d+ )"
+	    "(?: (?<! [\\d,] ) (?: (?: \\d{1,3} | (?&lostspace) )"
+	    " (?: [ .'_\\n] [\\dOo]{3} )+ | \\d+ )"
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | \xc2\xa3 | euros? \\b | EUR \\b | francs? \\b"
 	    " | Frs? \\b | (?-i: F ) \\b ) )" },
