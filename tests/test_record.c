@@ -168,10 +168,10 @@ static const struct {
 	{ "/objet", "Achat d'une cloche", "generique:objet#1", 1,
 	    { 344, 300, 320, 30 } },
 	{ "/membres/presents/0", "Jean DUPONT",
-	    "generique:membres.presents#1", 1, { 398, 400, 212, 30 } },
+	    "generique:membres.presents#2", 1, { 398, 400, 212, 30 } },
 	/* A name over two lines has two boxes. */
 	{ "/membres/presents/2", "Luc DE SMET",
-	    "generique:membres.presents#1", 2, { 830, 400, 50, 30 } },
+	    "generique:membres.presents#2", 2, { 830, 400, 50, 30 } },
 };
 
 START_TEST(a_value_says_where_it_was_read)
