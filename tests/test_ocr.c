@@ -365,13 +365,14 @@ START_TEST(a_line_that_was_read_twice_is_there_once)
 	} again[] = {
 		{ "DELANGRE", { 21, 50, 102, 30 }, 90 },	/* the same */
 		{ "DFI ANGRF", { 20, 51, 100, 14 }, 88 },	/* its half */
+		{ ";", { 60, 42, 5, 6 }, 40 },			/* a dot of it */
 		{ "Envoyé", { 40, 50, 40, 12 }, 90 },		/* stamped on it */
 	};
 	PIX *ink = pixCreate(200, 200, 1);
 	struct page *p = one_word("DELANGRE", 91, (struct box){ 20, 50, 101,
 	    30 });
 
-	for (uint32_t i = 0; i < 3; i++)
+	for (uint32_t i = 0; i < 4; i++)
 		(void)page_add_word(p, again[i].text, again[i].box, i + 1,
 		    again[i].conf, WORD_OCR);
 	tidy_words(ink, p);

@@ -11,6 +11,7 @@
 
 #define SPACE 0.16	/* of the word's height: a space before : ; ! ? or » */
 #define CUT_CONF 10	/* a word cut through is no surer than the whole one */
+#define CRUMB_CONF 15	/* so much surer is the word it is cut from */
 #define JUNK_CONF 70	/* below, a word without letter or figure is a speck */
 
 static PIX *
@@ -247,12 +248,30 @@ same_place(const struct box *a, const struct box *b)
 	    abs(a->y + a->h - b->y - b->h) <= near);
 }
 
-/* Is `a`, of two words in one place, the one that tells less? */
+/* Does it lie on a part of the other's letters, their accents or dots? */
+static bool
+is_crumb(const struct box *a, const struct box *b)
+{
+	int32_t near = b->h / 2;
+
+	return 4 * a->h < 3 * b->h && a->x >= b->x &&
+	    a->x + a->w <= b->x + b->w && a->y >= b->y - near &&
+	    a->y + a->h <= b->y + b->h;
+}
+
+/*
+ * Is `a`, of two words in one place, the one that tells less?  Beside a list
+ * with lines of its own, those of the other are cut across.
+ */
 static bool
 is_double(const struct word *a, const struct word *b)
 {
 	if (a->line == b->line || a->source != WORD_OCR ||
-	    b->source != WORD_OCR || !same_place(&a->box, &b->box))
+	    b->source != WORD_OCR)
+		return false;
+	if (a->conf + CRUMB_CONF <= b->conf && is_crumb(&a->box, &b->box))
+		return true;
+	if (!same_place(&a->box, &b->box))
 		return false;
 	if (strcmp(a->text, b->text) == 0)
 		return a->box.h != b->box.h ? a->box.h < b->box.h :
