@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "page/grey.h"
 #include "page/mm.h"
+#include "page/parts.h"
 #include "words/look.h"
 #include "words/ocr.h"
 #include "words/page.h"
@@ -24,6 +25,7 @@
 #define VIEWS 3
 #define FIGURES_MAX 60	/* numbers of a page; more are a table's */
 #define SMALL 0.75f	/* gaps in strokes close as a page is made smaller */
+#define INK 160
 #define FIGURES_SCALE 1.5f
 #define FIGURES "0123456789/.,-_:"
 
@@ -204,7 +206,17 @@ look_at_lines(struct look *l)
 /* ------------------------------------------------------------------------- */
 /* Figures */
 
-/* Mostly figures, and not all of them sure. */
+/* Figures take 0.8 of their height: has one of a number's been lost? */
+static bool
+lacks_figures(const struct word *w)
+{
+	int32_t n = (int32_t)strlen(w->text);
+
+	return (int32_t)strspn(w->text, "0123456789") == n &&
+	    20 * w->box.w > (n == 1 ? 19 : 16 * n + 6) * w->box.h;
+}
+
+/* Mostly figures, and not all of them sure, or there. */
 static bool
 is_doubtful_number(const struct word *w)
 {
@@ -216,18 +228,47 @@ is_doubtful_number(const struct word *w)
 		figures += g_unichar_isdigit(c) != 0;
 		letters += g_unichar_isalpha(c) != 0;
 	}
-	return w->source == WORD_OCR && w->conf < DOUBT_FIGURES &&
-	    figures > letters;
+	return w->source == WORD_OCR && figures > letters &&
+	    (w->conf < DOUBT_FIGURES || lacks_figures(w));
 }
 
-/* Figures take 0.8 of their height: has one of a number's been lost? */
 static bool
-lacks_figures(const struct word *w)
+are_alike(const struct part *a, const struct part *b)
 {
-	int32_t n = (int32_t)strlen(w->text);
+	return abs(a->w - b->w) <= 1 + a->w / 8 &&
+	    abs(a->h - b->h) <= 1 + a->h / 8;
+}
 
-	return (int32_t)strspn(w->text, "0123456789") == n &&
-	    10 * w->box.w > (8 * n + 3) * w->box.h;
+/* Of two figures that are alike the network may see one: « 11 ». */
+static bool
+is_twice(PIX *grey, const struct word *w)
+{
+	BOX *b = boxCreate(w->box.x, w->box.y, w->box.w, w->box.h);
+	PIX *clip = b == NULL ? NULL : pixClipRectangle(grey, b, NULL);
+	PIX *ink = clip == NULL ? NULL : grey_below(clip, INK);
+	struct parts all = { 0 };
+	bool twice;
+
+	if (ink != NULL)
+		all = parts_of(ink);
+	twice = strlen(w->text) == 1 && lacks_figures(w) && all.n == 2 &&
+	    are_alike(&all.part[0], &all.part[1]) &&
+	    4 * all.part[0].h >= 3 * w->box.h;
+	parts_free(&all);
+	pixDestroy(&ink);
+	pixDestroy(&clip);
+	boxDestroy(&b);
+	return twice;
+}
+
+static void
+set_twice(struct word *w)
+{
+	const char text[] = { w->text[0], w->text[0], '\0' };
+	const char other[] = { w->text[0], '\0' };
+
+	word_set_text(w, text);
+	word_set_other(w, other);
 }
 
 /* Another reading: it stands where it is sure, else beside the first. */
@@ -269,6 +310,8 @@ look_at_figures(struct look *l, PIX *grey)
 		if (read->words == 1 &&
 		    strcmp(read->word[0].text, w->text) != 0)
 			take_figures(w, &read->word[0]);
+		else if (is_twice(grey, w))
+			set_twice(w);
 		page_free(read);
 	}
 	ocr_set_alphabet(l->ocr, "");

@@ -160,6 +160,20 @@ part(PIX *ink, struct page *p, size_t i)
 }
 
 /* One dash, which Tesseract gives as any two of them. */
+/* "Pubhé": of small print's li an h; no French word has "ubh". */
+static void
+mend_ubli(struct word *w)
+{
+	char *at = strstr(w->text, "ubh"), *text;
+
+	if (at == NULL)
+		return;
+	*at = '\0';
+	text = g_strconcat(w->text, "ubli", at + strlen("ubh"), NULL);
+	word_set_text(w, text);
+	g_free(text);
+}
+
 static bool
 is_dash(const char *s)
 {
@@ -402,6 +416,7 @@ tidy_words(struct Pix *ink, struct page *p)
 		if (w->source != WORD_OCR)
 			continue;
 		mend_first(ink, w);
+		mend_ubli(w);
 		mend_braces(w->text);
 		drop_quote(w);
 		mend_capital_i(w->text);
