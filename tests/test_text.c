@@ -253,6 +253,28 @@ START_TEST(a_running_foot_counts_on)
 }
 END_TEST
 
+/* At the bottom of two sheets; what is signed is higher up. */
+START_TEST(the_same_foot_of_two_pages_is_dropped)
+{
+	const struct page *both[2];
+	struct page *p[2];
+	struct text *t;
+
+	for (uint32_t i = 0; i < 2; i++) {
+		p[i] = draw_page(i + 1);
+		draw_line(p[i], 200, 500, i == 0 ? "Un" : "Deux");
+		draw_line(p[i], 200, _i == 0 ? 3350 : 3000, "Mairie de X");
+		both[i] = p[i];
+	}
+	t = text_new(both, 2);
+	ck_assert_str_eq(t->utf8, _i == 0 ? "Un\n\fDeux\n" :
+	    "Un\n\nMairie de X\n\fDeux\n\nMairie de X\n");
+	text_free(t);
+	page_free(p[0]);
+	page_free(p[1]);
+}
+END_TEST
+
 START_TEST(the_heads_of_two_acts_stay)
 {
 	const char *s = "COMMUNE DE X\nDélibération n° 1\nSigné\n"
@@ -303,6 +325,7 @@ main(void)
 	tcase_add_test(tc, a_bare_pages_number_goes);
 	tcase_add_test(tc, the_foot_of_the_only_page_is_dropped);
 	tcase_add_test(tc, a_running_foot_counts_on);
+	tcase_add_loop_test(tc, the_same_foot_of_two_pages_is_dropped, 0, 2);
 	tcase_add_test(tc, the_heads_of_two_acts_stay);
 	tcase_add_test(tc, a_very_long_text_is_taken_whole);
 	suite_add_tcase(s, tc);

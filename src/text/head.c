@@ -6,10 +6,13 @@
 #include "base/xalloc.h"
 #include "text/flow.h"
 #include "text/head.h"
+#include "words/page.h"
 
 #define LINES_MAX	5	/* no running head has more */
 #define LOOK_MAX	12	/* an act's own head says so within */
 #define YEAR_DIGITS	5	/* a year and a number are as many, at least */
+#define FOOT_LOW	920	/* thousandths of a page, nobody signs there */
+#define FOOT_NEAR	12
 
 /* The first lines of a page's body, and its last. */
 struct top {
@@ -18,7 +21,20 @@ struct top {
 	size_t	 lines;
 	size_t	 foot[2];		/* its items */
 	char	*foot_fold;
+	int	 foot_y;	/* thousandths of the page; 0: not told */
 };
+
+/* 0 where it touches the page's end, as a plain text's last line does. */
+static int
+height_of(const struct flow_item *it, const struct page *p)
+{
+	struct box b = { 0 };
+
+	if (it->word != FLOW_NONE)
+		b = p->word[it->word].box;
+	return b.h == 0 || b.y + b.h >= p->height ? 0 :
+	    (int)((int64_t)b.y * 1000 / p->height);
+}
 
 /* Fill in the page that item `i` begins; where the next begins. */
 static size_t
@@ -43,6 +59,8 @@ read_top(const struct flow *f, const struct page *const *page, size_t i,
 		i = next;
 	}
 	t->foot_fold = flow_fold(f, t->foot[0], t->foot[1], page);
+	if (t->lines > 0)
+		t->foot_y = height_of(&f->item[t->foot[0]], page[at]);
 	return i;
 }
 
@@ -210,14 +228,29 @@ is_only_page(const char *fold, size_t pages)
 	return false;
 }
 
+/* The very same at the same place, below all that is signed. */
+static bool
+is_same_foot(const struct top *a, const struct top *b)
+{
+	return a->foot_y >= FOOT_LOW && abs(a->foot_y - b->foot_y) <=
+	    FOOT_NEAR && strcmp(a->foot_fold, b->foot_fold) == 0;
+}
+
+/* Does the page's number count on from the other's foot, or to it? */
+static bool
+is_counted(const struct top *t, const struct top *other, bool behind)
+{
+	return tells_of_page(t->foot_fold) && (behind ?
+	    counts_on(t->foot_fold, other->foot_fold) :
+	    counts_on(other->foot_fold, t->foot_fold));
+}
+
 static void
 drop_foot(struct flow *f, const struct top *t, const struct top *other,
     bool behind)
 {
-	if (t->lines < 2 || !tells_of_page(t->foot_fold))
-		return;
-	if (behind ? counts_on(t->foot_fold, other->foot_fold) :
-	    counts_on(other->foot_fold, t->foot_fold))
+	if (t->lines > 1 && (is_counted(t, other, behind) ||
+	    is_same_foot(t, other)))
 		flow_place(f, t->foot[0], t->foot[1], FLOW_DROPPED);
 }
 
