@@ -333,6 +333,9 @@ static const struct {
 	{ "de", 5, "de" },
 	{ "‘Adopté", 95, "Adopté" },
 	{ "‘", 95, NULL },
+	{ "‘:", 95, ":" },
+	{ "Obiet", 95, "Objet" },
+	{ "Obier", 95, "Obier" },
 	{ "lrène", 90, "Irène" },
 	{ "ll", 90, "Il" },
 	{ "le", 90, "le" },
@@ -351,6 +354,25 @@ START_TEST(known_slips_are_mended_and_specks_dropped)
 	if (tidied[_i].to != NULL)
 		ck_assert_str_eq(p->word[0].text, tidied[_i].to);
 	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(a_point_behind_which_no_sentence_begins_is_a_speck)
+{
+	static const char *const next[] = { ":", "voix", "Le", "12" };
+	PIX *ink = pixCreate(200, 200, 1);
+
+	for (size_t i = 0; i < sizeof(next) / sizeof(next[0]); i++) {
+		struct page *p = one_word(".", 95, (struct box){ 20, 50, 4,
+		    4 });
+
+		(void)page_add_word(p, next[i], (struct box){ 50, 50, 60,
+		    30 }, 0, 90, WORD_OCR);
+		tidy_words(ink, p);
+		ck_assert_uint_eq(p->words, i < 2 ? 1 : 2);
+		page_free(p);
+	}
 	pixDestroy(&ink);
 }
 END_TEST
@@ -398,6 +420,79 @@ START_TEST(an_overlooked_underscore_joins_its_figures)
 	ck_assert_str_eq(p->word[0].text, "2020_47-DE");
 	ck_assert_int_eq(p->word[0].box.w, 150);
 	ck_assert_uint_eq(p->word[0].conf, 80);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+/* Figures 12 px wide and 30 high, and where each begins. */
+static void
+draw_figures(PIX *ink, const int *x, int n)
+{
+	for (int i = 0; i < n; i++)
+		fill(ink, x[i], 50, 12, 30);
+}
+
+START_TEST(a_low_line_within_a_number_is_seen)
+{
+	static const int figures[] = { 20, 40, 80, 100, 120, 140 };
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p = one_word("032023", 90, (struct box){ 20, 50, 132, 33 });
+
+	draw_figures(ink, figures, 6);
+	tidy_words(ink, p);
+	ck_assert_str_eq(p->word[0].text, "032023");
+	fill(ink, 58, 80, 18, 3);
+	tidy_words(ink, p);
+	ck_assert_str_eq(p->word[0].text, "03_2023");
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(the_reading_that_has_the_low_line_stands)
+{
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p = one_word("032023", 50, (struct box){ 20, 50, 132, 33 });
+
+	word_set_other(&p->word[0], "03_2028");
+	tidy_words(ink, p);
+	ck_assert_str_eq(p->word[0].text, "032023");
+	word_set_other(&p->word[0], "03_2023");
+	tidy_words(ink, p);
+	ck_assert_str_eq(p->word[0].text, "03_2023");
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+static const struct {
+	int		 gap;	/* px more before the last three figures */
+	const char	*next;
+	const char	*is;
+} thousands[] = {
+	{ 10, "000", "1" },
+	{ 10, "450,18", "1" },
+	{ 10, "€", "1" },
+	{ 10, "450-18", "1150" },
+	{ 0, "000", "1150" },
+};
+
+START_TEST(the_space_of_thousands_is_seen)
+{
+	int gap = thousands[_i].gap;
+	int figures[] = { 20, 40 + gap, 60 + gap, 80 + gap };
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p = one_word("1150", 90, (struct box){ 20, 50, 72 + gap,
+	    30 });
+
+	(void)page_add_word(p, thousands[_i].next, (struct box){ 120, 50, 60,
+	    30 }, 0, 90, WORD_OCR);
+	draw_figures(ink, figures, 4);
+	tidy_words(ink, p);
+	ck_assert_str_eq(p->word[0].text, thousands[_i].is);
+	if (gap > 0 && p->words == 3)
+		ck_assert_str_eq(p->word[1].text, "150");
 	page_free(p);
 	pixDestroy(&ink);
 }
@@ -456,8 +551,13 @@ main(void)
 	tcase_add_test(t, a_space_before_a_colon_is_seen);
 	tcase_add_loop_test(t, known_slips_are_mended_and_specks_dropped, 0,
 	    sizeof(tidied) / sizeof(tidied[0]));
+	tcase_add_test(t, a_point_behind_which_no_sentence_begins_is_a_speck);
 	tcase_add_test(t, a_line_that_was_read_twice_is_there_once);
 	tcase_add_test(t, an_overlooked_underscore_joins_its_figures);
+	tcase_add_test(t, a_low_line_within_a_number_is_seen);
+	tcase_add_test(t, the_reading_that_has_the_low_line_stands);
+	tcase_add_loop_test(t, the_space_of_thousands_is_seen, 0,
+	    sizeof(thousands) / sizeof(thousands[0]));
 	tcase_add_loop_test(t, an_article_joins_what_its_apostrophe_is_at, 0,
 	    sizeof(elisions) / sizeof(elisions[0]));
 	suite_add_tcase(s, t);

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/xalloc.h"
@@ -88,6 +89,28 @@ word_set_other(struct word *w, const char *other)
 
 	free(w->other);
 	w->other = copy;
+}
+
+void
+page_split_word(struct page *p, size_t i, size_t bytes, int32_t x)
+{
+	struct word old = p->word[i], *w;
+	struct box left = old.box, right = old.box;
+
+	left.w = x;
+	right.x += x;
+	right.w -= x;
+	w = page_add_word(p, old.text + bytes, right, old.line, old.conf,
+	    (enum word_source)old.source);
+	if (w == NULL)
+		return;
+	word_set_other(&p->word[i], NULL);
+	old = *w;
+	memmove(&p->word[i + 2], &p->word[i + 1],
+	    (p->words - i - 2) * sizeof(*p->word));
+	p->word[i + 1] = old;
+	p->word[i].text[bytes] = '\0';
+	p->word[i].box = left;
 }
 
 void

@@ -78,6 +78,12 @@ struct word	*page_add_word(struct page *p, const char *text, struct box box,
 void		 word_set_text(struct word *w, const char *text);
 /* What it may be as well; `other` is copied, NULL takes it away. */
 void		 word_set_other(struct word *w, const char *other);
+/*
+ * Word i becomes two: its first bytes, `x` px wide, and the rest, which follows
+ * it.  One that fills the page stays whole.
+ */
+void		 page_split_word(struct page *p, size_t i, size_t bytes,
+		    int32_t x);
 /* Keep the first n words only. */
 void		 page_cut_words(struct page *p, size_t n);
 /* Drop those of the first n words that are gone. */

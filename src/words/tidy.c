@@ -6,6 +6,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "words/number.h"
 #include "words/page.h"
 #include "words/tidy.h"
 
@@ -107,29 +108,6 @@ gap_before_last(PIX *ink, const struct box *b, int *ret_x)
 	return x < 0 ? 0 : end - x;
 }
 
-/* A word after which a new one is put: the array may move. */
-static void
-split(struct page *p, size_t i, size_t bytes, int32_t x)
-{
-	struct word old = p->word[i], *w;
-	struct box left = old.box, right = old.box;
-
-	left.w = x;
-	right.x += x;
-	right.w -= x;
-	w = page_add_word(p, old.text + bytes, right, old.line, old.conf,
-	    (enum word_source)old.source);
-	if (w == NULL)
-		return;
-	word_set_other(&p->word[i], NULL);
-	old = *w;
-	memmove(&p->word[i + 2], &p->word[i + 1],
-	    (p->words - i - 2) * sizeof(*p->word));
-	p->word[i + 1] = old;
-	p->word[i].text[bytes] = '\0';
-	p->word[i].box = left;
-}
-
 /* « and » stand alone in French, : ; ! ? where a space is seen. */
 static void
 part(PIX *ink, struct page *p, size_t i)
@@ -140,7 +118,7 @@ part(PIX *ink, struct page *p, size_t i)
 	int x, gap;
 
 	if (g_str_has_prefix(w->text, "«") && len > strlen("«")) {
-		split(p, i, strlen("«"),
+		page_split_word(p, i, strlen("«"),
 		    w->box.w / (int32_t)g_utf8_strlen(w->text, -1));
 		return;
 	}
@@ -154,7 +132,7 @@ part(PIX *ink, struct page *p, size_t i)
 			    (int32_t)g_utf8_strlen(w->text, -1);
 		else if (gap < SPACE * w->box.h)
 			continue;
-		split(p, i, len - strlen(before[j]), x);
+		page_split_word(p, i, len - strlen(before[j]), x);
 		return;
 	}
 }
@@ -205,8 +183,8 @@ is_junk(const struct word *w)
 }
 
 /*
- * French opens no quotation with it: a speck before a line's first letter.
- * "l" and "‘an" are joined before.
+ * French opens no quotation with it: a speck before a line's first letter, or
+ * before a colon.  "l" and "‘an" are joined before.
  */
 static void
 drop_quote(struct word *w)
@@ -217,7 +195,7 @@ drop_quote(struct word *w)
 	if (g_utf8_get_char(w->text) != 0x2018)
 		return;
 	rest = g_utf8_next_char(w->text);
-	if (!g_unichar_isalnum(g_utf8_get_char(rest)))
+	if (!g_unichar_isalnum(g_utf8_get_char(rest)) && rest[0] != ':')
 		return;
 	text = g_strdup(rest);
 	word_set_text(w, text);
@@ -239,6 +217,32 @@ mend_capital_i(char *text)
 		text[0] = 'I';
 }
 
+/* Labels that worn letters make no word of. */
+static void
+mend_label(struct word *w)
+{
+	static const char *const slips[][2] = {
+		{ "Obiet", "Objet" }, { "Oblet", "Objet" },
+		{ "Objct", "Objet" }, { "OBIET", "OBJET" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(slips); i++)
+		if (strcmp(w->text, slips[i][0]) == 0)
+			word_set_text(w, slips[i][1]);
+}
+
+/* A point by itself, and no sentence begins behind it: a speck. */
+static bool
+is_speck(const struct page *p, size_t i)
+{
+	gunichar next = i + 1 < p->words ?
+	    g_utf8_get_char(p->word[i + 1].text) : 0;
+
+	return p->word[i].source == WORD_OCR &&
+	    strcmp(p->word[i].text, ".") == 0 &&
+	    (next == ':' || g_unichar_islower(next));
+}
+
 /* What a page cannot hold: loose strokes that look like letters of none. */
 static void
 drop_junk(struct page *p)
@@ -246,7 +250,7 @@ drop_junk(struct page *p)
 	bool *gone = xcalloc(p->words + 1, sizeof(*gone));
 
 	for (size_t i = 0; i < p->words; i++)
-		gone[i] = is_junk(&p->word[i]);
+		gone[i] = is_junk(&p->word[i]) || is_speck(p, i);
 	page_drop_words(p, gone, p->words);
 	free(gone);
 }
@@ -420,6 +424,7 @@ tidy_words(struct Pix *ink, struct page *p)
 		mend_braces(w->text);
 		drop_quote(w);
 		mend_capital_i(w->text);
+		mend_label(w);
 		/* No French word is a lone O; a cell's nought often is. */
 		if (strcmp(w->text, "O") == 0)
 			word_set_text(w, "0");
@@ -431,4 +436,5 @@ tidy_words(struct Pix *ink, struct page *p)
 			word_set_text(w, "–");
 		part(ink, p, i);
 	}
+	number_mend(ink, p);
 }
