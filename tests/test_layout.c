@@ -392,6 +392,25 @@ START_TEST(ink_that_is_no_word_is_left_out)
 }
 END_TEST
 
+/* Boxes as high as a worn line is bent. */
+START_TEST(a_doubtful_word_of_a_line_that_is_high_stays)
+{
+	for (int high = 0; high < 2; high++) {
+		struct page *p = draw_page(1);
+
+		draw_text(p, 200, 300, "une ligne de texte\nou une autre");
+		draw_line(p, 200, 500, "objet précieux peut-être");
+		for (size_t i = p->words - 3; i < p->words; i++)
+			if (high == 1 || i == p->words - 2)
+				p->word[i].box.h *= 3;
+		p->word[p->words - 2].conf = 5;
+		expect(p, high == 1 ? "une ligne de texte\nou une autre\n\n"
+		    "objet précieux peut-être\n" : "une ligne de texte\n"
+		    "ou une autre\n\nobjet peut-être\n");
+	}
+}
+END_TEST
+
 START_TEST(a_doubtful_word_in_a_good_line_stays)
 {
 	struct page *p = draw_page(1);
@@ -566,6 +585,7 @@ main(void)
 	tcase_add_test(tc, a_cell_that_spans_rows_comes_with_its_first);
 	tcase_add_test(tc, a_frame_round_the_page_is_no_cell);
 	tcase_add_test(tc, ink_that_is_no_word_is_left_out);
+	tcase_add_test(tc, a_doubtful_word_of_a_line_that_is_high_stays);
 	tcase_add_test(tc, a_doubtful_word_in_a_good_line_stays);
 	tcase_add_test(tc, a_page_number_is_left_out_at_the_edge_only);
 	tcase_add_test(tc, pages_are_parted_and_empty_ones_leave_no_trace);

@@ -15,6 +15,8 @@
 #define DOUBTFUL	50	/* confidence below which a word may be dirt */
 #define SURE		90	/* and from which it hardly is */
 #define HIGH_PERCENT	190	/* of a unit: no ordinary word is so high .. */
+#define HIGH_LINE_CONF	70	/* .. unless two so sure of its line are */
+#define HIGH_LINE_SIGNS	4
 #define FLAT_PERCENT	30	/* .. or so flat */
 
 /* ------------------------------------------------------------------------- */
@@ -98,11 +100,31 @@ letters_of(const char *s)
 }
 
 /*
+ * Of a worn line Tesseract gives words boxes as high as the line is bent: then
+ * sure words of it are as high, and height tells nothing.
+ */
+static bool
+is_high_line(const struct page *p, const struct word *w, int32_t unit)
+{
+	int high = 0;
+
+	for (size_t i = 0; i < p->words; i++) {
+		const struct word *v = &p->word[i];
+
+		high += v->line == w->line && v->source == WORD_OCR &&
+		    v->conf >= HIGH_LINE_CONF &&
+		    v->box.h * 100 / unit > HIGH_PERCENT &&
+		    letters_of(v->text).signs >= HIGH_LINE_SIGNS;
+	}
+	return high >= 2;
+}
+
+/*
  * Is it the ink of a seal, a signature, a stroke or dirt, read as letters?
  * Such words are doubtful, and very high or very flat besides.
  */
 static bool
-is_noise(const struct word *w, int32_t unit)
+is_noise(const struct page *p, const struct word *w, int32_t unit)
 {
 	int32_t height = w->box.h * 100 / unit;
 	struct letters l;
@@ -114,8 +136,10 @@ is_noise(const struct word *w, int32_t unit)
 		return true;
 	if (height < FLAT_PERCENT && l.signs == 0 && l.points == 0)
 		return true;
-	return w->conf < DOUBTFUL && l.signs <= 8 &&
-	    (height > HIGH_PERCENT || (height < FLAT_PERCENT && l.signs > 0));
+	if (w->conf >= DOUBTFUL || l.signs > 8)
+		return false;
+	return height > HIGH_PERCENT ? !is_high_line(p, w, unit) :
+	    height < FLAT_PERCENT && l.signs > 0;
 }
 
 /* What a line's end has parted from its number. */
@@ -182,7 +206,7 @@ find_homes(const struct page *p, int32_t unit, struct homed *h)
 	for (size_t i = 0; i < p->words; i++) {
 		const struct word *w = &p->word[i];
 
-		if (is_noise(w, unit))
+		if (is_noise(p, w, unit))
 			continue;
 		h[n].atom = (struct atom){ w->box, (uint32_t)i, UINT32_MAX,
 		    is_civility(w->text) };
