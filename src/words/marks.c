@@ -335,6 +335,21 @@ find_rest(PIX *ink, const struct cell *c, const struct usual *u, int speck,
 	return corners(ink, ret) >= 2 && is_alone(ink, ret);
 }
 
+/* Marks in two other columns of its row: there is one here as well. */
+static bool
+has_row_of_marks(const struct page *p, const struct cell *c)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < p->cells; i++) {
+		const struct cell *o = &p->cell[i];
+
+		n += o != c && o->table == c->table && o->row == c->row &&
+		    mark_in(p, p->marks, o) != NULL;
+	}
+	return n >= 2;
+}
+
 /* Once more through the tables: `sure` marks show what to look for. */
 static void
 find_in_tables(PIX *ink, int32_t dpi, bool rest, struct page *p)
@@ -360,7 +375,9 @@ find_in_tables(PIX *ink, int32_t dpi, bool rest, struct page *p)
 			continue;
 		found = rest ? find_rest(ink, c, &u, mm_px(0.3, dpi), &b) :
 		    find_whole(ink, c, &u, mm_px(0.3, dpi), &b);
-		if (found && is_fine(ink, &b, mm_px(THICK_MM, dpi)))
+		/* A worn tick is as thick as a bold figure. */
+		if (found && (is_fine(ink, &b, mm_px(THICK_MM, dpi)) ||
+		    (rest && has_row_of_marks(p, c))))
 			add(ink, &b, rest ? 60 : 80, p);
 	}
 }
