@@ -178,7 +178,9 @@ static const struct {
 	{ "le quorum étant atteint, le conseil délibère", "" },
 	{ "Jean DUPONT : pouvoir à Anne MARTIN\nPaul PETIT : a donné "
 	  "pouvoir à Luc ROY", "Jean DUPONT|Paul PETIT" },
-	/* Worn: a stray colon, a small i. */
+	/* Worn: specks, a stray colon, a small i. */
+	{ "Jean. DUPONT, Anne :MARTIN, Paul PETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
 	{ "Jean DUPONT:; Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
 	{ "Mme inès DUPONT, ismaël\nROY, et Anne MARTIN",
 	    "Inès DUPONT|Ismaël ROY|Anne MARTIN" },

@@ -87,6 +87,17 @@ is_given_to(const char *s, size_t i)
 	    (i >= 3 && strncmp(s + i - 3, " a ", 3) == 0);
 }
 
+/* "Luc. DUPONT", "Luc :DUPONT": from a lone first name's end to a surname. */
+static bool
+is_speck(const char *s, size_t piece, size_t end, size_t next)
+{
+	return end > piece && isupper((unsigned char)s[piece]) &&
+	    islower((unsigned char)s[end - 1]) &&
+	    memchr(s + piece, ' ', end - piece) == NULL &&
+	    isupper((unsigned char)s[next]) &&
+	    isupper((unsigned char)s[next + 1]);
+}
+
 /*
  * A civility begins a new person, unless another stands right before it
  * ("MM. Messieurs", "Monsieur le Maire, M. X").  So does what follows a full
@@ -108,7 +119,8 @@ begins_person(const char *s, size_t i, size_t piece)
 		while (end > 0 && s[end - 1] != ' ')
 			end--;
 		name_key(s + end, i - 2 - end, key);
-		return !name_is_civility(key);
+		return !name_is_civility(key) &&
+		    !is_speck(s, piece, i - 2, i);
 	}
 	end = word_end(s, i);
 	if (end > i && s[end - 1] == '.')
@@ -291,7 +303,9 @@ piece_end(const char *s, size_t from, size_t *ret_next)
 		} else if (depth > 0) {
 			depth -= s[i] == ')' || s[i] == ']';
 		} else {
-			sep = separator(s, i);
+			sep = s[i] == ':' && i > from && s[i - 1] == ' ' &&
+			    is_speck(s, from, i - 1, i + 1) ? 0 :
+			    separator(s, i);
 			if (sep > 0 || begins_person(s, i, from))
 				break;
 		}
