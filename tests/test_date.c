@@ -61,6 +61,11 @@ static const struct {
 	/* Read badly. */
 	{ "14 avri1 2023", { 2023, 4, 14 }, 0, true },
 	{ "14 avril 2O23", { 2023, 4, 14 }, 0, true },
+	{ "14 AVR. 2823", { 2023, 4, 14 }, 0, true },
+	{ "14 AVR. 2623", { 2023, 4, 14 }, 0, true },
+	{ "14 juitlet 2023", { 2023, 7, 14 }, 0, true },
+	{ "L'an deux milte vingt-trois, le 14 avril", { 2023, 4, 14 }, 0, true },
+	{ "14 actobre 2023", { 2023, 10, 14 }, 0, true },
 	{ "l4 avril 2023", { 2023, 4, 14 }, 0, true },
 	{ "5 ju1llet 2021", { 2021, 7, 5 }, 0, true },
 	{ "3 ao0t 2020", { 2020, 8, 3 }, 0, true },

@@ -163,6 +163,60 @@ START_TEST(a_group_may_have_a_sub_patterns_name)
 }
 END_TEST
 
+static const struct {
+	const char	*text, *value;	/* NULL: not found */
+} years[] = {
+	{ "le deux mai deux mille vingt-cinq, le", "deux mai deux mille vingt-cinq" },
+	{ "le deux mai deux mille vingt-cina, le", "deux mai deux mille vingt-cina" },
+	{ "le deux mai deux mille vingt-crnq, le", NULL },
+	{ "le deux mai deux mille vinqt-cinq, le", NULL },
+	{ "le deux mai deux mille, le", "deux mai deux mille" },
+	{ "L'an deux mille vingt trois quatorze avril",
+	    "L'an deux mille vingt trois quatorze avril" },
+	{ "L'ar deux milte vingt, le deux mai", "L'ar deux milte vingt, le deux mai" },
+};
+
+START_TEST(a_year_of_which_a_word_is_misread_is_none)
+{
+	struct regex *re = regex_new("(?<value>(?&date))", 1, 1);
+	const char *text = years[_i].text;
+	struct regex_match m;
+	int r = regex_search(re, text, strlen(text), 0, &m);
+
+	if (years[_i].value == NULL) {
+		ck_assert_int_eq(r, -ENOENT);
+	} else {
+		ck_assert_int_eq(r, 0);
+		ck_assert_uint_eq(m.value_end - m.value_start,
+		    strlen(years[_i].value));
+		ck_assert_mem_eq(text + m.value_start, years[_i].value,
+		    strlen(years[_i].value));
+	}
+	regex_free(re);
+}
+END_TEST
+
+static const struct {
+	const char	*text, *value;
+} broken[] = {
+	{ "Jean\nL'HERMITTE, 12", "Jean\nL'HERMITTE" },
+	{ "Jean\nDUPONT\nL'ARS du Nord", "Jean\nDUPONT" },
+	{ "Jean DUPONT\nL'ORDRE DU JOUR", "Jean DUPONT" },
+	{ "Jean DUPONT\nL'assemblee", "Jean DUPONT" },
+};
+
+START_TEST(a_surname_with_an_article_may_begin_a_line)
+{
+	struct regex *re = regex_new("(?<value>(?&person))", 1, 1);
+	const char *text = broken[_i].text;
+	struct regex_match m;
+
+	ck_assert_int_eq(regex_search(re, text, strlen(text), 0, &m), 0);
+	ck_assert_uint_eq(m.value_end, strlen(broken[_i].value));
+	regex_free(re);
+}
+END_TEST
+
 START_TEST(a_runaway_is_an_error_and_no_silence)
 {
 	struct regex *re = regex_new("(?:a+)+[bc]", 1, 1);
@@ -659,6 +713,10 @@ main(void)
 	tcase_add_loop_test(tc, a_named_sub_pattern_bounds_its_value, 0,
 	    sizeof(bounds) / sizeof(bounds[0]));
 	tcase_add_test(tc, a_group_may_have_a_sub_patterns_name);
+	tcase_add_loop_test(tc, a_year_of_which_a_word_is_misread_is_none, 0,
+	    sizeof(years) / sizeof(years[0]));
+	tcase_add_loop_test(tc, a_surname_with_an_article_may_begin_a_line, 0,
+	    sizeof(broken) / sizeof(broken[0]));
 	tcase_add_test(tc, a_runaway_is_an_error_and_no_silence);
 	tcase_add_test(tc, what_many_searches_cost_is_counted_together);
 	tcase_add_test(tc, what_cannot_be_counted_is_cut);

@@ -65,6 +65,16 @@ century(int *year, size_t digits)
 	return *year >= YEAR_MIN && *year <= YEAR_MAX;
 }
 
+/* No act is of 2622 to 2922: a date stamp's worn nought, as in its days. */
+static int
+mend_century(int v, bool *repaired)
+{
+	if (v / 100 != 26 && v / 100 != 28 && v / 100 != 29)
+		return v;
+	*repaired = true;
+	return 2000 + v % 100;
+}
+
 /* The digits of a year, which a stamp's wheels may have set apart. */
 static bool
 year_digits(struct tokens *t, int *ret)
@@ -80,6 +90,7 @@ year_digits(struct tokens *t, int *ret)
 	}
 	for (size_t i = 0; all[i] != '\0'; i++)
 		v = v * 10 + all[i] - '0';
+	v = mend_century(v, &look.repaired);
 	if (!century(&v, strlen(all)))
 		return false;
 	*t = look;
@@ -204,7 +215,7 @@ read_lan(struct tokens *t, struct date_parts *d)
 {
 	struct tokens look = *t;
 
-	if (d->year != 0 || !tokens_skip(&look, "an|annee"))
+	if (d->year != 0 || !tokens_skip(&look, "an|annee|ar"))
 		return false;
 	(void)(tokens_skip(&look, "de") && tokens_skip(&look, "grace"));
 	if (!read_year(&look, &d->year))

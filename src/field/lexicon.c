@@ -7,6 +7,7 @@
 #define WORD_MAX	32	/* bytes with the NUL; no row has half of it */
 #define MENDED_MIN	5	/* letters: shorter are too near to others */
 #define SEEN_MIN	4	/* letters of what may be such a word */
+#define LONG_MIN	7	/* like "octobre", and no other but in its first */
 
 const struct lexicon lexicon_months[] = {
 	{ "janvier", 1 }, { "janv", 1 }, { "jan", 1 },
@@ -34,6 +35,7 @@ const struct lexicon lexicon_numbers[] = {
 	{ "zero", 0 }, { "aucun", 0 }, { "aucune", 0 }, { "neant", 0 },
 	{ "un", 1 }, { "une", 1 }, { "deux", 2 }, { "trois", 3 },
 	{ "quatre", 4 }, { "cinq", 5 }, { "six", 6 }, { "sept", 7 },
+	{ "cina", 5 }, { "cing", 5 },	/* too short to be mended */
 	{ "huit", 8 }, { "neuf", 9 }, { "dix", 10 }, { "onze", 11 },
 	{ "douze", 12 }, { "treize", 13 }, { "quatorze", 14 },
 	{ "quinze", 15 }, { "seize", 16 },
@@ -123,9 +125,10 @@ lexicon_find(const struct lexicon *table, const char *word, int *ret,
 			*repaired = true;
 			return 0;
 		}
-		/* "ville" is no "mille": the first letter must be right. */
-		if (row[0] != seen[0] || strlen(row) < MENDED_MIN ||
-		    strlen(seen) < SEEN_MIN || !one_off(row, seen))
+		/* "ville" is no "mille": a short word's first must be right. */
+		if ((row[0] != seen[0] && strlen(row) < LONG_MIN) ||
+		    strlen(row) < MENDED_MIN || strlen(seen) < SEEN_MIN ||
+		    !one_off(row, seen))
 			continue;
 		if (mended != NULL && mended->value != l->value)
 			return -ENOENT;

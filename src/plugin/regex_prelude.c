@@ -36,7 +36,9 @@ static const struct {
 	    " | extrait | ont | departement | arrondissement | ville | mairie"
 	    " | commune | membres | votants | quorum | l'an"
 	    " | l'assemblee | apres | question | point | affaire | (?-i: [Ll]es? | [Ll]a"
-	    " | [LCJNSQ]' [A-Za-z] [A-Za-z]+ | D' [a-z]+ )"
+	    " | [CJSQ]' [A-Za-z] [A-Za-z]+ | D' [a-z]+"
+	    " | [LN]' (?! (?<= [a-z] \\n L' | [a-z] \\n N' ) [A-Z-]{4,}"
+	    " (?! [A-Z-]* \\x20 [A-Z]{2} ) ) [A-Za-z] [A-Za-z]+ )"
 	    " | l[ea]s? (?= \\s (?: seance | presente | commune | ville | maire"
 	    " | conseil | comite ) ) | en"
 	    " | article | decision | expose | pour | contre | abstentions?"
@@ -58,11 +60,11 @@ static const struct {
 	    " | dimanche )" },
 	{ "mois",
 	    "(?: j[ao]n[vy]\\w{0,5} | f[eco]vr?\\w{0,4} | mars | avr\\w{0,4}"
-	    " | ma[il1] | ju[il1]?n | ju[il1][l1i]\\w{0,4} | ao[uv]?t"
-	    " | sept?\\w{0,7} | oct\\w{0,5} | n[o0]v\\w{0,6}"
+	    " | ma[il1] | ju[il1]?n | ju[il1][l1it]\\w{0,4} | ao[uv]?t"
+	    " | sept?\\w{0,7} | oct\\w{0,5} | actobre | n[o0]v\\w{0,6}"
 	    " | d[ec]c\\w{0,6} ) \\b \\.?" },
 	{ "numword",
-	    "(?: zero | aucune? | une? | deux | trois | quatre | cinq | six"
+	    "(?: zero | aucune? | une? | deux | trois | quatre | cin[qag] | six"
 	    " | sept(?:ante)? | huit(?:ante)? | neuf | dix | onze | douze"
 	    " | treize | quatorze | quinze | seize | vingts? | trente"
 	    " | quarante | cinquante | soixante | octante | nonante | cents?"
@@ -83,9 +85,13 @@ static const struct {
 	{ "numberrest",
 	    "(?: (?: (?: \\d{1,3} (?: [ .]\\d{3} )+ | (?= (?-i: [OoIl|SB])* \\d )"
 	    " (?&d){1,6} ) \\b | (?-i: O) \\b | (?&numwords) ) )" },
+	/* With a word misread there is no year, not an earlier one. */
 	{ "anlettres",
-	    "(?: (?: deux (?&numgap) m[iu]l(?:le|l)? | mil(?:le)? (?&numgap)"
+	    "(?: (?: deux (?&numgap) m[iu]l(?:[lt]e|l)? | mil(?:le)? (?&numgap)"
 	    " neuf (?&numgap) cents? ) \\b"
+	    " (?! (?> (?: (?&numgap) (?: et (?&numgap) )? (?&numword) )* )"
+	    " (?: - [a-z] | \\s (?: vin | dix | douz | trei | tren | quat"
+	    " | quin | onz | cinq ) ) )"
 	    " (?: (?&numgap) (?: et (?&numgap) )?"
 	    " (?! premier ) (?&numword) )* )" },
 	{ "an",
@@ -105,7 +111,8 @@ static const struct {
 	    " (?: [12Il] (?&d){3} | (?&d){2} ) \\b"
 	    " | (?&d){2} [/.:-] (?&d){2} [/.:-] [12Il] (?&d){3} \\b"
 	    " | [12](?&d){3} - (?&d){2} - (?&d){2} \\b"
-	    " | (?: l'? \\s? )? an ,? \\s+ (?&an) \\s* [,.]? (?: \\s* et \\b )?"
+	    " | (?: (?: l'? \\s? )? an | l' \\s? ar ) ,? \\s+ (?&an) \\s*"
+	    " [,.]? (?: \\s* et \\b )?"
 	    " (?: \\s* le \\b )? (?: \\s* (?&jour) \\b [,.]? )?"
 	    " (?: \\s* le \\b )? \\s* (?&quantieme)"
 	    " (?: \\s+ jour \\s+ d (?: u \\s+ mois \\s+ d )? )?"
