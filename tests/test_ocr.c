@@ -336,6 +336,8 @@ static const struct {
 	{ "‘:", 95, ":" },
 	{ "Obiet", 95, "Objet" },
 	{ "Obier", 95, "Obier" },
+	{ "01/12/24-i", 95, "01/12/24-1" },
+	{ "n-i", 95, "n-i" },
 	{ "lrène", 90, "Irène" },
 	{ "ll", 90, "Il" },
 	{ "le", 90, "le" },
@@ -354,6 +356,28 @@ START_TEST(known_slips_are_mended_and_specks_dropped)
 	if (tidied[_i].to != NULL)
 		ck_assert_str_eq(p->word[0].text, tidied[_i].to);
 	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
+START_TEST(a_speck_where_a_space_is_parts_two_words)
+{
+	static const char *const words[][2] = {
+		{ "de.convocation", "de" }, { "Le.vingt", "Le" },
+		{ "la.fr/actes", "la.fr/actes" }, { "art.12", "art.12" },
+		{ "du.", "du." },
+	};
+	PIX *ink = pixCreate(200, 200, 1);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct page *p = one_word(words[i][0], 95, (struct box){ 20,
+		    50, 100, 30 });
+
+		tidy_words(ink, p);
+		ck_assert_str_eq(p->word[0].text, words[i][1]);
+		ck_assert_uint_eq(p->words, i < 2 ? 2 : 1);
+		page_free(p);
+	}
 	pixDestroy(&ink);
 }
 END_TEST
@@ -551,6 +575,7 @@ main(void)
 	tcase_add_test(t, a_space_before_a_colon_is_seen);
 	tcase_add_loop_test(t, known_slips_are_mended_and_specks_dropped, 0,
 	    sizeof(tidied) / sizeof(tidied[0]));
+	tcase_add_test(t, a_speck_where_a_space_is_parts_two_words);
 	tcase_add_test(t, a_point_behind_which_no_sentence_begins_is_a_speck);
 	tcase_add_test(t, a_line_that_was_read_twice_is_there_once);
 	tcase_add_test(t, an_overlooked_underscore_joins_its_figures);

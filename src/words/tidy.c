@@ -137,6 +137,43 @@ part(PIX *ink, struct page *p, size_t i)
 	}
 }
 
+/* "de.convocation", "Le.vingt": a speck where the space is. */
+static void
+part_at_speck(struct page *p, size_t i)
+{
+	static const char *const small[] = { "à", "au", "de", "des", "du",
+	    "en", "et", "la", "le", "les", "par", "sur", "un", "une" };
+	struct word *w = &p->word[i];
+	const char *point = strchr(w->text, '.');
+	size_t len = point == NULL ? 0 : (size_t)(point - w->text);
+	char *first;
+
+	if (len == 0 || !g_unichar_isalpha(g_utf8_get_char(point + 1)) ||
+	    strpbrk(point + 1, ".@/") != NULL)
+		return;
+	first = g_utf8_strdown(w->text, (gssize)len);
+	for (size_t j = 0; j < G_N_ELEMENTS(small); j++)
+		if (strcmp(first, small[j]) == 0) {
+			page_split_word(p, i, len + 1, w->box.w *
+			    (int32_t)(len + 1) / (int32_t)strlen(w->text));
+			p->word[i].text[len] = '\0';
+			break;
+		}
+	g_free(first);
+}
+
+/* "2024-i", a number's last figure. */
+static void
+mend_last_figure(char *text)
+{
+	size_t n = strlen(text);
+
+	if (n > 2 && (text[n - 1] == 'i' || text[n - 1] == 'l') &&
+	    strchr("-_/", text[n - 2]) != NULL &&
+	    g_ascii_isdigit(text[n - 3]))
+		text[n - 1] = '1';
+}
+
 /* One dash, which Tesseract gives as any two of them. */
 /* "Pubhé": of small print's li an h; no French word has "ubh". */
 static void
@@ -425,6 +462,7 @@ tidy_words(struct Pix *ink, struct page *p)
 		drop_quote(w);
 		mend_capital_i(w->text);
 		mend_label(w);
+		mend_last_figure(w->text);
 		/* No French word is a lone O; a cell's nought often is. */
 		if (strcmp(w->text, "O") == 0)
 			word_set_text(w, "0");
@@ -434,6 +472,7 @@ tidy_words(struct Pix *ink, struct page *p)
 			word_set_text(w, "m²,");
 		if (is_dash(w->text))
 			word_set_text(w, "–");
+		part_at_speck(p, i);
 		part(ink, p, i);
 	}
 	number_mend(ink, p);
