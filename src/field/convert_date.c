@@ -114,13 +114,19 @@ read_year(struct tokens *t, int *ret)
 }
 
 /*
- * No month has 92 days: the worn noughts of date stamps are read as nines, and
- * where one of the two was one, only one reading is a day.
+ * No month has 92 days: the worn noughts of date stamps are read as nines, before
+ * a figure as sixes and eights too, and where one of the two was one, only one
+ * reading is a day.
  */
 static int
 mend_day(int v, bool *repaired)
 {
-	int day = v / 10 == 9 ? v - 90 : v % 10 == 9 ? v - 9 : v;
+	int tens = v / 10, day = v;
+
+	if (tens == 6 || tens == 8 || tens == 9)
+		day = v % 10;
+	else if (v % 10 == 9)
+		day = v - 9;
 
 	if (v <= 31 || day < 1 || day > 31)
 		return v;
