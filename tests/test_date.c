@@ -63,6 +63,7 @@ static const struct {
 	{ "14 avril 2O23", { 2023, 4, 14 }, 0, true },
 	{ "14 AVR. 2823", { 2023, 4, 14 }, 0, true },
 	{ "14 AVR. 2623", { 2023, 4, 14 }, 0, true },
+	{ "61 JUIL. 2023", { 2023, 7, 1 }, 0, true },
 	{ "14 juitlet 2023", { 2023, 7, 14 }, 0, true },
 	{ "L'an deux milte vingt-trois, le 14 avril", { 2023, 4, 14 }, 0, true },
 	{ "14 actobre 2023", { 2023, 10, 14 }, 0, true },

@@ -114,8 +114,8 @@ read_year(struct tokens *t, int *ret)
 }
 
 /*
- * No month has 92 days: the worn noughts of date stamps are read as nines, before
- * a figure as sixes and eights too, and where one of the two was one, only one
+ * No month has 92 days: the worn noughts of date stamps are read as nines, and
+ * before a figure as sixes and eights.  Where one of the two was one, only one
  * reading is a day.
  */
 static int
@@ -127,7 +127,6 @@ mend_day(int v, bool *repaired)
 		day = v % 10;
 	else if (v % 10 == 9)
 		day = v - 9;
-
 	if (v <= 31 || day < 1 || day > 31)
 		return v;
 	*repaired = true;
