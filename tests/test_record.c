@@ -256,14 +256,17 @@ END_TEST
 static const struct {
 	const char *convened, *sent;
 	const char *is;		/* what is said of the sending; or NULL */
+	const char *posted;	/* or NULL */
 } years[] = {
-	{ "28 juin 2023", "12/07/2073", "2023-07-12" },
-	{ "28 juin 2023", "12/07/2029", "2023-07-12" },
-	{ "28 juin 2023", "12/07/2024", "2024-07-12" },	/* late, perhaps */
-	{ "28 juin 2023", "12/07/2071", NULL },
-	{ "28 juin 2023", "29/02/2028", NULL },		/* not in 2023 */
+	{ "28 juin 2023", "12/07/2073", "2023-07-12", NULL },
+	{ "28 juin 2023", "12/07/2029", "2023-07-12", NULL },
+	{ "28 juin 2023", "12/07/2024", "2024-07-12", NULL },	/* late, perhaps */
+	{ "28 juin 2023", "12/07/2024", "2023-07-12", "13/07/2023" },
+	{ "28 juin 2023", "12/07/2024", "2024-07-12", "13/09/2023" },
+	{ "28 juin 2023", "12/07/2071", NULL, NULL },
+	{ "28 juin 2023", "29/02/2028", NULL, NULL },		/* not in 2023 */
 	/* Nothing tells that it is the séance that was read well. */
-	{ "28 juin 1990", "12/07/2073", "2073-07-12" },
+	{ "28 juin 1990", "12/07/2073", "2073-07-12", NULL },
 };
 
 START_TEST(a_stamp_of_another_age_was_misread)
@@ -284,6 +287,11 @@ START_TEST(a_stamp_of_another_age_was_misread)
 	(void)snprintf(line, sizeof(line), "Envoyé en préfecture le %s",
 	    years[_i].sent);
 	draw_line(p, 200, 800, line);
+	if (years[_i].posted != NULL) {
+		(void)snprintf(line, sizeof(line), "Publié le %s",
+		    years[_i].posted);
+		draw_line(p, 200, 850, line);
+	}
 	ck_assert_int_eq(record_make(set, &source, pages, 1, "generique",
 	    &json, &len), 0);
 	root = json_loads(json, 0, NULL);

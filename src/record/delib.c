@@ -10,6 +10,7 @@
 
 #define SMEAR_CONF	50	/* of 100 */
 #define YEARS_OFF	5	/* no act is sent or posted so late */
+#define BESIDE_DAYS	15	/* between an act's being sent and posted */
 #define FEW_WORDS 6	/* so many are as sure as the worst of them */
 
 static void
@@ -152,6 +153,28 @@ is_upheld(const struct delib *d, struct date sitting)
 }
 
 /*
+ * Would the date, in the year of the séance, stand beside another of those that
+ * follow it?  A year later no one sends or posts the same act on such a day.
+ */
+static bool
+is_beside(const struct delib *d, enum field_id f, struct date date,
+    struct date sitting)
+{
+	struct date other, meant = { sitting.year, date.month, date.day };
+
+	if (f == FIELD_CONVOCATION || !date_exists(meant) ||
+	    date_days(meant) < date_days(sitting) ||
+	    digits_apart(date.year, sitting.year) > 1)
+		return false;
+	for (enum field_id k = FIELD_AFFICHAGE; k <= FIELD_SIGNATURE; k++)
+		if (k != f && delib_date(d, k, &other) &&
+		    other.year == sitting.year &&
+		    abs(date_days(other) - date_days(meant)) <= BESIDE_DAYS)
+			return true;
+	return false;
+}
+
+/*
  * The year of a small stamp is misread first, « 2073 » for 2023: where the
  * act's other dates stand together, a date that is years off takes the year
  * that differs from its own in one digit, or says nothing (as a 29 February
@@ -170,7 +193,9 @@ mend_years(struct delib *d)
 			continue;
 		delib_words(d, f, 0, &w);
 		date = d->field[f].value[0].date;
-		if (w.conf == 100 || abs(date.year - sitting.year) < YEARS_OFF)
+		if (w.conf == 100 || date.year == sitting.year ||
+		    (abs(date.year - sitting.year) < YEARS_OFF &&
+		    !is_beside(d, f, date, sitting)))
 			continue;
 		if (digits_apart(date.year, sitting.year) > 1 ||
 		    !date_exists((struct date){ sitting.year, date.month,
