@@ -338,6 +338,9 @@ static const struct {
 	{ "Obier", 95, "Obier" },
 	{ "01/12/24-i", 95, "01/12/24-1" },
 	{ "n-i", 95, "n-i" },
+	{ "Le’", 95, "Le" },
+	{ "qu’", 95, "qu’" },
+	{ "l'", 95, "l'" },
 	{ "lrène", 90, "Irène" },
 	{ "ll", 90, "Il" },
 	{ "le", 90, "le" },
@@ -382,21 +385,42 @@ START_TEST(a_speck_where_a_space_is_parts_two_words)
 }
 END_TEST
 
-START_TEST(a_point_behind_which_no_sentence_begins_is_a_speck)
+static const struct {
+	const char	*first, *point, *next;
+	const char	*is;
+} points[] = {
+	{ "contre", ".", ":", "contre :" },
+	{ "quatre", ".", "voix", "quatre voix" },
+	{ "voix", ".", "Le", "voix . Le" },
+	{ "code", ".", "12", "code . 12" },
+	{ "code;", ".", "Vu", "code; Vu" },
+	{ NULL, ".", "Vu", "Vu" },
+	{ "bases,", ".le", "Conseil", "bases, le Conseil" },
+	{ "les", "Absents.", "(3)", "les Absents (3)" },
+	{ "les", "Absents.", "Vu", "les Absents. Vu" },
+	{ "selon", "art.", "(3)", "selon art. (3)" },
+};
+
+START_TEST(a_point_that_ends_nothing_is_a_speck)
 {
-	static const char *const next[] = { ":", "voix", "Le", "12" };
-	PIX *ink = pixCreate(200, 200, 1);
+	const char *const words[] = { points[_i].first, points[_i].point,
+	    points[_i].next };
+	PIX *ink = pixCreate(400, 200, 1);
+	struct page *p = page_new(1);
+	char is[64] = "";
 
-	for (size_t i = 0; i < sizeof(next) / sizeof(next[0]); i++) {
-		struct page *p = one_word(".", 95, (struct box){ 20, 50, 4,
-		    4 });
-
-		(void)page_add_word(p, next[i], (struct box){ 50, 50, 60,
-		    30 }, 0, 90, WORD_OCR);
-		tidy_words(ink, p);
-		ck_assert_uint_eq(p->words, i < 2 ? 1 : 2);
-		page_free(p);
+	for (int i = 0; i < 3; i++)
+		if (words[i] != NULL)
+			(void)page_add_word(p, words[i], (struct box){ 20 +
+			    100 * i, 50, 60, 30 }, 0, 95, WORD_OCR);
+	tidy_words(ink, p);
+	for (size_t i = 0; i < p->words; i++) {
+		if (i > 0)
+			strcat(is, " ");
+		strcat(is, p->word[i].text);
 	}
+	ck_assert_str_eq(is, points[_i].is);
+	page_free(p);
 	pixDestroy(&ink);
 }
 END_TEST
@@ -576,7 +600,8 @@ main(void)
 	tcase_add_loop_test(t, known_slips_are_mended_and_specks_dropped, 0,
 	    sizeof(tidied) / sizeof(tidied[0]));
 	tcase_add_test(t, a_speck_where_a_space_is_parts_two_words);
-	tcase_add_test(t, a_point_behind_which_no_sentence_begins_is_a_speck);
+	tcase_add_loop_test(t, a_point_that_ends_nothing_is_a_speck, 0,
+	    sizeof(points) / sizeof(points[0]));
 	tcase_add_test(t, a_line_that_was_read_twice_is_there_once);
 	tcase_add_test(t, an_overlooked_underscore_joins_its_figures);
 	tcase_add_test(t, a_low_line_within_a_number_is_seen);

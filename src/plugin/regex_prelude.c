@@ -87,7 +87,7 @@ static const struct {
 	    " (?&d){1,6} ) \\b | (?-i: O) \\b | (?&numwords) ) )" },
 	/* With a word misread there is no year, not an earlier one. */
 	{ "anlettres",
-	    "(?: (?: deux (?&numgap) m[iu]l(?:[lt]e|l)? | mil(?:le)? (?&numgap)"
+	    "(?: (?: deux (?&numgap) m[iu]l(?:[lt]?e|l)? | mil(?:le)? (?&numgap)"
 	    " neuf (?&numgap) cents? ) \\b"
 	    " (?! (?> (?: (?&numgap) (?: et (?&numgap) )? (?&numword) )* )"
 	    " (?: - [a-z] | \\s (?: vin | dix | douz | trei | tren | quat"
@@ -134,7 +134,7 @@ static const struct {
 	    " (?: , \\d\\d )? \\s? \xe2\x82\xac \\s* (?: \\n | \\z ) ) )" },
 	{ "money",
 	    "(?: (?<! [\\d,] ) (?: (?: \\d{1,3} | (?&lostspace) )"
-	    " (?: [ .'_\\n] [\\dOo]{3} )+ | \\d+ )"
+	    " (?: [ .'_\\n] [\\dOoB]{3} )+ | \\d+ )"
 	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | \xc2\xa3 | euros? \\b | EUR \\b | francs? \\b"
 	    " | Frs? \\b | (?-i: F ) \\b ) )" },

@@ -13,6 +13,7 @@
 #define SPACE 0.16	/* of the word's height: a space before : ; ! ? or » */
 #define CUT_CONF 10	/* a word cut through is no surer than the whole one */
 #define CRUMB_CONF 15	/* so much surer is the word it is cut from */
+#define NO_SHORTENING 6	/* letters: "Absents.", not "art." */
 #define JUNK_CONF 70	/* below, a word without letter or figure is a speck */
 
 static PIX *
@@ -268,16 +269,58 @@ mend_label(struct word *w)
 			word_set_text(w, slips[i][1]);
 }
 
-/* A point by itself, and no sentence begins behind it: a speck. */
+/*
+ * A point by itself that ends no sentence is a speck: at the start of a line,
+ * behind another stop, before a colon or a small letter.
+ */
 static bool
 is_speck(const struct page *p, size_t i)
 {
-	gunichar next = i + 1 < p->words ?
-	    g_utf8_get_char(p->word[i + 1].text) : 0;
+	const struct word *w = &p->word[i];
+	const char *last = i > 0 ? w[-1].text + strlen(w[-1].text) - 1 : "";
+	gunichar next = i + 1 < p->words ? g_utf8_get_char(w[1].text) : 0;
 
-	return p->word[i].source == WORD_OCR &&
-	    strcmp(p->word[i].text, ".") == 0 &&
-	    (next == ':' || g_unichar_islower(next));
+	return w->source == WORD_OCR && strcmp(w->text, ".") == 0 &&
+	    (i == 0 || w[-1].line != w->line ||
+	    strchr(".,:;", *last) != NULL || next == ':' ||
+	    g_unichar_islower(next));
+}
+
+/* ".le" and, before a bracket, "Absents." have points that are specks too. */
+static void
+drop_points(struct page *p, size_t i)
+{
+	struct word *w = &p->word[i];
+	size_t n = strlen(w->text);
+	char *text;
+
+	if (w->text[0] == '.' && n > 2 &&
+	    g_unichar_isalpha(g_utf8_get_char(w->text + 1))) {
+		text = g_strdup(w->text + 1);
+		word_set_text(w, text);
+		g_free(text);
+	} else if (n > NO_SHORTENING && w->text[n - 1] == '.' &&
+	    i + 1 < p->words && w[1].line == w->line && w[1].text[0] == '(') {
+		w->text[n - 1] = '\0';
+	}
+}
+
+/* "Le’" is a speck: behind a vowel nothing is left out, but for "qu’". */
+static void
+drop_last_quote(char *text)
+{
+	static const char *const quotes[] = { "'", "’", "‘" };
+	size_t n = strlen(text), len;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(quotes); i++) {
+		len = strlen(quotes[i]);
+		if (n < len + 2 || !g_str_has_suffix(text, quotes[i]))
+			continue;
+		if (strchr("aeio", text[n - len - 1]) != NULL &&
+		    strpbrk(text, "0123456789") == NULL)
+			text[n - len] = '\0';
+		return;
+	}
 }
 
 /* What a page cannot hold: loose strokes that look like letters of none. */
@@ -462,6 +505,8 @@ tidy_words(struct Pix *ink, struct page *p)
 		drop_quote(w);
 		mend_capital_i(w->text);
 		mend_label(w);
+		drop_points(p, i);
+		drop_last_quote(w->text);
 		mend_last_figure(w->text);
 		/* No French word is a lone O; a cell's nought often is. */
 		if (strcmp(w->text, "O") == 0)
