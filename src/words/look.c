@@ -20,7 +20,7 @@
 #define DOUBT_WORN 80	/* .. where strokes were mended */
 #define DOUBT_FIGURES 80
 #define SURE_FIGURES 90	/* what is misread so has 0 to 83 */
-#define LINE_MAX_MM 9.0	/* higher is a title, a seal, or two lines */
+#define LINE_MAX_MM 10.5	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
 #define VIEWS 3
 #define FIGURES_MAX 60	/* numbers of a page; more are a table's */
