@@ -135,7 +135,7 @@ static const struct {
 	{ "money",
 	    "(?: (?<! [\\d,] ) (?: (?: \\d{1,3} | (?&lostspace) )"
 	    " (?: [ .'_\\n] [\\dOoB]{3} )+ | \\d+ )"
-	    " (?: [,.] [\\dOo]{1,2} (?!\\d) )? \\s?"
+	    " (?: [,.] (?: [\\dOo]{1,2} | \\s 00 ) (?!\\d) )? \\s?"
 	    " (?: \xe2\x82\xac | \xc2\xa3 | euros? \\b | EUR \\b | francs? \\b"
 	    " | Frs? \\b | (?-i: F ) \\b ) )" },
 	{ "decide",	/* the verb with which an assembly decides a thing */
