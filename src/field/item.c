@@ -167,6 +167,17 @@ join_brackets(char *words)
 	}
 }
 
+/* « Mme Anne MARTIN, arrivée à 20 h » tells of one who is listed already. */
+static bool
+is_listed(const struct field *r, const char *name)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strchr(name, ' ') != NULL &&
+		    strcmp(r->value[i].text, name) == 0)
+			return true;
+	return false;
+}
+
 /* People between commas, dashes, line ends: the converter parts them. */
 static void
 read_people(const struct view *v, struct span s, struct field *ret)
@@ -180,10 +191,12 @@ read_people(const struct view *v, struct span s, struct field *ret)
 	if (convert_people(words, &people, &n) < 0)
 		n = 0, people = NULL;
 	for (size_t i = 0; i < n; i++) {
-		one = (struct value){ .text = xstrdup(people[i]) };
 		at = locate(v, s.start, s.end, people[i]);
-		value_add_span(&one, at);
-		add(ret, &one);
+		if (!is_listed(ret, people[i])) {
+			one = (struct value){ .text = xstrdup(people[i]) };
+			value_add_span(&one, at);
+			add(ret, &one);
+		}
 		if (at.end < s.end || at.start > s.start) {
 			ret->left += count_left(v,
 			    (struct span){ s.start, at.start });
