@@ -696,9 +696,23 @@ START_TEST(lines_of_a_table_cut_to_its_frame_are_no_dust)
 
 	for (int x = 300; x <= 1200; x += 300)
 		block(pix, x, 0, 3, H, 60);
+	block(pix, 0, 1200, W, 3, 60);
 	clean_streaks(pix);
 	for (int x = 300; x <= 1200; x += 300)
 		ck_assert_uint_eq(at(pix, x + 1, 30), 60);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(much_dust_goes_too)
+{
+	PIX *pix = typed();
+
+	for (int x = 100; x <= 1200; x += 240)
+		block(pix, x, 0, 3, H, 60);
+	clean_streaks(pix);
+	for (int x = 100; x <= 1200; x += 240)
+		ck_assert_uint_eq(at(pix, x + 1, 30), 255);
 	pixDestroy(&pix);
 }
 END_TEST
@@ -946,6 +960,7 @@ main(void)
 	tcase_add_test(t, paper_under_a_marker_is_paper);
 	tcase_add_test(t, dust_down_a_page_goes_and_letters_stay);
 	tcase_add_test(t, lines_of_a_table_cut_to_its_frame_are_no_dust);
+	tcase_add_test(t, much_dust_goes_too);
 	tcase_add_test(t, letters_as_high_as_a_shred_are_no_dust);
 	tcase_add_test(t, an_empty_page_is_no_trouble);
 	suite_add_tcase(s, t);

@@ -22,7 +22,9 @@
 #define ALL_ALONG 0.85		/* of the rows that are open */
 #define OPEN_MIN 0.5		/* of all rows */
 #define MARGIN 0.03		/* of the height, above and below */
-#define MANY 2	/* streaks; more are the lines of a table cut to its frame */
+#define FEW 2		/* streaks; more may be a table's, cut to its frame */
+#define MANY 12		/* .. and so many are no dust */
+#define ACROSS 0.5	/* of the width: such a line is a table's */
 #define SHEER 0.5	/* .. of the paper: what lies under it is seen */
 
 /* Of one column: rows that are open, and darker than both sides in these. */
@@ -134,6 +136,38 @@ find(PIX *grey, int margin, struct tally *t, bool *ret_column)
 	free(column);
 }
 
+/* Does a line go across the page, as in a table that is cut to its frame? */
+static bool
+is_ruled_across(PIX *grey)
+{
+	int w = pixGetWidth(grey), h = pixGetHeight(grey), dark = 0;
+
+	for (int y = BESIDE; y < h - BESIDE && dark < ACROSS * w; y++) {
+		const uint32_t *row = pix_row(grey, y);
+		const uint32_t *above = pix_row(grey, y - BESIDE);
+		const uint32_t *below = pix_row(grey, y + BESIDE);
+
+		dark = 0;
+		for (int x = 0; x < w; x += EVERY) {
+			int a = GET_DATA_BYTE(above, x);
+			int b = GET_DATA_BYTE(below, x);
+			int paper = a < b ? a : b;
+
+			if (paper >= OPEN &&
+			    GET_DATA_BYTE(row, x) < DARKER * paper)
+				dark += EVERY;
+		}
+	}
+	return dark >= ACROSS * w;
+}
+
+/* Are so many columns dust? */
+static bool
+are_streaks(PIX *grey, int n)
+{
+	return n <= FEW || (n < MANY && !is_ruled_across(grey));
+}
+
 void
 clean_streaks(struct Pix *grey)
 {
@@ -151,9 +185,10 @@ clean_streaks(struct Pix *grey)
 	for (int x = BESIDE; next_streak(column, t, w, open, &x, &end);
 	    x = end + 1)
 		n++;
-	for (int x = BESIDE; n <= MANY && next_streak(column, t, w, open, &x,
-	    &end); x = end + 1)
-		mend(grey, x, end, t);
+	if (are_streaks(grey, n))
+		for (int x = BESIDE; next_streak(column, t, w, open, &x, &end);
+		    x = end + 1)
+			mend(grey, x, end, t);
 	free(column);
 	free(t);
 }
