@@ -397,7 +397,7 @@ clean_page(struct Pix *pix, struct Pix *pale, int32_t dpi, unsigned how,
 	    !step(&c.grey, clean_light(c.grey, &c.smooth)))
 		goto nomem;
 	if ((how & CLEAN_NO_FAINT) == 0 && paler &&
-	    !step(&c.grey, clean_faint(c.grey)))
+	    !step(&c.grey, clean_faint(c.grey, c.dpi)))
 		goto nomem;
 	if ((c.ink = clean_ink(c.grey)) == NULL)
 		goto nomem;

@@ -87,8 +87,8 @@ int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
  * was even before, and there were greys, not black and white only.
  */
 struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
-/* Pale ink of an even page made dark: a new image.  NULL: no memory. */
-struct Pix	*clean_faint(struct Pix *grey);
+/* Pale ink of this side made dark, on even paper; the same where none is. */
+struct Pix	*clean_faint(struct Pix *grey, int32_t dpi);
 struct Pix	*clean_ink(struct Pix *grey);
 /* A new image in which shades that were made of dots are paper. */
 struct Pix	*clean_screens(struct Pix *grey, int32_t dpi,

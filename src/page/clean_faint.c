@@ -5,8 +5,10 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/brick.h"
 #include "page/bytes.h"
 #include "page/clean.h"
+#include "page/grey.h"
 
 /*
  * Pale ink: little toner, a worn ribbon, a carbon copy.  All of the page is
@@ -23,9 +25,12 @@
 #define TYPE 10		/* .. of a strip of type, and no stamp beside it */
 #define FAINT 150	/* darker ink is left */
 #define ROOM 40		/* greys left below ink, whose darkest is not all */
-#define PALEST 212	/* what shines through the sheet is paler */
-#define UNMIRRORED 4.0f	/* pixMirrorDetect's, of this side's type */
-#define NOISY 6		/* times the noise is more than the ink's contrast */
+#define PALEST 212	/* paler shines through, or is proved not to */
+#define UNMIRRORED 4.0f	/* pixMirrorDetect's, of this side's type .. */
+#define MIRRORED (-4.0f)	/* .. and of the other's */
+#define DARK 110	/* ink that is this side's in any case, .. */
+#define RIM 5		/* .. and pixels across its rim */
+#define NOISY 6		/* its noise is more than a sixth of its contrast */
 
 struct strip {
 	int	paper, ink;	/* greys of the darkest; ink 255: none */
@@ -73,7 +78,7 @@ judge(PIX *tiles, int from, int to)
 	return s;
 }
 
-/* Strips with nothing on them go on as the nearest that has. */
+/* Strips with nothing on them go on as the one before that has, or behind. */
 static void
 fill(struct strip *strip, int n)
 {
@@ -107,39 +112,70 @@ static PIX *
 deepen(PIX *grey, const struct strip *strip, int n)
 {
 	PIX *soft = pixBlockconv(grey, 1, 1), *out = pixCopy(NULL, grey);
-	int w = pixGetWidth(grey), black;
+	int w = pixGetWidth(grey), *black = xcalloc((size_t)w, sizeof(*black));
+	bool *noisy = xcalloc((size_t)w, sizeof(*noisy));
 
-	for (int x = 0; soft != NULL && out != NULL && x < w; x++) {
-		PIX *from = is_noisy(&strip[L_MIN(x / (STRIP * TILE), n - 1)])
-		    ? soft : grey;
+	for (int x = 0; x < w; x++) {
+		black[x] = black_at(strip, n, x);
+		noisy[x] = black[x] > 0 &&
+		    is_noisy(&strip[L_MIN(x / (STRIP * TILE), n - 1)]);
+	}
+	for (int y = 0; soft != NULL && out != NULL &&
+	    y < pixGetHeight(grey); y++) {
+		uint32_t *sharp = pix_row(grey, y), *to = pix_row(out, y);
+		uint32_t *softened = pix_row(soft, y);
 
-		if ((black = black_at(strip, n, x)) == 0)
-			continue;
-		for (int y = 0; y < pixGetHeight(grey); y++) {
-			int v = GET_DATA_BYTE(pix_row(from, y), x) - black;
+		for (int x = 0; x < w; x++) {
+			int v = GET_DATA_BYTE(noisy[x] ? softened : sharp, x) -
+			    black[x];
 
-			SET_DATA_BYTE(pix_row(out, y), x, L_MAX(v, 0) *
-			    PAPER / (PAPER - black));
+			SET_DATA_BYTE(to, x, L_MAX(v, 0) * PAPER /
+			    (PAPER - black[x]));
 		}
 	}
 	if (soft == NULL)
 		pixDestroy(&out);
 	pixDestroy(&soft);
+	free(noisy);
+	free(black);
 	return out;
 }
 
-/* Is it type of this side?  Of a page that is all pale. */
-static bool
-is_this_side(PIX *deep)
+/* The ink that was pale, as the page is read; NULL: no memory. */
+static PIX *
+upright_pale(PIX *grey, PIX *deep, int32_t dpi)
 {
-	PIX *ink = clean_ink(deep);
-	bool yes = ink != NULL && clean_mirror_score(ink) >= UNMIRRORED;
+	PIX *ink = clean_ink(deep), *dark = grey_below(grey, DARK), *out = NULL;
 
+	if (ink != NULL && dark != NULL) {
+		brick_grow(dark, RIM, RIM);
+		(void)pixSubtract(ink, ink, dark);
+		out = pixRotateOrth(ink, clean_rotation(ink, dpi) / 90);
+	}
+	pixDestroy(&dark);
 	pixDestroy(&ink);
-	return yes;
+	return out;
 }
 
-/* What each strip's black is; false: no ink is pale. */
+/*
+ * Is what was pale type of this side?  Of the palest that must be seen; of any
+ * other it is enough that it does not look mirrored: capitals and figures tell
+ * nothing.  No, without memory.
+ */
+static bool
+is_this_side(PIX *grey, PIX *deep, int32_t dpi, bool palest)
+{
+	PIX *pale = upright_pale(grey, deep, dpi);
+	float score = pale == NULL ? MIRRORED : clean_mirror_score(pale);
+
+	pixDestroy(&pale);
+	return palest ? score >= UNMIRRORED : score > MIRRORED;
+}
+
+/*
+ * What each strip's black is; false: no ink is pale.  *ret_palest: all is, and
+ * some so much that it may shine through.
+ */
 static bool
 judge_all(PIX *tiles, struct strip *strip, int n, bool *ret_palest)
 {
@@ -164,20 +200,20 @@ judge_all(PIX *tiles, struct strip *strip, int n, bool *ret_palest)
 }
 
 struct Pix *
-clean_faint(struct Pix *grey)
+clean_faint(struct Pix *grey, int32_t dpi)
 {
 	PIX *tiles = pixScaleGrayMinMax(grey, TILE, TILE, L_CHOOSE_MIN), *out;
 	struct strip *strip;
 	bool any, palest = false;
 	int n;
 
-	if (tiles == NULL)	/* less than a tile */
-		return pixClone(grey);
+	if (tiles == NULL)
+		return NULL;
 	n = L_MAX(pixGetWidth(tiles) / STRIP, 1);
 	strip = xcalloc((size_t)n, sizeof(*strip));
 	any = judge_all(tiles, strip, n, &palest);
 	out = any ? deepen(grey, strip, n) : pixClone(grey);
-	if (palest && out != NULL && !is_this_side(out)) {
+	if (any && out != NULL && !is_this_side(grey, out, dpi, palest)) {
 		pixDestroy(&out);
 		out = pixClone(grey);
 	}
