@@ -33,7 +33,7 @@
 #define DARK_INK 160	/* of what was made darker so: ink */
 #define SETTLED 92		/* no other reading is so much surer */
 #define BETTER 4		/* points of confidence, to replace a reading */
-#define NARROW 0.84f		/* as well read, and faster: HACKING */
+#define NARROW 0.84f		/* as well read, and faster: doc/measured.md */
 #define NARROWER 0.78f	/* .. where edges are smooth */
 
 /* The box of the ink inside `area`, specks apart; false: none. */
