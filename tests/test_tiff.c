@@ -1,6 +1,8 @@
 #include <sys/mman.h>
 
+#include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <check.h>
@@ -135,6 +137,40 @@ START_TEST(however_its_bytes_lie_a_page_is_the_same)
 }
 END_TEST
 
+/* In place: its one JPEG says that it is but half as wide. */
+static void
+make_narrow(int fd)
+{
+	static const uint8_t frame[] = { 0xff, 0xc0, 0, 17, 8, 0, SIDE, 0 };
+	off_t len = lseek(fd, 0, SEEK_END);
+	uint8_t *data = mmap(NULL, (size_t)len, PROT_READ | PROT_WRITE,
+	    MAP_SHARED, fd, 0), *at;
+
+	ck_assert(data != MAP_FAILED);
+	at = memmem(data, (size_t)len, frame, sizeof(frame));
+	ck_assert_ptr_nonnull(at);
+	at[sizeof(frame)] = SIDE / 2;
+	(void)munmap(data, (size_t)len);
+}
+
+START_TEST(what_a_narrow_jpeg_leaves_of_a_row_is_black_and_not_old_memory)
+{
+	int fd = page_file(&shapes[4]);
+	struct source *s;
+	struct sheet sh;
+
+	make_narrow(fd);
+	(void)mallopt(M_PERTURB, 0x55);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	check_pixel(sh.pix, 50, 10, 0);
+	check_pixel(sh.pix, 50, 50, 0);
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -143,6 +179,8 @@ main(void)
 
 	tcase_add_loop_test(t, however_its_bytes_lie_a_page_is_the_same, 0,
 	    sizeof(shapes) / sizeof(shapes[0]));
+	tcase_add_test(t,
+	    what_a_narrow_jpeg_leaves_of_a_row_is_black_and_not_old_memory);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

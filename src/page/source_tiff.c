@@ -273,7 +273,8 @@ read_rows(TIFF *tif, PIX *pix, PIX *pale)
 {
 	uint32_t y, h = (uint32_t)pixGetHeight(pix);
 	tmsize_t size = (tmsize_t)pixGetWidth(pix) * (pale == NULL ? 1 : 3);
-	uint8_t *row = malloc((size_t)size);
+	/* Zeroes: a JPEG narrower than its page leaves the rest of each row. */
+	uint8_t *row = calloc(1, (size_t)size);
 	bool ok = row != NULL && TIFFScanlineSize(tif) == size;
 
 	for (y = 0; ok && y < h; y++) {
