@@ -156,9 +156,9 @@ int
 author_reread(const struct author *a, const char *const *file, size_t files,
     json_t **ret, const char **ret_why)
 {
-	json_t *j = json_object(), *list = json_array();
 	const struct plugin *p;
 	char *folder, **sample;
+	json_t *j, *list;
 	size_t n;
 	int r;
 
@@ -166,6 +166,8 @@ author_reread(const struct author *a, const char *const *file, size_t files,
 	(void)files;
 	if ((r = get_plugin(a, &p, ret_why)) < 0)
 		return r;
+	j = json_object();
+	list = json_array();
 	folder = folder_of(a->set, p);
 	sample_list(folder, &sample, &n);
 	for (size_t i = 0; i < n; i++) {
@@ -231,9 +233,9 @@ author_pictures(const struct author *a, const char *const *file, size_t n,
     json_t **ret, const char **ret_why)
 {
 	int fd = open(file[0], O_RDONLY | O_CLOEXEC | O_NONBLOCK), r;
-	json_t *list = json_array();
 	struct source *s;
 	enum verdict v;
+	json_t *list;
 
 	(void)n;
 	*ret_why = file[0];
@@ -245,6 +247,7 @@ author_pictures(const struct author *a, const char *const *file, size_t n,
 		*ret_why = verdict_name(v);
 		return -EINVAL;
 	}
+	list = json_array();
 	for (uint32_t i = 1; i <= source_pages(s) && i <= PICTURES_MAX; i++)
 		append(list, picture_json(s, i, a->without));
 	source_free(s);
