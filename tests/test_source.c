@@ -104,6 +104,24 @@ START_TEST(a_head_without_a_body_is_refused)
 }
 END_TEST
 
+START_TEST(a_page_that_is_too_large_squared_is_refused)
+{
+	PIX *pix = pixCreate(12000, 16, 1);
+	struct source *s;
+	struct sheet sh;
+	int fd;
+
+	(void)pixSetResolution(pix, 100, 300);
+	fd = image_file(pix, IFF_PNG);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_str_eq(verdict_name(sheet_take(s, 1, &sh)),
+	    verdict_name(VERDICT_TOO_MANY_PIXELS));
+	source_free(s);
+	close(fd);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(what_is_no_plain_file_is_refused)
 {
 	struct source *s = NULL;
@@ -415,6 +433,7 @@ main(void)
 	tcase_add_loop_test(t, a_head_without_a_body_is_refused, 0,
 	    sizeof(inlined) / sizeof(inlined[0]));
 	tcase_add_test(t, what_is_no_plain_file_is_refused);
+	tcase_add_test(t, a_page_that_is_too_large_squared_is_refused);
 	tcase_add_test(t, what_a_pattern_is_made_of_is_no_word);
 	tcase_add_loop_test(t, an_image_is_known_by_its_bytes, 0,
 	    sizeof(images) / sizeof(images[0]));

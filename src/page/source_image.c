@@ -196,19 +196,36 @@ plain(PIX *pix, PIX **ret_pale)
 	return grey;
 }
 
-/*
- * Square pixels: a fax has twice as many across as down, or nearly as many.
- * The finer side is kept.
- */
+/* Are its pixels?  A fax has twice as many across as down, or nearly so. */
+static bool
+are_oblong(PIX *pix)
+{
+	int32_t x = pixGetXRes(pix), y = pixGetYRes(pix);
+
+	return x > 0 && y > 0 && x != y && L_MAX(x, y) <= 4 * L_MIN(x, y);
+}
+
+/* A page that is small enough as it lies in its file may not be so squared. */
+static enum verdict
+squared_verdict(PIX *pix)
+{
+	int64_t x = pixGetXRes(pix), y = pixGetYRes(pix), fine = L_MAX(x, y);
+
+	return !are_oblong(pix) ? VERDICT_OK :
+	    image_size_verdict((uint32_t)(pixGetWidth(pix) * fine / x),
+	    (uint32_t)(pixGetHeight(pix) * fine / y));
+}
+
+/* Square pixels.  The finer side is kept. */
 static PIX *
 squared(PIX *pix, int32_t *ret_dpi)
 {
 	int32_t x = pixGetXRes(pix), y = pixGetYRes(pix);
-	int32_t fine = x > y ? x : y;
+	int32_t fine = L_MAX(x, y);
 	PIX *grey, *square;
 
 	*ret_dpi = fine;
-	if (x <= 0 || y <= 0 || x == y || fine > 4 * (x < y ? x : y)) {
+	if (!are_oblong(pix)) {
 		*ret_dpi = x == y ? x : 0;
 		return pix;
 	}
@@ -261,7 +278,13 @@ image_to_sheet(struct Pix *pix, struct Pix *pale, unsigned orientation,
     struct sheet *ret)
 {
 	int32_t x = pixGetXRes(pix), y = pixGetYRes(pix);
+	enum verdict v = squared_verdict(pix);
 
+	if (v != VERDICT_OK) {
+		pixDestroy(&pale);
+		pixDestroy(&pix);
+		return v;
+	}
 	pix = plain(pix, &pale);
 	if (pix != NULL)
 		pix = as_it_lies(pix, x, y, orientation, &ret->dpi);
