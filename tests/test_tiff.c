@@ -36,6 +36,8 @@ static const struct shape {
 	    COMPRESSION_NONE, SIDE },
 	{ "white is 0", 1, PLANARCONFIG_CONTIG, PHOTOMETRIC_MINISWHITE,
 	    COMPRESSION_NONE, SIDE },
+	{ "a grey JPEG", 1, PLANARCONFIG_CONTIG, PHOTOMETRIC_MINISBLACK,
+	    COMPRESSION_JPEG, SIDE },
 };
 
 /* Red on the left, black above on the right, white below. */
@@ -137,11 +139,15 @@ START_TEST(however_its_bytes_lie_a_page_is_the_same)
 }
 END_TEST
 
-/* In place: its one JPEG says that it is but half as wide. */
+#define HEIGHT 6	/* bytes into a JPEG's frame: the low one of two */
+#define WIDTH 8
+
+/* In place: its one JPEG says that it is but half as high, or as wide. */
 static void
-make_narrow(int fd)
+make_half(int fd, const struct shape *sh, size_t side)
 {
-	static const uint8_t frame[] = { 0xff, 0xc0, 0, 17, 8, 0, SIDE, 0 };
+	const uint8_t frame[] = { 0xff, 0xc0, 0,
+	    (uint8_t)(8 + 3 * sh->samples), 8, 0, SIDE, 0 };
 	off_t len = lseek(fd, 0, SEEK_END);
 	uint8_t *data = mmap(NULL, (size_t)len, PROT_READ | PROT_WRITE,
 	    MAP_SHARED, fd, 0), *at;
@@ -149,7 +155,7 @@ make_narrow(int fd)
 	ck_assert(data != MAP_FAILED);
 	at = memmem(data, (size_t)len, frame, sizeof(frame));
 	ck_assert_ptr_nonnull(at);
-	at[sizeof(frame)] = SIDE / 2;
+	at[side] = SIDE / 2;
 	(void)munmap(data, (size_t)len);
 }
 
@@ -159,12 +165,31 @@ START_TEST(what_a_narrow_jpeg_leaves_of_a_row_is_black_and_not_old_memory)
 	struct source *s;
 	struct sheet sh;
 
-	make_narrow(fd);
+	make_half(fd, &shapes[4], WIDTH);
 	(void)mallopt(M_PERTURB, 0x55);
 	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
 	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
 	check_pixel(sh.pix, 50, 10, 0);
 	check_pixel(sh.pix, 50, 50, 0);
+	sheet_free(&sh);
+	source_free(s);
+	close(fd);
+}
+END_TEST
+
+/* A page of a length that its scanner did not know has what it has. */
+START_TEST(what_a_short_jpeg_has_is_read)
+{
+	const struct shape *shape = &shapes[_i == 0 ? 4 : 7];
+	int fd = page_file(shape);
+	struct source *s;
+	struct sheet sh;
+
+	make_half(fd, shape, HEIGHT);
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	check_pixel(sh.pix, 10, 10, colour_seen(200, 40, 40));
+	check_pixel(sh.pix, 10, 50, 0);
 	sheet_free(&sh);
 	source_free(s);
 	close(fd);
@@ -181,6 +206,7 @@ main(void)
 	    sizeof(shapes) / sizeof(shapes[0]));
 	tcase_add_test(t,
 	    what_a_narrow_jpeg_leaves_of_a_row_is_black_and_not_old_memory);
+	tcase_add_loop_test(t, what_a_short_jpeg_has_is_read, 0, 2);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

@@ -370,6 +370,10 @@ read_rgba(TIFF *tif, PIX *pix, PIX *pale)
 	return ok;
 }
 
+/*
+ * By rows if they are plain, else, and where these end too soon, by libtiff's
+ * rules, which have black rows for what a JPEG lacks.
+ */
 static PIX *
 bytes(TIFF *tif, uint32_t w, uint32_t h, PIX **ret_pale)
 {
@@ -378,11 +382,16 @@ bytes(TIFF *tif, uint32_t w, uint32_t h, PIX **ret_pale)
 	bool grey = plain && samples == 1;
 	PIX *pix = pixCreate((int)w, (int)h, 8);
 	PIX *pale = grey ? NULL : pixCreate((int)w, (int)h, 8);
+	bool done = pix != NULL && (grey || pale != NULL) && plain &&
+	    read_rows(tif, pix, pale);
 
-	if (pix == NULL || (pale == NULL && !grey) ||
-	    !(plain ? read_rows(tif, pix, pale) : read_rgba(tif, pix, pale)))
+	if (!done && pale == NULL)
+		pale = pixCreate((int)w, (int)h, 8);
+	if (!done && (pix == NULL || pale == NULL ||
+	    !read_rgba(tif, pix, pale)))
 		pixDestroy(&pix);
-	if (pix == NULL || grey || !colour_is_there(pix, pale, COLOUR_GAIN))
+	if (pix == NULL || pale == NULL ||
+	    !colour_is_there(pix, pale, COLOUR_GAIN))
 		pixDestroy(&pale);
 	*ret_pale = pale;
 	return pix;
