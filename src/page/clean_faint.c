@@ -111,15 +111,17 @@ is_noisy(const struct strip *s)
 static PIX *
 deepen(PIX *grey, const struct strip *strip, int n)
 {
-	PIX *soft = pixBlockconv(grey, 1, 1), *out = pixCopy(NULL, grey);
+	PIX *soft, *out = pixCopy(NULL, grey);
 	int w = pixGetWidth(grey), *black = xcalloc((size_t)w, sizeof(*black));
-	bool *noisy = xcalloc((size_t)w, sizeof(*noisy));
+	bool *noisy = xcalloc((size_t)w, sizeof(*noisy)), any = false;
 
 	for (int x = 0; x < w; x++) {
 		black[x] = black_at(strip, n, x);
 		noisy[x] = black[x] > 0 &&
 		    is_noisy(&strip[L_MIN(x / (STRIP * TILE), n - 1)]);
+		any = any || noisy[x];
 	}
+	soft = any ? pixBlockconv(grey, 1, 1) : pixClone(grey);
 	for (int y = 0; soft != NULL && out != NULL &&
 	    y < pixGetHeight(grey); y++) {
 		uint32_t *sharp = pix_row(grey, y), *to = pix_row(out, y);
