@@ -87,7 +87,10 @@ int32_t		 clean_dpi(int32_t w, int32_t h, int32_t dpi);
  * was even before, and there were greys, not black and white only.
  */
 struct Pix	*clean_light(struct Pix *grey, bool *ret_smooth);
-/* Pale ink of this side made dark, on even paper; the same where none is. */
+/*
+ * Pale ink of this side made dark, on even paper; `grey` itself, once more
+ * owned, where none is.  NULL: no memory.
+ */
 struct Pix	*clean_faint(struct Pix *grey, int32_t dpi);
 struct Pix	*clean_ink(struct Pix *grey);
 /* A new image in which shades that were made of dots are paper. */
@@ -102,7 +105,13 @@ int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);
  * which on all is to be white, else 0.
  */
 int		 clean_bleed(struct Pix *grey);
-/* As pixMirrorDetect: less than 0 for a mirrored page; 0: nothing is told. */
+/*
+ * As pixMirrorDetect: less than 0 for a mirrored page; 0: nothing is told.  Type
+ * of the other side has the first of these or less (capitals and figures of
+ * this side down to -3), type of this side the second or more.
+ */
+#define CLEAN_MIRRORED (-4.0f)
+#define CLEAN_UNMIRRORED 4.0f
 float		 clean_mirror_score(struct Pix *ink);
 /* As pixUpDownDetect: more than 0 for more ascenders than descenders. */
 float		 clean_up_score(struct Pix *ink);

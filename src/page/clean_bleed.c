@@ -18,8 +18,6 @@
 #define PALE 225		/* .. and paper, from here on */
 #define RIM 5			/* pixels: grey that near to ink is its rim */
 #define SHARE 0.005		/* of the page under pale ink, a page of type */
-#define MIRRORED (-4.0f)	/* pixMirrorDetect's, of such; of others -3 */
-#define UNMIRRORED 4.0f		/* .. of this side's */
 #define LEAST 0.25		/* of the pale ink: so much is this side's */
 #define AROUND 15		/* pixels, ink and what is close to it */
 #define CLOSE 0.5		/* of the page's share of pale ink, there */
@@ -84,8 +82,8 @@ is_other_side(PIX *pale, PIX *dark, double all)
 	(void)pixCountPixels(dark, &own, NULL);
 	return n > SHARE * all && own > LEAST * n &&
 	    is_spread(pale, dark, n, n / all) &&
-	    clean_mirror_score(pale) <= MIRRORED &&
-	    clean_mirror_score(dark) >= UNMIRRORED;
+	    clean_mirror_score(pale) <= CLEAN_MIRRORED &&
+	    clean_mirror_score(dark) >= CLEAN_UNMIRRORED;
 }
 
 static int

@@ -24,10 +24,9 @@
 #define SHARE 50	/* one tile of so many has ink, or a strip is blank */
 #define TYPE 10		/* .. of a strip of type, and no stamp beside it */
 #define FAINT 150	/* darker ink is left */
+#define STEEP 6		/* greys taken off for each that ink is paler */
 #define ROOM 40		/* greys left below ink, whose darkest is not all */
 #define PALEST 212	/* paler shines through, or is proved not to */
-#define UNMIRRORED 4.0f	/* pixMirrorDetect's, of this side's type .. */
-#define MIRRORED (-4.0f)	/* .. and of the other's */
 #define DARK 110	/* ink that is this side's in any case, .. */
 #define RIM 5		/* .. and pixels across its rim */
 #define NOISY 6		/* its noise is more than a sixth of its contrast */
@@ -52,7 +51,7 @@ ranked(const int *hist, int n, int rank, int of)
 static int
 black_of(const struct strip *s)
 {
-	int black = 6 * (s->ink - FAINT);
+	int black = STEEP * (s->ink - FAINT);
 
 	if (s->ink == PAPER || black <= 0)
 		return 0;
@@ -78,7 +77,7 @@ judge(PIX *tiles, int from, int to)
 	return s;
 }
 
-/* Strips with nothing on them go on as the one before that has, or behind. */
+/* A strip with nothing on it is taken as the one before it, or behind. */
 static void
 fill(struct strip *strip, int n)
 {
@@ -168,10 +167,10 @@ static bool
 is_this_side(PIX *grey, PIX *deep, int32_t dpi, bool palest)
 {
 	PIX *pale = upright_pale(grey, deep, dpi);
-	float score = pale == NULL ? MIRRORED : clean_mirror_score(pale);
+	float score = pale == NULL ? CLEAN_MIRRORED : clean_mirror_score(pale);
 
 	pixDestroy(&pale);
-	return palest ? score >= UNMIRRORED : score > MIRRORED;
+	return palest ? score >= CLEAN_UNMIRRORED : score > CLEAN_MIRRORED;
 }
 
 /*
