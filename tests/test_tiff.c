@@ -16,6 +16,8 @@
 
 #define SIDE	64	/* pixels; of a tile as well */
 
+enum { COLOUR_JPEG = 4, GREY_JPEG = 7 };	/* of the shapes */
+
 /* How a page's bytes lie in a file; each is the same picture. */
 static const struct shape {
 	const char	*name;
@@ -30,13 +32,13 @@ static const struct shape {
 	    COMPRESSION_NONE, SIDE },
 	{ "a tile", 3, PLANARCONFIG_CONTIG, PHOTOMETRIC_RGB,
 	    COMPRESSION_NONE, 0 },
-	{ "half the colours", 3, PLANARCONFIG_CONTIG, PHOTOMETRIC_YCBCR,
+	[COLOUR_JPEG] = { "half the colours", 3, PLANARCONFIG_CONTIG, PHOTOMETRIC_YCBCR,
 	    COMPRESSION_JPEG, SIDE },
 	{ "black is 0", 1, PLANARCONFIG_CONTIG, PHOTOMETRIC_MINISBLACK,
 	    COMPRESSION_NONE, SIDE },
 	{ "white is 0", 1, PLANARCONFIG_CONTIG, PHOTOMETRIC_MINISWHITE,
 	    COMPRESSION_NONE, SIDE },
-	{ "a grey JPEG", 1, PLANARCONFIG_CONTIG, PHOTOMETRIC_MINISBLACK,
+	[GREY_JPEG] = { "a grey JPEG", 1, PLANARCONFIG_CONTIG, PHOTOMETRIC_MINISBLACK,
 	    COMPRESSION_JPEG, SIDE },
 };
 
@@ -106,6 +108,20 @@ page_file(const struct shape *sh)
 	return fd;
 }
 
+/* The page of such a file, which it closes. */
+static struct sheet
+page_of(int fd)
+{
+	struct source *s;
+	struct sheet sh;
+
+	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
+	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	source_free(s);
+	close(fd);
+	return sh;
+}
+
 static void
 check_pixel(PIX *pix, int x, int y, int is)
 {
@@ -118,12 +134,8 @@ check_pixel(PIX *pix, int x, int y, int is)
 START_TEST(however_its_bytes_lie_a_page_is_the_same)
 {
 	const struct shape *shape = &shapes[_i];
-	int fd = page_file(shape);
-	struct source *s;
-	struct sheet sh;
+	struct sheet sh = page_of(page_file(shape));
 
-	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
-	ck_assert_msg(sheet_take(s, 1, &sh) == VERDICT_OK, "%s", shape->name);
 	check_pixel(sh.pix, 10, 10, colour_seen(200, 40, 40));
 	check_pixel(sh.pix, 50, 10, 0);
 	check_pixel(sh.pix, 50, 50, 255);
@@ -134,8 +146,6 @@ START_TEST(however_its_bytes_lie_a_page_is_the_same)
 		check_pixel(sh.pale, 50, 10, 0);
 	}
 	sheet_free(&sh);
-	source_free(s);
-	close(fd);
 }
 END_TEST
 
@@ -161,38 +171,31 @@ make_half(int fd, const struct shape *sh, size_t side)
 
 START_TEST(what_a_narrow_jpeg_leaves_of_a_row_is_black_and_not_old_memory)
 {
-	int fd = page_file(&shapes[4]);
-	struct source *s;
+	int fd = page_file(&shapes[COLOUR_JPEG]);
 	struct sheet sh;
 
-	make_half(fd, &shapes[4], WIDTH);
+	make_half(fd, &shapes[COLOUR_JPEG], WIDTH);
 	(void)mallopt(M_PERTURB, 0x55);
-	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
-	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	sh = page_of(fd);
 	check_pixel(sh.pix, 50, 10, 0);
 	check_pixel(sh.pix, 50, 50, 0);
 	sheet_free(&sh);
-	source_free(s);
-	close(fd);
 }
 END_TEST
 
 /* A page of a length that its scanner did not know has what it has. */
 START_TEST(what_a_short_jpeg_has_is_read)
 {
-	const struct shape *shape = &shapes[_i == 0 ? 4 : 7];
+	const struct shape *shape = &shapes[_i == 0 ? COLOUR_JPEG :
+	    GREY_JPEG];
 	int fd = page_file(shape);
-	struct source *s;
 	struct sheet sh;
 
 	make_half(fd, shape, HEIGHT);
-	ck_assert_int_eq(source_open(fd, &s), VERDICT_OK);
-	ck_assert_int_eq(sheet_take(s, 1, &sh), VERDICT_OK);
+	sh = page_of(fd);
 	check_pixel(sh.pix, 10, 10, colour_seen(200, 40, 40));
 	check_pixel(sh.pix, 10, 50, 0);
 	sheet_free(&sh);
-	source_free(s);
-	close(fd);
 }
 END_TEST
 
