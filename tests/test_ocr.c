@@ -57,16 +57,14 @@ START_TEST(words_come_with_places_lines_and_confidence)
 	};
 	PIX *pix = lines_of(line, 2);
 	struct page *p = page_new(1);
-	uint32_t next = 5;
+	size_t n;
 
-	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 100, 1000, &next,
-	    p), 0);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 100, 1000, p), 0);
 	ck_assert(holds(p, "municipal"));
 	ck_assert(holds(p, "prochaine"));
 	ck_assert_uint_eq(p->words, 13);
-	ck_assert_uint_eq(p->word[0].line, 5);
-	ck_assert_uint_eq(p->word[12].line, 6);
-	ck_assert_uint_eq(next, 7);
+	ck_assert_uint_eq(p->word[0].line, 0);
+	ck_assert_uint_eq(p->word[12].line, 1);
 	for (size_t i = 0; i < p->words; i++) {
 		ck_assert_int_ge(p->word[i].box.x, 150);
 		ck_assert_int_ge(p->word[i].box.y, 1000);
@@ -74,6 +72,9 @@ START_TEST(words_come_with_places_lines_and_confidence)
 		ck_assert_uint_gt(p->word[i].conf, 50);
 		ck_assert_int_eq(p->word[i].source, WORD_OCR);
 	}
+	n = p->words;
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, p), 0);
+	ck_assert_uint_eq(p->word[n].line, 2);
 	page_free(p);
 	pixDestroy(&pix);
 }
@@ -83,11 +84,9 @@ START_TEST(an_empty_image_has_no_words)
 {
 	PIX *pix = pixCreate(600, 400, 8);
 	struct page *p = page_new(1);
-	uint32_t next = 0;
 
 	(void)pixSetAll(pix);
-	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_AUTO, 0, 0, &next, p),
-	    0);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_AUTO, 0, 0, p), 0);
 	ck_assert_uint_eq(p->words, 0);
 	page_free(p);
 	pixDestroy(&pix);
@@ -191,11 +190,10 @@ START_TEST(figures_that_are_surely_read_stand)
 	static const char *const line[] = { "22/11/2025" };
 	PIX *pix = lines_of(line, 1);
 	struct page *p = page_new(1);
-	uint32_t n = 0;
 
 	p->width = pixGetWidth(pix);
 	p->height = pixGetHeight(pix);
-	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, &n, p), 0);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, p), 0);
 	ck_assert_uint_eq(p->words, 1);
 	/* Doubtful for figures, and not for a word. */
 	word_set_text(&p->word[0], "22/11/2075");
@@ -215,11 +213,10 @@ START_TEST(a_number_too_wide_for_its_figures_is_read_again)
 	static const char *const line[] = { "Votants : 13", "Votants : 11" };
 	PIX *pix = lines_of(line + _i, 1);
 	struct page *p = page_new(1);
-	uint32_t n = 0;
 
 	p->width = pixGetWidth(pix);
 	p->height = pixGetHeight(pix);
-	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, &n, p), 0);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, p), 0);
 	ck_assert_uint_eq(p->words, 3);
 	word_set_text(&p->word[2], "1");
 	look_again(ocr, pix, NULL, 300, p);

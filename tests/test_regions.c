@@ -158,13 +158,10 @@ START_TEST(narrowed_type_is_read_and_keeps_its_place)
 	static const char *const line[] = { "Conseil municipal de la commune" };
 	PIX *pix = lines_of(line, 1);
 	struct page *wide = page_new(1), *narrow = page_new(1);
-	uint32_t n = 0;
 
-	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_LINE, 0, 0, &n, wide),
-	    0);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_LINE, 0, 0, wide), 0);
 	ocr_set_scale(ocr, 0.78f, 1);
-	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_LINE, 0, 0, &n, narrow),
-	    0);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_LINE, 0, 0, narrow), 0);
 	ocr_set_scale(ocr, 1, 1);
 	ck_assert_uint_eq(wide->words, 5);
 	ck_assert_uint_eq(narrow->words, 5);

@@ -261,9 +261,9 @@ scaled(PIX *grey, float x, float y)
 
 int
 ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
-    enum ocr_layout layout, int32_t x, int32_t y, uint32_t *line,
-    struct page *p)
+    enum ocr_layout layout, int32_t x, int32_t y, struct page *p)
 {
+	uint32_t line = page_next_line(p);
 	const TessPageIterator *at;
 	TessResultIterator *it;
 	struct box on = { 0 };
@@ -286,12 +286,11 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 		at = TessResultIteratorGetPageIteratorConst(it);
 		do {
 			if (!is_on_line(at, &on) && begun)
-				++*line;
+				line++;
 			begun = true;
-			add_word(o, it, at, x, y, *line, p);
+			add_word(o, it, at, x, y, line, p);
 		} while (TessResultIteratorNext(it, RIL_WORD));
 		TessResultIteratorDelete(it);
-		++*line;
 	}
 	TessBaseAPIClear(o->api);
 	return 0;
@@ -299,7 +298,7 @@ ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
 
 int
 ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
-    enum ocr_layout layout, uint32_t *line, struct page *p)
+    enum ocr_layout layout, struct page *p)
 {
 	BOX *area = boxCreate(b.x, b.y, b.w, b.h), *clipped = NULL;
 	PIX *clip = area == NULL ? NULL :
@@ -310,7 +309,7 @@ ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
 	if (part != NULL) {
 		(void)boxGetGeometry(clipped, &x, &y, NULL, NULL);
 		r = ocr_words(o, part, dpi, layout, x - MARGIN_PX,
-		    y - MARGIN_PX, line, p);
+		    y - MARGIN_PX, p);
 	}
 	pixDestroy(&part);
 	pixDestroy(&clip);

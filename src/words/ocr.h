@@ -18,17 +18,15 @@ enum ocr_layout {
 };
 
 /*
- * Read `grey` and append its words to the page, their boxes moved by (x, y).
- * Line numbers go on from *line, which is left at the first unused.
- * 0, or -EIO where Tesseract gives up.
+ * Read `grey` and append its words to the page, their boxes moved by (x, y), on
+ * lines of their own.  0, or -EIO where Tesseract gives up.
  */
 int	ocr_words(struct ocr *o, struct Pix *grey, int32_t dpi,
-	    enum ocr_layout layout, int32_t x, int32_t y, uint32_t *line,
-	    struct page *p);
+	    enum ocr_layout layout, int32_t x, int32_t y, struct page *p);
 
 /* The same of a part of `grey`, with white all round it. */
 int	ocr_part(struct ocr *o, struct Pix *grey, struct box b, int32_t dpi,
-	    enum ocr_layout layout, uint32_t *line, struct page *p);
+	    enum ocr_layout layout, struct page *p);
 
 /*
  * From now on, until it is set anew, images are made this many times as wide and

@@ -72,6 +72,17 @@ page_add_word(struct page *p, const char *text, struct box box, uint32_t line,
 	return w;
 }
 
+uint32_t
+page_next_line(const struct page *p)
+{
+	uint32_t next = 0;
+
+	for (size_t i = 0; i < p->words; i++)
+		if (p->word[i].line >= next)
+			next = p->word[i].line + 1;
+	return next;
+}
+
 void
 word_set_text(struct word *w, const char *text)
 {

@@ -74,6 +74,8 @@ void		 page_free(struct page *p);	/* NULL is fine */
  */
 struct word	*page_add_word(struct page *p, const char *text, struct box box,
 		    uint32_t line, int conf, enum word_source source);
+/* The first line that none of its words is on. */
+uint32_t	 page_next_line(const struct page *p);
 /* What it is; its other reading, of the old text, goes.  `text` is copied. */
 void		 word_set_text(struct word *w, const char *text);
 /* What it may be as well; `other` is copied, NULL takes it away. */

@@ -65,11 +65,8 @@ placed(const struct layer *l, const struct layer_word *w, double scale,
 static void
 add_layer(const struct layer *l, double scale, bool second, struct page *p)
 {
-	uint32_t line = p->words == 0 ? 0 : p->word[p->words - 1].line + 1;
+	uint32_t line = page_next_line(p);
 
-	for (size_t i = 0; i < p->words; i++)
-		if (p->word[i].line >= line)
-			line = p->word[i].line + 1;
 	for (size_t i = 0; i < l->words; i++) {
 		const struct layer_word *lw = &l->word[i];
 		struct box box = placed(l, lw, scale, p->rotation);
@@ -168,7 +165,6 @@ static enum verdict
 read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 {
 	bool gentle = (how & CLEAN_GENTLE) != 0, mended;
-	uint32_t line = 0;
 	PIX *plain;
 	int r;
 
@@ -190,7 +186,7 @@ read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 	if (!gentle && (how & CLEAN_NO_MEND) == 0)
 		(void)clean_mend(c);
 	mended = plain != c->grey;
-	r = gentle ? ocr_words(o, c->grey, c->dpi, OCR_BLOCK, 0, 0, &line, p) :
+	r = gentle ? ocr_words(o, c->grey, c->dpi, OCR_BLOCK, 0, 0, p) :
 	    regions_read(o, c, mended ? plain : NULL, p);
 	pixDestroy(&plain);
 	if (!gentle) {

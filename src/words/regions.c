@@ -77,7 +77,7 @@ has_lines(PIX *ink, BOX *area, int32_t dpi)
 
 static int
 read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
-    const struct cell *c, uint32_t *line, struct page *p)
+    const struct cell *c, struct page *p)
 {
 	int inset = mm_px(0.3, dpi), rim = mm_px(0.4, dpi), r = 0;
 	BOX *area = boxCreate(c->box.x + inset, c->box.y + inset,
@@ -90,8 +90,7 @@ read_cell(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi,
 		r = ocr_part(o, grey, (struct box){ b->x - rim, b->y - rim,
 		    b->w + 2 * rim, b->h + 2 * rim }, dpi,
 		    b->h <= mm_px(REST_LINE_MM, dpi) &&
-		    !has_lines(ink, b, dpi) ? OCR_LINE : OCR_BLOCK,
-		    line, p);
+		    !has_lines(ink, b, dpi) ? OCR_LINE : OCR_BLOCK, p);
 	}
 	(void)pixSetInRectArbitrary(grey, area, PAPER);
 	boxDestroy(&b);
@@ -219,8 +218,7 @@ may_gain(PIX *grey, BOX *area, int32_t dpi, const struct page *p)
  * ink pads and pens, paler than type, have become paper.
  */
 static int
-read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
-    struct page *p)
+read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, struct page *p)
 {
 	PIX *drawn = scrawls(ink, dpi);
 	BOXA *boxes = drawn == NULL ? NULL : pixConnCompBB(drawn, 8);
@@ -236,7 +234,7 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 		(void)boxAdjustSides(b, b, -far, far, -far / 4, far / 4);
 		if (may_gain(grey, b, dpi, p)) {
 			r = ocr_part(o, grey, (struct box){ b->x, b->y, b->w,
-			    b->h }, dpi, OCR_SPARSE, line, p);
+			    b->h }, dpi, OCR_SPARSE, p);
 			merge(p, first, b);
 		}
 		boxDestroy(&b);
@@ -252,8 +250,7 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
  * spared it.
  */
 static int
-read_page(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
-    struct page *p)
+read_page(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, struct page *p)
 {
 	int rim = mm_px(RIM_MM, dpi), x, y, w, h, above, r = -EIO;
 	BOX *b = NULL;
@@ -274,7 +271,7 @@ read_page(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, uint32_t *line,
 	part = clip == NULL ? NULL : pixAddBorderGeneral(clip, 0, 0, above, 0,
 	    PAPER);
 	if (part != NULL)
-		r = ocr_words(o, part, dpi, OCR_AUTO, x, y - above, line, p);
+		r = ocr_words(o, part, dpi, OCR_AUTO, x, y - above, p);
 	pixDestroy(&part);
 	pixDestroy(&clip);
 	boxDestroy(&b);
@@ -287,23 +284,21 @@ regions_read(struct ocr *o, struct clean *c, struct Pix *plain,
 {
 	PIX *whole = p->cells > 0 ? pixCopy(NULL, c->grey) :
 	    pixClone(c->grey);
-	uint32_t line = 0;
 	int r = 0;
 
 	if (plain == NULL)
 		ocr_set_scale(o, c->smooth ? NARROWER : NARROW, 1);
 	for (size_t i = 0; i < p->cells && r == 0; i++)
-		r = read_cell(o, c->grey, c->ink, c->dpi, &p->cell[i], &line,
-		    p);
+		r = read_cell(o, c->grey, c->ink, c->dpi, &p->cell[i], p);
 	if (r == 0)
-		r = read_page(o, c->grey, c->ink, c->dpi, &line, p);
+		r = read_page(o, c->grey, c->ink, c->dpi, p);
 	ocr_set_scale(o, 1, 1);
 	if (r == 0)
-		r = rest_read(o, whole, c->ink, c->dpi, &line, p);
+		r = rest_read(o, whole, c->ink, c->dpi, p);
 	if (r == 0)
 		look_again(o, whole, plain, c->dpi, p);
 	if (r == 0)
-		r = read_under(o, whole, c->ink, c->dpi, &line, p);
+		r = read_under(o, whole, c->ink, c->dpi, p);
 	pixDestroy(&whole);
 	return r;
 }

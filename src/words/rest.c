@@ -215,13 +215,13 @@ letters_in(PIX *letters, BOX *b)
 /* Too little for a word: a number, perhaps?  True if it is kept. */
 static bool
 read_number(struct ocr *o, PIX *grey, const struct box *b, int32_t dpi,
-    uint32_t *line, struct page *p)
+    struct page *p)
 {
 	size_t first = p->words;
 
 	ocr_set_alphabet(o, "0123456789");
 	ocr_set_scale(o, NUMBER_SCALE, NUMBER_SCALE);
-	(void)ocr_part(o, grey, *b, dpi, OCR_LINE, line, p);
+	(void)ocr_part(o, grey, *b, dpi, OCR_LINE, p);
 	ocr_set_scale(o, 1, 1);
 	ocr_set_alphabet(o, "");
 	if (p->words > first && is_lone_number(p, first))
@@ -232,7 +232,7 @@ read_number(struct ocr *o, PIX *grey, const struct box *b, int32_t dpi,
 
 int
 rest_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
-    uint32_t *line, struct page *p)
+    struct page *p)
 {
 	PIX *letters = rest_uncovered(ink, 0, 0, dpi, p, 0);
 	BOXA *lines = letters == NULL ? NULL : line_boxes(letters, dpi);
@@ -247,10 +247,10 @@ rest_read(struct ocr *o, struct Pix *grey, struct Pix *ink, int32_t dpi,
 		struct box wide = { b->x - rim, b->y - rim, b->w + 2 * rim,
 		    b->h + 2 * rim };
 
-		r = ocr_part(o, grey, wide, dpi, OCR_LINE, line, p);
+		r = ocr_part(o, grey, wide, dpi, OCR_LINE, p);
 		if (r == 0 && !keep_words(p, first) &&
 		    (count > NUMBER_MAX || !has_neighbour(p, first, &box) ||
-		    !read_number(o, grey, &wide, dpi, line, p)) &&
+		    !read_number(o, grey, &wide, dpi, p)) &&
 		    count >= REST_UNREAD_LETTERS)
 			(void)page_add_unread(p, box);
 		drop_repeated(p, first);

@@ -17,7 +17,7 @@ struct page;
  * 0, or -EIO where Tesseract gives up.
  */
 int		rest_read(struct ocr *o, struct Pix *grey, struct Pix *ink,
-		    int32_t dpi, uint32_t *line, struct page *p);
+		    int32_t dpi, struct page *p);
 
 /*
  * The ink of a part at (x, y) that no word covers that is so sure, and that may
