@@ -53,7 +53,7 @@ hand_over(posix_spawn_file_actions_t *actions, const char *word)
 }
 
 static int
-start(char **argv, int out, pid_t *ret_pid)
+start(char **argv, int out, int errors, pid_t *ret_pid)
 {
 	posix_spawn_file_actions_t actions;
 	int r = posix_spawn_file_actions_init(&actions);
@@ -61,6 +61,8 @@ start(char **argv, int out, pid_t *ret_pid)
 	if (r != 0)
 		return -r;
 	(void)posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	(void)posix_spawn_file_actions_adddup2(&actions, errors,
+	    STDERR_FILENO);
 	for (size_t i = 1; argv[i] != NULL; i++)
 		hand_over(&actions, argv[i]);
 	r = posix_spawn(ret_pid, argv[0], &actions, NULL, argv, environ);
@@ -68,22 +70,48 @@ start(char **argv, int out, pid_t *ret_pid)
 	return -r;
 }
 
+/* Pass on what the reader said; it never waited for us to listen. */
+static void
+pass_on(int fd)
+{
+	struct buf said = { 0 };
+
+	(void)io_read_all(fd, LIMIT_FRAME_BYTES, &said);
+	if (said.len > 0)
+		(void)fwrite(said.data, 1, said.len, stderr);
+	buf_free(&said);
+}
+
+/*
+ * The locked reader may write to no file (RLIMIT_FSIZE), which our standard
+ * error may be: it has a pipe.  What a pipe does not hold of its complaints is
+ * lost rather than waited for, as the answer is read first.
+ */
 static int
 run(char **argv, struct buf *answer, int *ret_status)
 {
-	int pair[2], r;
+	int out[2], errors[2], r;
 	pid_t pid;
 
-	if (pipe2(pair, O_CLOEXEC) == -1)
+	if (pipe2(out, O_CLOEXEC) == -1)
 		return -errno;
-	r = start(argv, pair[1], &pid);
-	(void)close(pair[1]);
+	if (pipe2(errors, O_CLOEXEC | O_NONBLOCK) == -1) {
+		r = -errno;
+		(void)close(out[0]);
+		(void)close(out[1]);
+		return r;
+	}
+	r = start(argv, out[1], errors[1], &pid);
+	(void)close(out[1]);
+	(void)close(errors[1]);
 	if (r == 0) {
-		r = io_read_all(pair[0], LIMIT_FRAME_BYTES, answer);
+		r = io_read_all(out[0], LIMIT_FRAME_BYTES, answer);
 		while (waitpid(pid, ret_status, 0) == -1 && errno == EINTR)
 			continue;
+		pass_on(errors[0]);
 	}
-	(void)close(pair[0]);
+	(void)close(out[0]);
+	(void)close(errors[0]);
 	return r;
 }
 

@@ -282,5 +282,8 @@ expect 0 "a scan" plugin explain --html "$scan"
 says stdout 'data:image/jpeg;base64,' "a scan"
 expect 1 "no scan" plugin explain act.none
 expect 1 "no words" plugin explain /dev/null/x.json
+echo '{' >broken.json
+expect 1 "broken words" plugin explain broken.json
+says stderr 'broken.json: these are no words of a scan' "broken words"
 
 exit "$((failures != 0))"
