@@ -292,6 +292,26 @@ START_TEST(a_photographed_sheet_is_cut_out_and_straightened)
 }
 END_TEST
 
+/* The larger, a blank one, would be all that is kept. */
+START_TEST(of_two_photographed_sheets_neither_is_cut_out)
+{
+	PIX *sheet = typed(), *table = pixCreate(2 * W + 500, H + 400, 8);
+	bool found = true;
+	PIX *out;
+
+	(void)pixSetAllArbitrary(table, 60);
+	(void)pixRasterop(table, 100, 200, W, H, PIX_SRC, sheet, 0, 0);
+	(void)pixRasterop(table, W + 200, 150, W + 200, H + 100, PIX_SET,
+	    NULL, 0, 0);
+	out = clean_paper(table, &found);
+	ck_assert(!found);
+	ck_assert_int_eq(pixGetWidth(out), pixGetWidth(table));
+	pixDestroy(&out);
+	pixDestroy(&table);
+	pixDestroy(&sheet);
+}
+END_TEST
+
 /* From a third of the light on the left to all of it on the right. */
 START_TEST(a_page_in_fading_light_is_no_sheet_on_a_table)
 {
@@ -975,6 +995,7 @@ main(void)
 	tcase_add_test(t,
 	    a_photographed_sheet_is_cut_out_and_straightened);
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
+	tcase_add_test(t, of_two_photographed_sheets_neither_is_cut_out);
 	tcase_add_test(t, what_only_seems_mirrored_stays);
 	tcase_add_test(t, the_other_side_goes_and_a_pale_print_stays);
 	tcase_add_test(t, what_stands_only_beside_ink_stays);

@@ -19,6 +19,7 @@
 #define DARKER 0.75		/* of the sheet's light, what lies around it */
 #define STEP 11			/* pixels, shrunk: five on each side of it */
 #define STRAY 0.012		/* of the long side: still straight */
+#define OTHER 0.25		/* of the largest's area: a second sheet */
 
 enum side { LEFT, RIGHT, TOP, BOTTOM };
 
@@ -27,11 +28,14 @@ struct line {
 	double a, b;
 };
 
-/* The largest light component, its holes (the writing) filled. */
+/*
+ * The largest light component, its holes (the writing) filled.  NULL where
+ * there are two, as of an open register: either may be the one that is wanted.
+ */
 static PIX *
 sheet_mask(PIX *small)
 {
-	int threshold = 128, n, largest = 0, area;
+	int threshold = 128, n, largest = 0, second = 0, area;
 	PIX *light, *out = NULL;
 	PIXA *comps = NULL;
 	BOXA *boxes;
@@ -51,6 +55,7 @@ sheet_mask(PIX *small)
 		PIX *comp = pixaGetPix(comps, i, L_CLONE);
 
 		(void)pixCountPixels(comp, &area, NULL);
+		second = L_MAX(second, L_MIN(area, largest));
 		if (area > largest) {
 			largest = area;
 			b = boxaGetBox(boxes, i, L_CLONE);
@@ -65,6 +70,8 @@ sheet_mask(PIX *small)
 	boxaDestroy(&boxes);
 	pixaDestroy(&comps);
 	pixDestroy(&light);
+	if (second > OTHER * largest)
+		pixDestroy(&out);
 	if (out != NULL) {
 		light = pixHolesByFilling(out, 4);
 		(void)pixOr(out, out, light);
