@@ -14,9 +14,11 @@ static const struct {
 	    "doute été interrompue ; déposez à nouveau le document ou "
 	    "numérisez-le encore une fois." },
 	[VERDICT_UNKNOWN_TYPE] = { "unknown-type", false,
-	    "Ce fichier n'est ni un PDF ni une image, quel que soit son nom. "
-	    "Déposez le document en PDF, TIFF, JPEG ou PNG ; dans Word ou "
-	    "LibreOffice : Fichier, Enregistrer sous (ou Exporter), PDF." },
+	    "Ce fichier n'est ni un PDF ni une image lisible ici, quel que soit "
+	    "son nom. Déposez le document en PDF, TIFF, JPEG ou PNG ; dans Word "
+	    "ou LibreOffice : Fichier, Enregistrer sous (ou Exporter), PDF ; "
+	    "sur un iPhone, dont les photos sont en HEIC : Réglages, Appareil "
+	    "photo, Formats, Le plus compatible." },
 	[VERDICT_DAMAGED] = { "damaged", false,
 	    "Le fichier est abîmé ou incomplet et ne peut pas être ouvert : la "
 	    "numérisation ou la copie a sans doute été interrompue. Numérisez "
