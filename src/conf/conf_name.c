@@ -15,7 +15,7 @@
 /* Those of page/clean.h, which comes after us; a test holds them together. */
 static const char *const steps[] = {
 	"colour", "negative", "sheet", "screen", "light", "faint",
-	"turn", "skew", "bleed", "dirt", "rules", "mend", NULL
+	"turn", "skew", "curve", "bleed", "dirt", "rules", "mend", NULL
 };
 
 /* The first that is none: where it stands, and its length.  NULL for none. */

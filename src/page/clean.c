@@ -298,6 +298,16 @@ straightened(struct clean *c)
 	    step(&c->ink, clean_ink(c->grey));
 }
 
+static bool
+flattened(struct clean *c)
+{
+	PIX *flat = clean_curve(c->grey, c->ink, c->dpi);
+	bool bent = flat != c->grey;
+
+	return step(&c->grey, flat) &&
+	    (!bent || step(&c->ink, clean_ink(c->grey)));
+}
+
 /* Without the other side of the sheet, where that shines through. */
 static bool
 parted(struct clean *c)
@@ -322,6 +332,7 @@ clean_without(const char *names, unsigned *ret)
 		{ "mend", CLEAN_NO_MEND }, { "negative", CLEAN_NO_NEGATIVE },
 		{ "bleed", CLEAN_NO_BLEED }, { "screen", CLEAN_NO_SCREEN },
 		{ "colour", CLEAN_NO_COLOUR }, { "faint", CLEAN_NO_FAINT },
+		{ "curve", CLEAN_NO_CURVE },
 	};
 	unsigned how = 0, found;
 	size_t n;
@@ -404,6 +415,8 @@ clean_page(struct Pix *pix, struct Pix *pale, int32_t dpi, unsigned how,
 	if ((how & CLEAN_NO_TURN) == 0 && !uprighted(&c))
 		goto nomem;
 	if ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c))
+		goto nomem;
+	if ((how & CLEAN_NO_CURVE) == 0 && !flattened(&c))
 		goto nomem;
 	if ((how & CLEAN_NO_BLEED) == 0 && paler && !parted(&c))
 		goto nomem;

@@ -36,12 +36,13 @@ enum clean_how {
 	CLEAN_NO_SCREEN = 1024,
 	CLEAN_NO_COLOUR = 2048,
 	CLEAN_NO_FAINT = 4096,
+	CLEAN_NO_CURVE = 8192,
 };
 
 /* Steps by their names, joined by +.  -EINVAL: no such step. */
 #define CLEAN_STEPS \
-	"colour, negative, sheet, screen, light, faint, turn, skew, bleed, " \
-	"dirt, rules, mend"
+	"colour, negative, sheet, screen, light, faint, turn, skew, curve, " \
+	"bleed, dirt, rules, mend"
 int		 clean_without(const char *names, unsigned *ret);
 
 /*
@@ -100,6 +101,12 @@ struct Pix	*clean_screens(struct Pix *grey, int32_t dpi,
 void		 clean_streaks(struct Pix *grey);
 /* Degrees clockwise that bring the page upright: 0, 90, 180 or 270. */
 int32_t		 clean_rotation(struct Pix *ink, int32_t dpi);
+/*
+ * Lines that bend, as on a sheet that did not lie flat, made straight: a new
+ * image, or `grey` itself, once more owned, where they do not.  `ink` is its
+ * own.  NULL: no memory.
+ */
+struct Pix	*clean_curve(struct Pix *grey, struct Pix *ink, int32_t dpi);
 /*
  * Does the other side of an upright sheet shine through?  Then the grey from
  * which on all is to be white, else 0.

@@ -43,6 +43,14 @@ struct Pix	*grey_rotated(struct Pix *grey, float radians);
 struct Pix	*grey_projected(struct Pix *grey, const float c[static 8],
 		    int w, int h);
 
+/*
+ * Each pixel from as much lower as `grid` tells, in pixels, at nodes that lie
+ * GREY_BENT_STEP apart, `across` in a row; between them it is straight.  The
+ * grid goes beyond the image's right and lower edges.  Paper is brought in.
+ */
+#define GREY_BENT_STEP 16
+struct Pix	*grey_bent(struct Pix *grey, const float *grid, int across);
+
 /* As pixScaleAreaMap: smaller, to less than 0.7. */
 struct Pix	*grey_shrunk(struct Pix *grey, float scale);
 
