@@ -20,7 +20,8 @@
 #define GAP_MM 4.0		/* between words of a line */
 #define LINE_MM 25.0		/* shorter lines tell little .. */
 #define THICK_MM 4.5		/* .. and what is thicker is no line */
-#define LINES_MIN 18		/* fewer bend by chance */
+#define LINES_MIN 18		/* fewer bend by chance .. */
+#define LINES_MAX 400		/* .. and more are none of type */
 #define EVERY 8			/* pixels along a line, of the small image */
 #define ALONG 7			/* degree of the surface along lines .. */
 #define DOWN 4			/* .. and terms down the page, the first even */
@@ -178,7 +179,7 @@ lines_of(PIX *ink, int32_t dpi)
 	int n = boxes == NULL ? 0 : boxaGetCount(boxes), area;
 
 	l.line = xcalloc((size_t)n + 1, sizeof(*l.line));
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n && l.n < LINES_MAX; i++) {
 		BOX *b = boxaGetBox(boxes, i, L_CLONE);
 		PIX *part = pixaGetPix(parts, i, L_CLONE);
 
