@@ -255,24 +255,36 @@ START_TEST(a_title_in_a_dark_band_becomes_dark)
 }
 END_TEST
 
-START_TEST(a_photographed_sheet_is_cut_out_and_straightened)
+/* A sheet that lies on a dark table, taken from a little to one side. */
+static PIX *
+photographed(void)
 {
-	PIX *sheet = typed(), *table = pixCreate(2000, 2800, 8), *out;
+	static const float corner[4][4] = {
+		{ 0, 0, 190, 160 }, { W, 0, 1800, 200 },
+		{ 0, H, 150, 2600 }, { W, H, 1850, 2560 },
+	};
+	PIX *sheet = typed(), *table = pixCreate(2000, 2800, 8), *shot;
 	PTA *from = ptaCreate(4), *to = ptaCreate(4);
-	bool found = false;
-	PIX *shot;
 
 	(void)pixSetAllArbitrary(table, 60);
 	(void)pixRasterop(table, 0, 0, W, H, PIX_SRC, sheet, 0, 0);
-	(void)ptaAddPt(from, 0, 0);
-	(void)ptaAddPt(from, W, 0);
-	(void)ptaAddPt(from, 0, H);
-	(void)ptaAddPt(from, W, H);
-	(void)ptaAddPt(to, 190, 160);
-	(void)ptaAddPt(to, 1800, 200);
-	(void)ptaAddPt(to, 150, 2600);
-	(void)ptaAddPt(to, 1850, 2560);
+	for (int i = 0; i < 4; i++) {
+		(void)ptaAddPt(from, corner[i][0], corner[i][1]);
+		(void)ptaAddPt(to, corner[i][2], corner[i][3]);
+	}
 	shot = pixProjectivePtaGray(table, to, from, 60);
+	ptaDestroy(&from);
+	ptaDestroy(&to);
+	pixDestroy(&table);
+	pixDestroy(&sheet);
+	return shot;
+}
+
+START_TEST(a_photographed_sheet_is_cut_out_and_straightened)
+{
+	PIX *shot = photographed(), *sheet = typed(), *out;
+	bool found = false;
+
 	out = clean_paper(shot, &found);
 	ck_assert(found);
 	/* The sheet's own shape again, within two in a hundred. */
@@ -284,11 +296,31 @@ START_TEST(a_photographed_sheet_is_cut_out_and_straightened)
 	ck_assert(!found);
 	ck_assert_int_eq(pixGetWidth(out), W);
 	pixDestroy(&out);
-	pixDestroy(&shot);
-	ptaDestroy(&from);
-	ptaDestroy(&to);
-	pixDestroy(&table);
 	pixDestroy(&sheet);
+	pixDestroy(&shot);
+}
+END_TEST
+
+/* The shadow of a hand on all of its right, or across a corner. */
+START_TEST(a_shadow_takes_nothing_from_the_sheet)
+{
+	PIX *shot = photographed(), *out;
+	bool found = false;
+	l_uint32 grey;
+
+	for (int y = 0; y < 2800; y++)
+		for (int x = 0; x < 2000; x++) {
+			if (x + _i * y / 2 < 1000 + 900 * _i)
+				continue;
+			(void)pixGetPixel(shot, x, y, &grey);
+			(void)pixSetPixel(shot, x, y, grey * 9 / 16);
+		}
+	out = clean_paper(shot, &found);
+	ck_assert(found);
+	ck_assert_int_gt(pixGetWidth(out), 1611);
+	ck_assert_int_gt(pixGetHeight(out), 2350);
+	pixDestroy(&out);
+	pixDestroy(&shot);
 }
 END_TEST
 
@@ -994,6 +1026,7 @@ main(void)
 	tcase_add_loop_test(t, a_title_in_a_dark_band_becomes_dark, 0, 2);
 	tcase_add_test(t,
 	    a_photographed_sheet_is_cut_out_and_straightened);
+	tcase_add_loop_test(t, a_shadow_takes_nothing_from_the_sheet, 0, 2);
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
 	tcase_add_test(t, of_two_photographed_sheets_neither_is_cut_out);
 	tcase_add_test(t, what_only_seems_mirrored_stays);

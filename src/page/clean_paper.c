@@ -28,24 +28,36 @@ struct line {
 	double a, b;
 };
 
+/* The grey that parts light from dark among what is darker than `below`. */
+static int
+parting(PIX *small, int below)
+{
+	int threshold = below / 2;
+	NUMA *all = pixGetGrayHistogram(small, 1);
+	NUMA *hist = all == NULL ? NULL :
+	    numaClipToInterval(all, 0, below - 1);
+
+	if (hist != NULL)
+		(void)numaSplitDistribution(hist, 0.1f, &threshold, NULL, NULL,
+		    NULL, NULL, NULL);
+	numaDestroy(&hist);
+	numaDestroy(&all);
+	return threshold;
+}
+
 /*
  * The largest light component, its holes (the writing) filled.  NULL where
  * there are two, as of an open register: either may be the one that is wanted.
  */
 static PIX *
-sheet_mask(PIX *small)
+sheet_mask(PIX *small, int threshold)
 {
-	int threshold = 128, n, largest = 0, second = 0, area;
+	int n, largest = 0, second = 0, area;
 	PIX *light, *out = NULL;
 	PIXA *comps = NULL;
 	BOXA *boxes;
-	NUMA *hist;
 	BOX *b;
 
-	hist = pixGetGrayHistogram(small, 1);
-	(void)numaSplitDistribution(hist, 0.1f, &threshold, NULL, NULL, NULL,
-	    NULL, NULL);
-	numaDestroy(&hist);
 	light = grey_below(small, threshold);
 	(void)pixInvert(light, light);
 	(void)pixOpenBrick(light, light, 5, 5);
@@ -80,7 +92,10 @@ sheet_mask(PIX *small)
 	return out;
 }
 
-/* First lit pixel of a row or column, from one side; -1: none. */
+/*
+ * Where a row or column is lit, seen from one side; -1: nowhere.  The outermost
+ * pixel is left: shrunk, it is lit of a corner of it.
+ */
 static int
 border_at(PIX *mask, enum side side, int at)
 {
@@ -96,7 +111,7 @@ border_at(PIX *mask, enum side side, int at)
 		else
 			(void)pixGetPixel(mask, at, j, &lit);
 		if (lit != 0)
-			return side == LEFT || side == TOP ? j : j + 1;
+			return side == LEFT || side == TOP ? j + 1 : j;
 	}
 	return -1;
 }
@@ -188,14 +203,15 @@ static bool
 dark_around(PIX *small, PIX *mask)
 {
 	PIX *rest = pixInvert(NULL, mask);
-	PIX *inner = pixErodeBrick(NULL, mask, STEP, STEP);
-	PIX *outer = pixDilateBrick(NULL, mask, STEP, STEP);
+	PIX *outer = pixDilateBrick(NULL, mask, STEP, STEP), *inner = NULL;
 	bool dark;
 
-	if (inner != NULL)
-		(void)pixXor(inner, inner, mask);
-	if (outer != NULL)
+	if (outer != NULL) {
 		(void)pixSubtract(outer, outer, mask);
+		inner = pixDilateBrick(NULL, outer, STEP, STEP);
+	}
+	if (inner != NULL)
+		(void)pixAnd(inner, inner, mask);
 	dark = mean_under(small, rest) < DARKER * mean_under(small, mask) &&
 	    mean_under(small, outer) < DARKER * mean_under(small, inner);
 	pixDestroy(&outer);
@@ -204,36 +220,83 @@ dark_around(PIX *small, PIX *mask)
 	return dark;
 }
 
-/* The quadrangle's corners: top left, top right, bottom left, bottom right. */
-static PTA *
-corners(PIX *small)
+/* A light quadrangle: what it covers, and its sides; empty: there is none. */
+struct quad {
+	BOX		*box;	/* px, shrunk */
+	struct line	 side[SIDES];
+};
+
+/*
+ * The sheet, if it is what is lighter than the threshold.  *ret_all: so is all
+ * of the image.
+ */
+static struct quad
+quad_above(PIX *small, int threshold, bool *ret_all)
 {
 	double all = (double)pixGetWidth(small) * pixGetHeight(small);
-	struct line side[SIDES];
-	PTA *pta = NULL;
-	BOX *b = NULL;
-	PIX *mask;
+	PIX *mask = sheet_mask(small, threshold);
+	struct quad q = { 0 };
 	int area = 0;
 	bool ok;
 
-	mask = sheet_mask(small);
-	if (mask == NULL || pixClipToForeground(mask, NULL, &b) != 0)
+	*ret_all = false;
+	if (mask == NULL || pixClipToForeground(mask, NULL, &q.box) != 0)
 		goto out;
 	(void)pixCountPixels(mask, &area, NULL);
-	ok = area > SHEET_MIN * all && area < SHEET_MAX * all &&
-	    area > 0.85 * b->w * b->h && dark_around(small, mask);
+	*ret_all = area >= SHEET_MAX * all;
+	ok = area > SHEET_MIN * all && !*ret_all &&
+	    area > 0.85 * q.box->w * q.box->h && dark_around(small, mask);
 	for (int i = 0; i < SIDES && ok; i++)
-		ok = fit(mask, b, (enum side)i, &side[i]);
+		ok = fit(mask, q.box, (enum side)i, &q.side[i]);
 	if (!ok)
-		goto out;
-	pta = ptaCreate(4);
-	corner(&side[LEFT], &side[TOP], pta);
-	corner(&side[RIGHT], &side[TOP], pta);
-	corner(&side[LEFT], &side[BOTTOM], pta);
-	corner(&side[RIGHT], &side[BOTTOM], pta);
+		boxDestroy(&q.box);
 out:
-	boxDestroy(&b);
 	pixDestroy(&mask);
+	return q;
+}
+
+/* How many sides have both where the other has them? */
+static int
+sides_shared(const BOX *a, const BOX *b)
+{
+	int most = (int)(2 * STRAY * L_MAX(b->w, b->h));
+
+	return (abs(a->x - b->x) <= most) + (abs(a->y - b->y) <= most) +
+	    (abs(a->x + a->w - b->x - b->w) <= most) +
+	    (abs(a->y + a->h - b->y - b->h) <= most);
+}
+
+/*
+ * The quadrangle's corners: top left, top right, bottom left, bottom right.
+ * Where the shadow of a hand or a telephone lies on it, it has two lights.
+ * So what is darker than the first is looked at by itself: if some of it makes
+ * a larger sheet with two of the same sides, then this is the whole one.
+ */
+static PTA *
+corners(PIX *small)
+{
+	int threshold = parting(small, 256);
+	bool all, dark;
+	struct quad q = quad_above(small, threshold, &all), whole = { 0 };
+	PTA *pta = NULL;
+
+	if (!all)
+		whole = quad_above(small, parting(small, threshold), &dark);
+	if (whole.box != NULL &&
+	    (q.box == NULL || sides_shared(q.box, whole.box) >= 2)) {
+		boxDestroy(&q.box);
+		q = whole;
+	} else {
+		boxDestroy(&whole.box);
+	}
+	if (q.box == NULL)
+		return NULL;
+	pta = ptaCreate(4);
+	corner(&q.side[LEFT], &q.side[TOP], pta);
+	corner(&q.side[RIGHT], &q.side[TOP], pta);
+	corner(&q.side[LEFT], &q.side[BOTTOM], pta);
+	corner(&q.side[RIGHT], &q.side[BOTTOM], pta);
+	boxDestroy(&q.box);
 	return pta;
 }
 
