@@ -152,6 +152,43 @@ START_TEST(what_was_surely_read_beside_a_seal_stands)
 }
 END_TEST
 
+START_TEST(what_a_seal_left_of_a_word_gives_way_to_it)
+{
+	struct clean c = sealed();
+	struct page *p = page_of(&c);
+
+	(void)page_add_word(p, "munici", (struct box){ 340, 812, 140, 54 }, 0,
+	    99, WORD_OCR);
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
+	ck_assert_int_eq(times(p, "munici"), 0);
+	ck_assert_int_eq(times(p, "municipal"), 1);
+	page_free(p);
+	clean_free(&c);
+}
+END_TEST
+
+/* But what was surely read there, and a stamp's date, is kept. */
+START_TEST(the_letters_of_a_seal_are_no_words)
+{
+	struct clean c = sealed();
+	struct page *p = page_of(&c);
+
+	(void)page_add_word(p, "QE", (struct box){ 600, 105, 80, 50 }, 0, 60,
+	    WORD_OCR);
+	(void)page_add_word(p, "MAIRIE", (struct box){ 300, 105, 180, 50 }, 0,
+	    90, WORD_OCR);
+	(void)page_add_word(p, "2021", (struct box){ 900, 105, 90, 50 }, 0, 60,
+	    WORD_OCR);
+	ck_assert_int_eq(regions_read(ocr, &c, NULL, p), 0);
+	ck_assert_int_eq(times(p, "QE"), 0);
+	ck_assert_int_eq(times(p, "MAIRIE"), 1);
+	ck_assert_int_eq(times(p, "2021"), 1);
+	ck_assert_int_eq(times(p, "commune"), 1);
+	page_free(p);
+	clean_free(&c);
+}
+END_TEST
+
 /* Boxes are the page's, whatever the width that it is read at. */
 START_TEST(narrowed_type_is_read_and_keeps_its_place)
 {
@@ -193,6 +230,8 @@ main(void)
 	tcase_add_test(t, a_word_whose_box_is_beside_it_is_not_doubled);
 	tcase_add_test(t, what_stands_under_a_seal_is_read);
 	tcase_add_test(t, what_was_surely_read_beside_a_seal_stands);
+	tcase_add_test(t, what_a_seal_left_of_a_word_gives_way_to_it);
+	tcase_add_test(t, the_letters_of_a_seal_are_no_words);
 	tcase_add_test(t, narrowed_type_is_read_and_keeps_its_place);
 	suite_add_tcase(s, t);
 	status = suite_run(s);

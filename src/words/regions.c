@@ -30,9 +30,14 @@
 #define RIM_MM 3.0		/* of white, round a page's ink */
 #define STEP 50	/* px: narrowed, so many are whole ones again */
 #define DARK 110		/* paler than that is no type */
+#define DARKISH 155		/* .. nor that, where type is thick */
 #define DARK_INK 160	/* of what was made darker so: ink */
 #define SETTLED 92		/* no other reading is so much surer */
 #define BETTER 4		/* points of confidence, to replace a reading */
+#define SURE_BESIDE 60	/* of a word, to vouch for .. */
+#define SURE_NAME 25	/* .. the name on its line */
+#define SURE_SEAL 70	/* a seal's own letters are read no better */
+#define PALE_PARTS 50	/* less than such a part of a word's box: no type */
 #define NARROW 0.84f		/* as well read, and faster: doc/measured.md */
 #define NARROWER 0.78f	/* .. where edges are smooth */
 
@@ -162,10 +167,70 @@ inside(const struct box *b, BOX *area)
 	    y < area->y + area->h;
 }
 
+/* Does a word of the second reading that is surely read stand on its line? */
+static bool
+in_good_company(const struct page *p, size_t first, const struct word *w)
+{
+	for (size_t i = first; i < p->words; i++) {
+		const struct word *a = &p->word[i];
+
+		if (a != w && a->line == w->line && a->conf >= SURE_BESIDE &&
+		    rest_letters(a->text) >= 2 &&
+		    2 * w->box.h < 3 * a->box.h && 2 * a->box.h < 3 * w->box.h)
+			return true;
+	}
+	return false;
+}
+
+/* What was read before in a word's place. */
+struct before {
+	int	sure;		/* the surest of its words; -1: there is none */
+	int	letters;
+	bool	piece;		/* it is part of the word's own text */
+};
+
+static struct before
+before_of(const struct page *p, size_t first, const struct word *w,
+    const bool *gone)
+{
+	struct before b = { -1, 0, true };
+
+	for (size_t i = 0; i < first; i++) {
+		const struct word *a = &p->word[i];
+
+		if (gone[i] || !overlap(&a->box, &w->box))
+			continue;
+		b.letters += rest_letters(a->text);
+		b.sure = a->conf > b.sure ? a->conf : b.sure;
+		b.piece = b.piece && strstr(w->text, a->text) != NULL;
+	}
+	return b;
+}
+
 /*
- * Two readings of one area: the words before `first` and those after it.  A
- * word of the second stands if no word of the first is as sure in its place;
- * then it takes its place.
+ * Does a word of the second reading stand?  If none of the first is as sure in
+ * its place, or what is there is a piece of it.  Of a name, which no dictionary
+ * holds, less is asked beside a word that is sure.
+ */
+static bool
+convinces(const struct page *p, size_t first, const struct word *w,
+    const bool *gone)
+{
+	struct before b = before_of(p, first, w, gone);
+	bool beside = in_good_company(p, first, w);
+	int letters = rest_letters(w->text);
+
+	if (letters < 2 || letters < b.letters ||
+	    w->conf < (beside ? SURE_NAME : REST_SURE_LONG))
+		return false;
+	return b.sure + BETTER <= w->conf ||
+	    (b.piece && letters > b.letters && w->conf >= SURE_BESIDE) ||
+	    (beside && 2 * letters > 3 * b.letters);
+}
+
+/*
+ * Two readings of one area: the words before `first` and those after it, which
+ * take the place of those before if they convince.
  */
 static void
 merge(struct page *p, size_t first, BOX *area)
@@ -174,20 +239,55 @@ merge(struct page *p, size_t first, BOX *area)
 
 	for (size_t j = first; j < p->words; j++) {
 		struct word *w = &p->word[j];
-		int best = -1, letters = rest_letters(w->text), old = 0;
 
-		for (size_t i = 0; i < first; i++) {
-			if (gone[i] || !overlap(&p->word[i].box, &w->box))
-				continue;
-			old += rest_letters(p->word[i].text);
-			if (p->word[i].conf > best)
-				best = p->word[i].conf;
-		}
-		gone[j] = !inside(&w->box, area) || w->conf < REST_SURE_LONG ||
-		    letters < 2 || letters < old || best + BETTER > w->conf;
+		gone[j] = !inside(&w->box, area) ||
+		    !convinces(p, first, w, gone);
 		for (size_t i = 0; i < first && !gone[j]; i++)
 			if (overlap(&p->word[i].box, &w->box))
 				gone[i] = true;
+	}
+	page_drop_words(p, gone, p->words);
+	free(gone);
+}
+
+/* Is there any ink as dark as type under the word? */
+static bool
+has_type(PIX *bare, const struct word *w)
+{
+	BOX *b = boxCreate(w->box.x, w->box.y, w->box.w, w->box.h);
+	PIX *clip = b == NULL ? NULL : pixClipRectangle(bare, b, NULL);
+	PIX *ink = clip == NULL ? NULL : grey_below(clip, DARK_INK);
+	int n = 1;
+
+	if (ink != NULL)
+		(void)pixCountPixels(ink, &n, NULL);
+	pixDestroy(&ink);
+	pixDestroy(&clip);
+	boxDestroy(&b);
+	return PALE_PARTS * n > w->box.w * w->box.h;
+}
+
+/*
+ * What was read, badly, of a seal's own letters and of a pen's strokes: their
+ * ink is paler than type, and gone in `bare`.  A stamp's date is no such thing.
+ */
+static void
+drop_pale(struct page *p, PIX *bare, BOXA *boxes)
+{
+	bool *gone = xcalloc(p->words + 1, sizeof(*gone));
+	int n = boxaGetCount(boxes);
+
+	for (size_t j = 0; j < p->words; j++) {
+		const struct word *w = &p->word[j];
+
+		for (int i = 0; i < n && !gone[j] && w->conf < SURE_SEAL; i++) {
+			BOX *b = boxaGetBox(boxes, i, L_CLONE);
+
+			gone[j] = inside(&w->box, b) &&
+			    strpbrk(w->text, "0123456789") == NULL &&
+			    !has_type(bare, w);
+			boxDestroy(&b);
+		}
 	}
 	page_drop_words(p, gone, p->words);
 	free(gone);
@@ -213,8 +313,17 @@ may_gain(PIX *grey, BOX *area, int32_t dpi, const struct page *p)
 	return n >= REST_UNREAD_LETTERS;
 }
 
+/* How the words under a seal are looked for. */
+static const struct {
+	int		white;	/* this grey, and paler, is paper */
+	enum ocr_layout	layout;
+} unders[] = {
+	{ DARK, OCR_SPARSE },
+	{ DARKISH, OCR_BLOCK },	/* thin type keeps its edges */
+};
+
 /*
- * Words under seals and signatures, read once more from an image in which
+ * Words under seals and signatures, read once more from images in which
  * ink pads and pens, paler than type, have become paper.
  */
 static int
@@ -225,19 +334,27 @@ read_under(struct ocr *o, PIX *grey, PIX *ink, int32_t dpi, struct page *p)
 	int n = boxes == NULL ? 0 : boxaGetCount(boxes), r = 0;
 	int far = mm_px(ROUND_MM, dpi);
 
-	if (n > 0)
-		(void)pixGammaTRC(grey, grey, 1.0f, 0, DARK);
-	for (int i = 0; i < n && i < SCRAWLS_MAX && r == 0; i++) {
-		BOX *b = boxaGetBox(boxes, i, L_COPY);
-		size_t first = p->words;
+	for (size_t k = 0; k < sizeof(unders) / sizeof(unders[0]) && n > 0;
+	    k++) {
+		PIX *bare = grey_stretched(grey, 0, unders[k].white);
 
-		(void)boxAdjustSides(b, b, -far, far, -far / 4, far / 4);
-		if (may_gain(grey, b, dpi, p)) {
-			r = ocr_part(o, grey, (struct box){ b->x, b->y, b->w,
-			    b->h }, dpi, OCR_SPARSE, p);
-			merge(p, first, b);
+		for (int i = 0; i < n && i < SCRAWLS_MAX && r == 0 &&
+		    bare != NULL; i++) {
+			BOX *b = boxaGetBox(boxes, i, L_COPY);
+			size_t first = p->words;
+
+			(void)boxAdjustSides(b, b, -far, far, -far / 4,
+			    far / 4);
+			if (may_gain(bare, b, dpi, p)) {
+				r = ocr_part(o, bare, (struct box){ b->x, b->y,
+				    b->w, b->h }, dpi, unders[k].layout, p);
+				merge(p, first, b);
+			}
+			boxDestroy(&b);
 		}
-		boxDestroy(&b);
+		if (k == 0 && bare != NULL)
+			drop_pale(p, bare, boxes);
+		pixDestroy(&bare);
 	}
 	boxaDestroy(&boxes);
 	pixDestroy(&drawn);
