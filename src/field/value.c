@@ -131,8 +131,8 @@ convert_lower(const char *words, struct value *v)
 }
 
 /*
- * A 1 or 0 before two capitals of the same group is a letter that OCR took for
- * a digit: "1VP-14/04/23-8".
+ * A 1, l, | or 0 before two capitals of the same group is a capital that OCR
+ * took for something else: "1VP-14/04/23-8".
  */
 static bool
 mend_code(char *s)
@@ -143,12 +143,12 @@ mend_code(char *s)
 	for (; *s != '\0'; s = c + (*c != '\0')) {
 		for (c = s; *c != '\0' && strchr("-_/. ", *c) == NULL; c++)
 			;
-		if (c - s < 3 || strchr("10", *s) == NULL)
+		if (c - s < 3 || strchr("1l|0", *s) == NULL)
 			continue;
 		if (strspn(s + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") !=
 		    (size_t)(c - s - 1))
 			continue;
-		*s = *s == '1' ? 'I' : 'O';
+		*s = *s == '0' ? 'O' : 'I';
 		mended = true;
 	}
 	return mended;
