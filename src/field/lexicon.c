@@ -35,7 +35,8 @@ const struct lexicon lexicon_numbers[] = {
 	{ "zero", 0 }, { "aucun", 0 }, { "aucune", 0 }, { "neant", 0 },
 	{ "un", 1 }, { "une", 1 }, { "deux", 2 }, { "trois", 3 },
 	{ "quatre", 4 }, { "cinq", 5 }, { "six", 6 }, { "sept", 7 },
-	{ "cina", 5 }, { "cing", 5 },	/* too short to be mended */
+	{ "cina", 5 }, { "cing", 5 },	/* too short to be mended .. */
+	{ "ingt", 20 },			/* .. and this in its first letter */
 	{ "huit", 8 }, { "neuf", 9 }, { "dix", 10 }, { "onze", 11 },
 	{ "douze", 12 }, { "treize", 13 }, { "quatorze", 14 },
 	{ "quinze", 15 }, { "seize", 16 },

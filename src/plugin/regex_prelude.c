@@ -66,7 +66,7 @@ static const struct {
 	{ "numword",
 	    "(?: zero | aucune? | une? | deux | trois | quatre | cin[qag] | six"
 	    " | sept(?:ante)? | huit(?:ante)? | neuf | dix | onze | douze"
-	    " | treize | quatorze | quinze | seize | vingts? | trente"
+	    " | treize | quatorze | quinze | seize | v?ingts? | trente"
 	    " | quarante | cinquante | soixante | octante | nonante | cents?"
 	    " | mill?e? | premier ) (?: \\b | (?= et \\b ) )" },
 	{ "numgap",	/* stray points and lost spaces too: "deux: mille" */
