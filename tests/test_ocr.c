@@ -226,6 +226,28 @@ START_TEST(a_number_too_wide_for_its_figures_is_read_again)
 }
 END_TEST
 
+/* The network was sure of it; the ink tells whether there is a comma. */
+START_TEST(a_comma_that_was_not_seen_is_read)
+{
+	static const char *const line[] = { "Tarif : 3,75", "Tarif : 375" };
+	PIX *pix = lines_of(line + _i, 1);
+	struct page *p = page_new(1);
+
+	p->width = pixGetWidth(pix);
+	p->height = pixGetHeight(pix);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, p), 0);
+	ck_assert_uint_eq(p->words, 3);
+	word_set_text(&p->word[2], "375");
+	p->word[2].conf = 95;
+	look_again(ocr, pix, NULL, 300, p);
+	ck_assert_str_eq(p->word[2].text, line[_i] + 8);
+	if (_i == 0)
+		ck_assert_str_eq(p->word[2].other, "375");
+	page_free(p);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(a_number_alone_in_its_column_is_read)
 {
 	static const char *const line[] = {
@@ -589,6 +611,7 @@ main(void)
 	tcase_add_test(t, figures_that_are_surely_read_stand);
 	tcase_add_loop_test(t, a_number_too_wide_for_its_figures_is_read_again,
 	    0, 2);
+	tcase_add_loop_test(t, a_comma_that_was_not_seen_is_read, 0, 2);
 	tcase_add_test(t, each_cell_is_read_by_itself);
 	tcase_add_test(t, a_cell_of_small_print_has_lines);
 	tcase_add_test(t,

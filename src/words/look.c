@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <leptonica/allheaders.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "page/grey.h"
 #include "page/mm.h"
@@ -329,6 +330,108 @@ broadened(PIX *grey)
 	return out;
 }
 
+/* Figures, a unit of money behind them perhaps, and no sign between them? */
+static bool
+is_whole_number(const struct word *w)
+{
+	size_t n = strspn(w->text, "0123456789");
+
+	return w->source == WORD_OCR && n >= 2 && (w->text[n] == '\0' ||
+	    strcmp(w->text + n, "\xe2\x82\xac") == 0);
+}
+
+/* A comma's size and place in a word's box, with figures on both its sides. */
+static bool
+is_comma(const struct part *p, const struct parts *all, int height)
+{
+	bool left = false, right = false;
+
+	if (8 * p->h < height || 2 * p->h > height || p->w > p->h ||
+	    10 * p->y < 6 * height || 20 * (p->y + p->h) < 17 * height)
+		return false;
+	for (int i = 0; i < all->n; i++) {
+		const struct part *a = &all->part[i];
+
+		if (2 * a->h < height)
+			continue;
+		left = left || a->x + a->w / 2 < p->x;
+		right = right || a->x + a->w / 2 > p->x + p->w;
+	}
+	return left && right;
+}
+
+static bool
+has_comma(PIX *grey, const struct word *w)
+{
+	BOX *b = boxCreate(w->box.x, w->box.y, w->box.w, w->box.h);
+	PIX *clip = b == NULL ? NULL : pixClipRectangle(grey, b, NULL);
+	PIX *ink = clip == NULL ? NULL : grey_below(clip, INK);
+	struct parts all = { 0 };
+	bool found = false;
+
+	if (ink != NULL)
+		all = parts_of(ink);
+	for (int i = 0; i < all.n && !found; i++)
+		found = is_comma(&all.part[i], &all, w->box.h);
+	parts_free(&all);
+	pixDestroy(&ink);
+	pixDestroy(&clip);
+	boxDestroy(&b);
+	return found;
+}
+
+/* Is the reading the same word but for a comma?  Then that is its text. */
+static bool
+take_comma(struct word *w, const struct page *read)
+{
+	struct buf all = { 0 };
+	char *text, *first;
+	bool taken;
+	size_t n;
+
+	for (size_t i = 0; i < read->words; i++)	/* « 1,15 » and « € » */
+		xbuf_puts(&all, read->word[i].text);
+	text = xbuf_take(&all, NULL);
+	n = strcspn(text, ",.");
+	taken = n > 0 && text[n] != '\0' && strncmp(text, w->text, n) == 0 &&
+	    strcmp(text + n + 1, w->text + n) == 0;
+	if (taken) {
+		first = xstrdup(w->text);
+		word_set_text(w, text);
+		word_set_other(w, first);
+		free(first);
+	}
+	free(text);
+	return taken;
+}
+
+/*
+ * Beside a 1 the network surely sees no comma in type that is read narrower:
+ * « 1,15 € » would be a hundred and fifteen.  Where the ink has one the word
+ * is read at its full width, and enlarged.
+ */
+static void
+look_for_commas(struct look *l, PIX *grey)
+{
+	const struct view views[] = { { grey, FIGURES_SCALE }, { grey, 1 } };
+	int n = 0;
+
+	for (size_t i = 0; i < l->page->words && n < FIGURES_MAX; i++) {
+		struct word *w = &l->page->word[i];
+		bool taken = false;
+
+		if (!is_whole_number(w) || !has_comma(grey, w))
+			continue;
+		n++;
+		for (size_t k = 0; k < 2 && !taken; k++) {
+			struct page *read = read_box(l, &views[k], w->box);
+
+			taken = take_comma(w, read);
+			page_free(read);
+		}
+	}
+}
+
 void
 look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, int32_t dpi,
     struct page *p)
@@ -349,5 +452,6 @@ look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, int32_t dpi,
 	}
 	look_at_lines(&l);
 	look_at_figures(&l, grey);
+	look_for_commas(&l, grey);
 	pixDestroy(&broad);
 }
