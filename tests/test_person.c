@@ -73,6 +73,7 @@ static const struct {
 	{ "Jean MART1N", "Jean MARTIN" }, { "Jean DUB0IS", "Jean DUBOIS" },
 	{ "Mrne Jeanne DUPONT", "Jeanne DUPONT" },
 	{ "Mine Jeanne DUPONT", "Jeanne DUPONT" },
+	{ "Mie Jeanne DUPONT", "Jeanne DUPONT" },
 	{ "Mime Jeanne DUPONT", "Jeanne DUPONT" },
 	/* No person. */
 	{ "", NULL }, { "-", NULL }, { "Monsieur le Maire", NULL },

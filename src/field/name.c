@@ -13,9 +13,9 @@
 
 static const char *const civilities[] = {
 	"docteur", "dr", "m", "madame", "mademoiselle", "maitre", "me",
-	"melle", "mesdames", "mesdemoiselles", "messieurs", "mime", "mine",
-	"mlle", "mlles", "mm", "mme", "mmes", "monsieur", "mr", "mrne",
-	"mrnes", "mrs", "pr", "professeur",
+	"melle", "mesdames", "mesdemoiselles", "messieurs", "mie", "mime",
+	"mine", "mlle", "mlles", "mm", "mme", "mmes", "mne", "monsieur", "mr",
+	"mrme", "mrne", "mrnes", "mrs", "pr", "professeur",
 };
 
 static const char *const offices[] = {
