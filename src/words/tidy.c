@@ -139,25 +139,32 @@ part(PIX *ink, struct page *p, size_t i)
 	}
 }
 
-/* "de.convocation", "Le.vingt": a speck where the space is. */
+/* "de.convocation", "Le.vingt", "le'comite": a speck where the space is. */
 static void
 part_at_speck(struct page *p, size_t i)
 {
 	static const char *const small[] = { "à", "au", "de", "des", "du",
 	    "en", "et", "la", "le", "les", "par", "sur", "un", "une" };
 	struct word *w = &p->word[i];
-	const char *point = strchr(w->text, '.');
-	size_t len = point == NULL ? 0 : (size_t)(point - w->text);
+	const char *curly = strstr(w->text, "’"), *point, *rest;
+	size_t len = strcspn(w->text, ".'");
 	char *first;
 
-	if (len == 0 || !g_unichar_isalpha(g_utf8_get_char(point + 1)) ||
-	    strpbrk(point + 1, ".@/") != NULL)
+	if (curly != NULL && (size_t)(curly - w->text) < len)
+		len = (size_t)(curly - w->text);
+	point = w->text + len;
+	if (len == 0 || *point == '\0')
+		return;
+	rest = g_utf8_next_char(point);
+	if (!g_unichar_isalpha(g_utf8_get_char(rest)) ||
+	    strpbrk(rest, ".@/") != NULL)
 		return;
 	first = g_utf8_strdown(w->text, (gssize)len);
 	for (size_t j = 0; j < G_N_ELEMENTS(small); j++)
 		if (strcmp(first, small[j]) == 0) {
-			page_split_word(p, i, len + 1, w->box.w *
-			    (int32_t)(len + 1) / (int32_t)strlen(w->text));
+			page_split_word(p, i, (size_t)(rest - w->text),
+			    w->box.w * (int32_t)(len + 1) /
+			    (int32_t)strlen(w->text));
 			p->word[i].text[len] = '\0';
 			break;
 		}
