@@ -258,7 +258,7 @@ find_heads(struct tables *t, int carried)
 	struct heads *h = &t->heads;
 
 	h->columns = t->grid.columns;
-	if (carried > 0 && carried == h->columns &&
+	if (carried > 0 && carried == h->columns && first != NULL &&
 	    first->box.y < t->text->page[t->page]->height / 3) {
 		h->row = -1;
 		return true;
@@ -286,14 +286,12 @@ give_tables(struct tables *t)
 	for (size_t i = 0; i < p->cells && more && t->left > 0; i += n) {
 		if (!grid_make(p, i, &t->grid, &n))
 			continue;
-		if (grid_at(&t->grid, 0, 0) != NULL) {
-			is = find_heads(t, carried);
-			/* Only a page's first table goes on. */
-			carried = 0;
-			t->heads.columns = is ? t->grid.columns : 0;
-			if (is)
-				more = give_rows(t);
-		}
+		is = find_heads(t, carried);
+		/* Only a page's first table goes on. */
+		carried = 0;
+		t->heads.columns = is ? t->grid.columns : 0;
+		if (is)
+			more = give_rows(t);
 		grid_free(&t->grid);
 	}
 	return more;
