@@ -65,7 +65,12 @@ static const struct {
 	{ "D'HAENE Fabien", "Fabien D'HAENE" },
 	{ "VAN DEN BROECK Paul-Henri", "Paul-Henri VAN DEN BROECK" },
 	{ "M. DUPONT Jean (Maire)", "Jean DUPONT" },
-	{ "DUPONT J.", "J. DUPONT" },
+	{ "DUPONT J.", "J. DUPONT" }, { "DUPONT J.P.", "J.P. DUPONT" },
+	{ "DUPONT M.J.", "M.J. DUPONT" }, { "DUPONT M.J", "M.J DUPONT" },
+	{ "M.J. DUPONT", "M.J. DUPONT" },
+	{ "DUPONT J.-P.", "J.-P. DUPONT" },
+	{ "M.-J. Dupont", "M.-J. Dupont" }, { "M. J.P. DUPONT",
+	    "J.P. DUPONT" },
 	/* Read badly. */
 	{ "Franço1s DUPONT", "François DUPONT" },
 	{ "Nico1as DUPONT", "Nicolas DUPONT" },
@@ -78,6 +83,7 @@ static const struct {
 	/* No person. */
 	{ "", NULL }, { "-", NULL }, { "Monsieur le Maire", NULL },
 	{ "Mme la Présidente", NULL }, { "Maire", NULL }, { "Jean", NULL },
+	{ "Maire de LILLE", NULL },
 	{ "1er adjoint", NULL }, { "Néant", NULL }, { "néant", NULL },
 	{ "ABSENTS", NULL }, { "le Conseil Municipal", NULL },
 	{ "donne pouvoir à Jean DUPONT", NULL },
@@ -172,6 +178,8 @@ static const struct {
 	{ "LILLE : M. Jean DUPONT - LOOS : Mme Anne MARTIN, M.\nPaul PETIT - "
 	  "LENS :\nMme Léa ROY",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Léa ROY" },
+	{ "Lens : M. Jean Dupont\nLoos :\nLille : Mme Anne Martin",
+	    "Jean Dupont|Anne Martin" },
 	{ "Groupe A : Jean DUPONT, Anne MARTIN\nGroupe B - Agir : Paul PETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
 	{ "Jean DUPONT : présent\nAnne MARTIN : excusée",
@@ -183,6 +191,8 @@ static const struct {
 	{ "Jean. DUPONT, Anne :MARTIN, Paul PETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
 	{ "Jean DUPONT:; Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	{ "DUPONT J.P. – MARTIN J.L. - PETIT M.J.",
+	    "J.P. DUPONT|J.L. MARTIN|M.J. PETIT" },
 	{ "Mme inès DUPONT, ismaël\nROY, et Anne MARTIN",
 	    "Inès DUPONT|Ismaël ROY|Anne MARTIN" },
 };
@@ -309,6 +319,8 @@ static const struct {
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "Jean DUPONT donne pouvoir à Anne MARTIN Paul PETIT donne pouvoir "
 	  "à Luc ROY", "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "Jean DUPONT à M. le Maire, Luc ROY à Mme la Présidente",
+	    "Jean DUPONT|le Maire|Luc ROY|la Présidente" },
 };
 
 START_TEST(a_list_of_proxies_converts)

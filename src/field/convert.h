@@ -70,6 +70,12 @@ int	convert_person(const char *s, char **ret);
 int	convert_people(const char *s, char ***ret, size_t *ret_n);
 void	convert_people_free(char **people, size_t n);
 
+/*
+ * To whom a proxy is given: a person, or "le Maire" as printed, where the page
+ * calls him by his chair only.
+ */
+int	convert_receiver(const char *s, char **ret);
+
 /* "A donne pouvoir à B", "A (pouvoir à B)", "A, ayant donné procuration à B",
  * "A à B" in a list of pouvoirs, "B a reçu pouvoir de A": both names. */
 int	convert_proxy(const char *s, char **ret_from, char **ret_to);

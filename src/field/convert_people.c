@@ -251,11 +251,10 @@ begins_with_gift(char *rest)
 static void
 add_piece(struct people *p, char *piece)
 {
-	char *gives, *name;
+	char *gives = gives_from(piece), *name;
 
 	if (strncmp(piece, "et ", 3) == 0)	/* behind a comma */
 		piece += 3;
-	gives = gives_from(piece);
 	if (gives != NULL && gives > piece) {
 		if (gives >= piece + 2 && memcmp(gives - 2, " a", 2) == 0)
 			gives -= 2;
@@ -443,8 +442,8 @@ has_dash(const char *s, size_t len)
 }
 
 /*
- * One line of all, with a comma instead of each label at the start of a line:
- * « Saint-Ouen : A, B », « Adjoints : C ».
+ * One line of all, with a comma for each label that begins a line: « Saint-Ouen
+ * : A, B », « Adjoints : C », and « Loos : », where the next line has one too.
  */
 static char *
 without_labels(const char *s)
@@ -461,7 +460,9 @@ without_labels(const char *s)
 		    strcspn(line, ",;()") > (size_t)(rest - line) &&
 		    !(has_dash(line, (size_t)(rest - line)) &&
 		    begins_with_civility(rest)) &&
-		    strchr(",;", rest[strspn(rest, ": ")]) == NULL &&
+		    (strchr(",;", rest[strspn(rest, ": ")]) == NULL ||
+		    (rest[1] == '\0' && s[n] != '\0' &&
+		    strcspn(s + n + 1, ":") < strcspn(s + n + 1, "\n\f"))) &&
 		    !is_state_line(rest + 1)) {
 			xbuf_puts(&b, ", ");
 			xbuf_puts(&b, begins_with_gift(rest + 1) ? line :

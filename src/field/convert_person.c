@@ -63,6 +63,13 @@ is_preposition(const struct name_word *w, size_t n)
 	    w[1].kind != NAME_CAPS && !name_is_particle(w[1].key);
 }
 
+static bool
+is_of(const struct name_word *w)
+{
+	return w->kind == NAME_LOWER && name_is_particle(w->key) &&
+	    !is_article(w->key);
+}
+
 static void
 drop_lead(struct span *s)
 {
@@ -75,6 +82,10 @@ drop_lead(struct span *s)
 	while (s->n > 0) {
 		const struct name_word *w = s->word;
 
+		if (office && is_of(w)) {	/* "Maire de LILLE": a place */
+			s->n = 0;
+			return;
+		}
 		if (name_is_civility(w->key))
 			s->civility = true;
 		else if (begins_office(w, s->n))

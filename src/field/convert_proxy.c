@@ -202,20 +202,66 @@ last_person(const char *s, const struct proxy_words *w, size_t from, size_t to,
 	return name;
 }
 
+/* "M. le Maire", to whom a proxy is given without a name: as printed. */
 static char *
-first_person(const char *s, const struct proxy_words *w, size_t from, size_t to)
+chair(const char *s, const struct proxy_words *w, size_t from, size_t to)
+{
+	static const char *const articles[] = { "la", "le" };
+	static const char *const chairs[] = {
+		"maire", "president", "presidente",
+	};
+	size_t end;
+
+	while (from < to && name_is_civility(w->word[from].key))
+		from++;
+	if (from + 1 >= to || !IN(articles, w->word[from].key) ||
+	    !IN(chairs, w->word[from + 1].key))
+		return NULL;
+	end = w->word[from + 1].end;
+	while (ispunct((unsigned char)s[end - 1]))
+		end--;
+	return xstrndup(s + w->word[from].start, end - w->word[from].start);
+}
+
+/*
+ * The first of words [from, to); who has no name there but "le Maire" may be
+ * followed by the next giver.
+ */
+static char *
+first_person(const char *s, const struct proxy_words *w, size_t from, size_t to,
+    bool giver_follows, bool *ret_chair)
 {
 	char **people, *part = copy_words(s, w, from, to), *name = NULL;
 	size_t n;
 
 	(void)convert_people(part, &people, &n);
 	free(part);
-	if (n > 0) {
+	if (n <= giver_follows)
+		name = chair(s, w, from, to);
+	*ret_chair = name != NULL;
+	if (name == NULL && n > 0) {
 		name = people[0];
 		people[0] = NULL;
 	}
 	convert_people_free(people, n);
 	return name;
+}
+
+int
+convert_receiver(const char *s, char **ret)
+{
+	struct proxy_words w;
+	char *name;
+
+	if (convert_person(s, ret) == 0)
+		return 0;
+	w = split(s);
+	name = chair(s, &w, 0, w.n);
+	free(w.word);
+	if (name == NULL)
+		return -EINVAL;
+	*ret = name;
+	return 0;
 }
 
 static void
@@ -238,6 +284,7 @@ read_pairs(const char *s, const struct proxy_words *w, char ***ret,
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
 	size_t links = find_links(s, w, link), from = 0, to, people;
+	bool chaired = false;
 
 	for (size_t i = 0; i < links; i++) {
 		char *before, *behind;
@@ -245,12 +292,12 @@ read_pairs(const char *s, const struct proxy_words *w, char ***ret,
 		to = i + 1 < links ? link[i + 1].first : w->n;
 		before = last_person(s, w, from, link[i].first, &people);
 		/* One name between two links belongs to the first. */
-		if (i > 0 && people < 2) {
+		if (i > 0 && people < 2 && !chaired) {
 			free(before);
 			before = NULL;
 		}
 		from = link[i].last + 1;
-		behind = first_person(s, w, from, to);
+		behind = first_person(s, w, from, to, i + 1 < links, &chaired);
 		if (link[i].reversed)
 			add_pair(ret, ret_n, behind, before);
 		else

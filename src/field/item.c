@@ -235,7 +235,7 @@ read_proxies(const struct view *v, struct span s, struct field *ret)
 	free(words);
 }
 
-/* A person's parts are names, and a name that is none makes no proxy. */
+/* A proxy's parts are names, and a name that is none makes no proxy. */
 static int
 fill_parts(const struct view *v, enum field_type type,
     const struct span part[static VALUE_PARTS], struct value *one)
@@ -248,7 +248,8 @@ fill_parts(const struct view *v, enum field_type type,
 			continue;
 		words = view_line(v, part[i]);
 		if (type == TYPE_PROXIES) {
-			if (convert_person(words, &one->part[i]) < 0)
+			if ((i == 0 ? convert_person(words, &one->part[i]) :
+			    convert_receiver(words, &one->part[i])) < 0)
 				r = -EINVAL;
 			free(words);
 		} else {

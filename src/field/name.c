@@ -177,12 +177,31 @@ is_inner_sign(gunichar c)
 	    c == 0x2010 || c == 0x2011;
 }
 
+/* "J.P", "M.-J.": letters with points between, two or more. */
+static bool
+is_initials(const char *s)
+{
+	size_t letters = 0;
+
+	while (g_unichar_isupper(g_utf8_get_char(s))) {
+		letters++;
+		s = g_utf8_next_char(s);
+		if (*s == '.' || *s == '\0')
+			s += strspn(s, ".-");
+		else
+			return false;
+	}
+	return letters > 1 && *s == '\0';
+}
+
 static enum name_case
 case_of(const char *s)
 {
 	size_t upper = 0, lower = 0;
 	bool first = true, title = false;
 
+	if (is_initials(s))
+		return NAME_INITIAL;
 	for (const char *p = s; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
@@ -213,14 +232,14 @@ is_sign(gunichar c)
 	return c < 0x80 ? ispunct((int)c) : !g_unichar_isalnum(c);
 }
 
-/* J. and Jean-P., but not the civility M. */
+/* J., J.P. and Jean-P., but not the civility M. */
 static bool
 is_initial(const char *s, const char *end)
 {
 	const char *p = g_utf8_prev_char(end);
 
 	return g_unichar_isupper(g_utf8_get_char(p)) &&
-	    (p == s ? *p != 'M' : p[-1] == '-');
+	    (p == s ? *p != 'M' : p[-1] == '-' || p[-1] == '.');
 }
 
 /* Bare a word of the signs round it, in place; an initial keeps its point. */
@@ -285,7 +304,7 @@ add_word(struct name_words *w, char *s)
 	return 0;
 }
 
-/* "M.DUPONT" is two words, "J.P." one. */
+/* "M.DUPONT" is two words, "J.P." and "M.J." one. */
 static int
 add_words(struct name_words *w, char *s)
 {
@@ -293,7 +312,8 @@ add_words(struct name_words *w, char *s)
 	char *dot = strchr(s, '.');
 	int r;
 
-	if (dot != NULL && dot[1] != '\0' && dot > s) {
+	if (dot != NULL && dot[1] != '\0' && dot > s &&
+	    dot[1] != '-' && dot[2] != '.' && dot[2] != '\0') {
 		name_key(s, (size_t)(dot - s), key);
 		if (name_is_civility(key)) {
 			*dot = '\0';
