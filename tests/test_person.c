@@ -83,7 +83,10 @@ static const struct {
 	/* No person. */
 	{ "", NULL }, { "-", NULL }, { "Monsieur le Maire", NULL },
 	{ "Mme la Présidente", NULL }, { "Maire", NULL }, { "Jean", NULL },
-	{ "Maire de LILLE", NULL },
+	{ "Maire de LILLE", NULL }, { "DUPONT JP.", "JP DUPONT" },
+	{ "DUPONT ML", "ML DUPONT" },
+	{ "M. DUPONT Jean de LILLE", "Jean DUPONT" },
+	{ "Mme DUPONT Anne de LA BASSEE", "Anne DUPONT" },
 	{ "1er adjoint", NULL }, { "Néant", NULL }, { "néant", NULL },
 	{ "ABSENTS", NULL }, { "le Conseil Municipal", NULL },
 	{ "donne pouvoir à Jean DUPONT", NULL },

@@ -124,7 +124,10 @@ is_state(const struct name_word *w)
 	return name_is_state(w->key) || strncmp(w->key, "n'ayant", 7) == 0;
 }
 
-/* And without a comma: "Karine BLANCHARD présente", "Jean DUPONT 1er adjoint". */
+/*
+ * And without a comma: "Karine BLANCHARD présente", "Jean DUPONT 1er adjoint",
+ * "DUPONT Jean de LILLE".
+ */
 static void
 cut_tail(struct span *s)
 {
@@ -133,7 +136,9 @@ cut_tail(struct span *s)
 	for (size_t i = 1; i < s->n; i++) {
 		const struct name_word *w = &s->word[i];
 
-		if ((is_state(w) && w->kind == NAME_LOWER) ||
+		if ((i > 1 && is_of(w) && s->word[0].kind == NAME_CAPS &&
+		    s->word[i - 1].kind == NAME_TITLE) ||
+		    (is_state(w) && w->kind == NAME_LOWER) ||
 		    (is_office(w) && w->kind != NAME_CAPS &&
 		    (i > 1 || s->civility ||
 		    s->word[i - 1].kind == NAME_CAPS))) {
@@ -207,6 +212,14 @@ is_name(const struct span *s)
 	return s->n > 1 || s->civility || before == NAME_CAPS;
 }
 
+/* "JP", "ML": Jean-Paul and Marie-Louise, as short as can be. */
+static bool
+is_twin_initial(const struct name_word *w)
+{
+	return w->kind == NAME_CAPS && strlen(w->key) == 2 &&
+	    (w->key[0] == 'j' || w->key[0] == 'm');
+}
+
 /* How many words at the front are a surname, when the first name is behind. */
 static size_t
 surname_first(const struct span *s)
@@ -217,6 +230,8 @@ surname_first(const struct span *s)
 	for (; i < s->n; i++) {
 		const struct name_word *w = &s->word[i];
 
+		if (caps && i + 1 == s->n && is_twin_initial(w))
+			break;
 		if (w->kind == NAME_CAPS)
 			caps = true;
 		else if (!name_is_particle(w->key) ||
@@ -227,7 +242,8 @@ surname_first(const struct span *s)
 		return 0;
 	for (k = i; k < s->n; k++)
 		if (s->word[k].kind != NAME_TITLE &&
-		    s->word[k].kind != NAME_INITIAL)
+		    s->word[k].kind != NAME_INITIAL &&
+		    !is_twin_initial(&s->word[k]))
 			return 0;
 	return i;
 }
