@@ -169,6 +169,8 @@ static const struct {
 	{ "Étaient présents : Jean DUPONT, Anne MARTIN",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "1. Jean DUPONT\n2. Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	{ "1. DUPONT Jean 3. ROY Luc\n2. MARTIN Anne 12. PETIT Paul",
+	    "Jean DUPONT|Luc ROY|Anne MARTIN|Paul PETIT" },
 	/* Bullets read as plus. */
 	{ "+ Jean DUPONT + Marie DURAND", "Jean DUPONT|Marie DURAND" },
 	/* Names that a narrow column cuts. */

@@ -37,19 +37,6 @@ convert_people_free(char **people, size_t n)
 /* ------------------------------------------------------------------------- */
 /* Where one ends and the next begins */
 
-/* A dash or bullet: its bytes, or 0. */
-static size_t
-dash(const char *s)
-{
-	static const char *const dashes[] = { "-", "\342\200\223",
-	    "\342\200\224", "\342\200\242", "\302\267", "*", "+", "/" };
-
-	for (size_t k = 0; k < sizeof(dashes) / sizeof(dashes[0]); k++)
-		if (strncmp(s, dashes[k], strlen(dashes[k])) == 0)
-			return strlen(dashes[k]);
-	return 0;
-}
-
 /* How many bytes of a separator stand at s[i]; spaces are single. */
 static size_t
 separator(const char *s, size_t i)
@@ -67,8 +54,10 @@ separator(const char *s, size_t i)
 	}
 	if (i > 0 && s[i - 1] != ' ')
 		return 0;
+	if ((n = name_list_number(s + i)) > 0)
+		return n;
 	/* OCR may make two of one. */
-	for (n = 0; (k = dash(s + i + n)) > 0; n += k)
+	for (n = 0; (k = name_dash(s + i + n)) > 0; n += k)
 		;
 	return s[i + n] == ' ' || s[i + n] == '\0' ? n : 0;
 }
@@ -409,6 +398,16 @@ next_name(const char **s)
 	return b.len > 0 ? xbuf_take(&b, NULL) : NULL;
 }
 
+/* "1. Jean DUPONT 8. Luc ROY": a list in two columns. */
+static bool
+has_list_number(const char *line)
+{
+	for (; (line = strchr(line, ' ')) != NULL; line++)
+		if (name_list_number(line + 1) > 0)
+			return true;
+	return false;
+}
+
 /* Is every line one person's name, and is there more than one? */
 static bool
 one_a_line(struct people *p, const char *s)
@@ -418,7 +417,7 @@ one_a_line(struct people *p, const char *s)
 	bool is = true;
 
 	while (is && (line = next_name(&s)) != NULL) {
-		if (strpbrk(line, ",;") == NULL &&
+		if (strpbrk(line, ",;") == NULL && !has_list_number(line) &&
 		    convert_person(line, &name) == 0) {
 			add(p, name);
 			lines++;
@@ -435,8 +434,8 @@ static bool
 has_dash(const char *s, size_t len)
 {
 	for (size_t i = 1; i < len; i++)
-		if (s[i - 1] == ' ' && dash(s + i) > 0 &&
-		    s[i + dash(s + i)] == ' ')
+		if (s[i - 1] == ' ' && name_dash(s + i) > 0 &&
+		    s[i + name_dash(s + i)] == ' ')
 			return true;
 	return false;
 }

@@ -53,16 +53,16 @@ static const char *const particles[] = {
 
 static const char *const no_names[] = {
 	"absent", "absente", "absents", "abstention", "abstentions",
-	"arrondissement", "article", "aucun", "aucune", "collectivite",
-	"college",
-	"commune", "conseil", "considerant", "contre", "convocation", "date",
+	"agglomeration", "arrondissement", "article", "aucun", "aucune",
+	"collectivite", "college", "communaute", "commune", "communes",
+	"conseil", "considerant", "contre", "convocation", "date",
 	"deliberation", "deliberations", "departement", "etaient", "excuse",
 	"excuses", "exercice", "extrait", "francaise", "hotel", "locaux",
 	"mairie", "membres", "neant", "nom", "nombre", "objet", "ordre",
-	"pouvoir", "pouvoirs", "prefecture", "prenom", "presence",
-	"presents", "procuration", "procurations", "quorum", "registre",
-	"republique", "salle", "seance", "signature", "syndicat", "total",
-	"ville", "votants", "vote",
+	"pouvoir", "pouvoirs", "prefecture", "prenom", "presence", "presents",
+	"procuration", "procurations", "quorum", "registre", "republique",
+	"salle", "seance", "signature", "syndicat", "total", "ville", "votants",
+	"vote",
 };
 
 static int
@@ -265,16 +265,26 @@ bare(char *s, bool *ret_comma)
 	return s;
 }
 
-static bool
-is_dash(const char *s)
+size_t
+name_dash(const char *s)
 {
 	static const char *const dashes[] = { "-", "\342\200\223",
-	    "\342\200\224", "\342\200\242", "*", "\342\200\220" };
+	    "\342\200\224", "\342\200\242", "\342\200\220", "\302\267",
+	    "*", "+", "/" };
 
 	for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++)
-		if (strcmp(s, dashes[i]) == 0)
-			return true;
-	return false;
+		if (strncmp(s, dashes[i], strlen(dashes[i])) == 0)
+			return strlen(dashes[i]);
+	return 0;
+}
+
+size_t
+name_list_number(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return (n == 1 || n == 2) && (s[n] == '.' || s[n] == ')') &&
+	    s[n + 1] == ' ' ? n + 1 : 0;
 }
 
 static int
@@ -286,7 +296,7 @@ add_word(struct name_words *w, char *s)
 	if (w->n == NAME_WORDS_MAX)
 		return -EINVAL;
 	n = &w->word[w->n];
-	if (is_dash(s)) {
+	if (s[0] != '\0' && name_dash(s) == strlen(s)) {
 		*n = (struct name_word){ .text = s, .kind = NAME_DASH };
 		w->n++;
 		return 0;

@@ -47,6 +47,12 @@ bool	name_is_state(const char *key);		/* present, excusee .. */
 bool	name_is_particle(const char *key);	/* de, van, el .. */
 bool	name_is_no_name(const char *key);	/* neant, conseil, absents .. */
 
+/* A dash or bullet: its bytes, or 0. */
+size_t	name_dash(const char *s);
+
+/* "8. " or "12) ", before a name in a list: its bytes, or 0. */
+size_t	name_list_number(const char *s);
+
 /* Folded, small letters; "" where it does not fit. */
 void	name_key(const char *s, size_t len, char key[static NAME_KEY_MAX]);
 
