@@ -36,12 +36,12 @@ static const char *const nouns[] = {
 };
 /* What leads up to the noun, or to "représenté par". */
 static const char *const verbs[] = {
-	"a", "absent", "absente", "absents", "ayant", "avec", "bon",
-	"conference", "confere", "delegue", "detient", "donnant", "donne",
-	"donnee", "donnent", "donner", "ecrit", "est", "et", "etait",
-	"etant", "excuse", "excusee", "ont", "par", "porteur", "porteuse",
-	"qui", "recoit", "recu", "remis", "son", "sous", "un", "une",
-	"leur", "sa",
+	"a", "absent", "absente", "absents", "avaient", "avait", "avec",
+	"ayant", "bon", "confere", "conference", "delegue", "detient",
+	"donnant", "donne", "donnee", "donnent", "donner", "ecrit", "est",
+	"et", "etait", "etant", "excuse", "excusee", "ont", "par",
+	"porteur", "porteuse", "qui", "recoit", "recu", "remis", "son",
+	"sous", "un", "une", "leur", "sa",
 };
 static const char *const receives[] = {
 	"detient", "porteur", "porteuse", "recoit", "recu",
