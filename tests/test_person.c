@@ -198,6 +198,15 @@ static const struct {
 	{ "Jean DUPONT:; Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
 	{ "DUPONT J.P. – MARTIN J.L. - PETIT M.J.",
 	    "J.P. DUPONT|J.L. MARTIN|M.J. PETIT" },
+	/* The initial M. is nobody's civility; a dash may touch a point. */
+	{ "DUPONT M. – MARTIN J.– PETIT M., ROY M.",
+	    "M DUPONT|J. MARTIN|M PETIT|M ROY" },
+	{ "M. DUPONT M. MARTIN", "DUPONT|MARTIN" },
+	/* Places in capitals over people with a civility. */
+	{ "LENS\nM. DUPONT Jean\nMme MARTIN Anne\nLOOS SUR MER\nM. ROY Luc",
+	    "Jean DUPONT|Anne MARTIN|Luc ROY" },
+	{ "LENS\nM. Jean\nDUPONT\nMme Anne MARTIN",
+	    "LENS|Jean DUPONT|Anne MARTIN" },
 	{ "Mme inès DUPONT, ismaël\nROY, et Anne MARTIN",
 	    "Inès DUPONT|Ismaël ROY|Anne MARTIN" },
 };
@@ -237,6 +246,8 @@ static const struct {
 	{ "M. Jean DUPONT a donné pouvoir à Mme Anne MARTIN", "Jean DUPONT",
 	    "Anne MARTIN" },
 	{ "Jean DUPONT, ayant donné pouvoir à Anne MARTIN", "Jean DUPONT",
+	    "Anne MARTIN" },
+	{ "Jean DUPONT avait donné pouvoir à Anne MARTIN", "Jean DUPONT",
 	    "Anne MARTIN" },
 	{ "Jean DUPONT , ayant donné\npouvoir à Anne MARTIN,", "Jean DUPONT",
 	    "Anne MARTIN" },

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "field/convert.h"
 #include "field/name.h"
+#include "field/name_lines.h"
 #include "text/text.h"
 
 struct people {
@@ -37,6 +38,14 @@ convert_people_free(char **people, size_t n)
 /* ------------------------------------------------------------------------- */
 /* Where one ends and the next begins */
 
+/* The dash of "DUPONT J.– MARTIN A.", which an initial's point touches. */
+static bool
+is_behind_initial(const char *s, size_t i)
+{
+	return i >= 3 && s[i - 1] == '.' && isupper((unsigned char)s[i - 2]) &&
+	    s[i - 3] == ' ' && name_dash(s + i) > 0;
+}
+
 /* How many bytes of a separator stand at s[i]; spaces are single. */
 static size_t
 separator(const char *s, size_t i)
@@ -52,7 +61,7 @@ separator(const char *s, size_t i)
 		if (strncasecmp(s + i, worded[k], n) == 0)
 			return n - 1;
 	}
-	if (i > 0 && s[i - 1] != ' ')
+	if (i > 0 && s[i - 1] != ' ' && !is_behind_initial(s, i))
 		return 0;
 	if ((n = name_list_number(s + i)) > 0)
 		return n;
@@ -87,6 +96,17 @@ is_speck(const char *s, size_t piece, size_t end, size_t next)
 	    isupper((unsigned char)s[next + 1]);
 }
 
+/* The M. of "DUPONT M. – MARTIN A." is no monsieur: nobody follows it. */
+static bool
+ends_name(const char *s, size_t i, size_t end)
+{
+	return i >= 3 && strncmp(s + i, "M.", 2) == 0 &&
+	    isupper((unsigned char)s[i - 2]) &&
+	    isupper((unsigned char)s[i - 3]) && (s[end] == '\0' ||
+	    separator(s, end) > 0 || separator(s, end + 1) > 0 ||
+	    strchr(",;", s[end - 1]) != NULL);
+}
+
 /*
  * A civility begins a new person, unless another stands right before it
  * ("MM. Messieurs", "Monsieur le Maire, M. X").  So does what follows a full
@@ -115,7 +135,8 @@ begins_person(const char *s, size_t i, size_t piece)
 	if (end > i && s[end - 1] == '.')
 		end--;
 	name_key(s + i, end - i, key);
-	return name_is_civility(key) && (isupper((unsigned char)s[i]) != 0);
+	return name_is_civility(key) && isupper((unsigned char)s[i]) &&
+	    !ends_name(s, i, word_end(s, i));
 }
 
 /* ------------------------------------------------------------------------- */
@@ -256,26 +277,12 @@ add_piece(struct people *p, char *piece)
 		add_by_case(p, piece);
 }
 
-static bool
-begins_with_civility(const char *s)
-{
-	char key[NAME_KEY_MAX];
-	size_t len;
-
-	s += strspn(s, ": ");
-	len = word_end(s, 0);
-	if (len == 0)
-		return false;
-	name_key(s, len - (s[len - 1] == '.'), key);
-	return name_is_civility(key);
-}
-
 /* « LOOS : Mme Anne MARTIN »: whose list it is that begins. */
 static bool
 is_label(const char *piece, const char *sep)
 {
-	return sep[strspn(sep, " ")] == ':' && !begins_with_civility(piece) &&
-	    begins_with_civility(sep);
+	return sep[strspn(sep, " ")] == ':' && !name_line_has_civility(piece) &&
+	    name_line_has_civility(sep);
 }
 
 /* The end of the piece that begins at `from`; *ret_next is the next one's. */
@@ -343,34 +350,6 @@ is_state_line(const char *line)
 	return state;
 }
 
-/*
- * Does the name go on in the next line?  It ends with a particle, or is a first
- * name alone over a surname in capitals.
- */
-static bool
-goes_on(const char *line, const char *next)
-{
-	struct name_words w, v;
-	bool open = false;
-
-	if (name_split(line, &w) < 0)
-		return false;
-	if (name_split(next, &v) == 0) {
-		const struct name_word *last = w.n > 0 ? &w.word[w.n - 1] :
-		    NULL;
-
-		open = last != NULL && v.n > 0 && !last->comma &&
-		    (name_is_particle(last->key) ||
-		    (w.n - name_is_civility(w.word[0].key) == 1 &&
-		    last->kind == NAME_TITLE &&
-		    v.word[v.n - 1].kind == NAME_CAPS &&
-		    (v.n == 1 || name_is_particle(v.word[0].key))));
-		name_free(&v);
-	}
-	name_free(&w);
-	return open;
-}
-
 /* The next line of *s that is not blank, and what goes on below it; or NULL. */
 static char *
 next_name(const char **s)
@@ -386,7 +365,7 @@ next_name(const char **s)
 		if (n == 0)
 			break;
 		line = xstrndup(*s, n);
-		if (b.len > 0 && !goes_on(b.data, line)) {
+		if (b.len > 0 && !name_line_goes_on(b.data, line)) {
 			free(line);
 			break;
 		}
@@ -458,7 +437,7 @@ without_labels(const char *s)
 		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
 		    strcspn(line, ",;()") > (size_t)(rest - line) &&
 		    !(has_dash(line, (size_t)(rest - line)) &&
-		    begins_with_civility(rest)) &&
+		    name_line_has_civility(rest)) &&
 		    (strchr(",;", rest[strspn(rest, ": ")]) == NULL ||
 		    (rest[1] == '\0' && s[n] != '\0' &&
 		    strcspn(s + n + 1, ":") < strcspn(s + n + 1, "\n\f"))) &&
@@ -484,6 +463,7 @@ convert_people(const char *s, char ***ret, size_t *ret_n)
 	struct people p = { 0 };
 	char *valid = g_utf8_make_valid(s, -1), *line;
 
+	name_lines_drop_headings(valid);
 	if (!one_a_line(&p, valid)) {
 		convert_people_free(p.name, p.n);
 		p = (struct people){ 0 };
