@@ -4,7 +4,9 @@
 
 #include <check.h>
 
+#include "base/xalloc.h"
 #include "field/convert.h"
+#include "field/stand_in.h"
 #include "support/suite.h"
 
 static const struct {
@@ -236,6 +238,48 @@ START_TEST(a_list_of_people_converts)
 }
 END_TEST
 
+/* Who was there, and, of the same words, who was not. */
+static const struct {
+	const char *from, *in, *away;
+} stand_ins[] = {
+	{ "Jean DUPONT", "Jean DUPONT", "Jean DUPONT" },
+	{ "M. Jean DUPONT remplacé par M. Luc ROY, M. Paul PETIT",
+	    "Luc ROY|Paul PETIT", "Jean DUPONT|Paul PETIT" },
+	{ "Mmes DUPONT Jeanne, excusée, remplacée par son suppléant ROY Luc,\n"
+	  "PETIT Léa", "Luc ROY|Léa PETIT", "Jeanne DUPONT|Léa PETIT" },
+	{ "Jean DUPONT remplacé par Luc ROY\nPaul PETIT et Anne MARTIN "
+	  "remplacée par Léa ROY", "Luc ROY|Paul PETIT|Léa ROY",
+	    "Jean DUPONT|Paul PETIT|Anne MARTIN" },
+	{ "Anne MARTIN – Luc ROY (remplacé par Léa PETIT)",
+	    "Anne MARTIN|Luc ROY", "Anne MARTIN|Luc ROY" },
+	{ "M. Luc ROY, suppléant de M. Jean DUPONT, Anne MARTIN",
+	    "Luc ROY|Anne MARTIN", "Luc ROY|Anne MARTIN" },
+	{ "M. Luc ROY en remplacement de M. Jean DUPONT\nAnne MARTIN",
+	    "Luc ROY|Anne MARTIN", "Luc ROY|Anne MARTIN" },
+	{ "M. Luc ROY remplaçant M. Jean DUPONT", "Luc ROY", "Luc ROY" },
+	{ "remplacé par", "", "" }, { "Jean DUPONT remplacé par", "", "" },
+};
+
+static void
+check_stand_in(const char *from, bool in_room, const char *to)
+{
+	char *words = xstrdup(from), **list;
+	size_t n;
+
+	stand_in_drop(words, in_room);
+	ck_assert_int_eq(convert_people(words, &list, &n), 0);
+	ck_assert_str_eq(joined(list, n), to);
+	convert_people_free(list, n);
+	free(words);
+}
+
+START_TEST(one_of_two_is_in_the_room)
+{
+	check_stand_in(stand_ins[_i].from, true, stand_ins[_i].in);
+	check_stand_in(stand_ins[_i].from, false, stand_ins[_i].away);
+}
+END_TEST
+
 static const struct {
 	const char *from, *giver, *receiver;
 } proxies[] = {
@@ -360,6 +404,8 @@ main(void)
 	    sizeof(people) / sizeof(people[0]));
 	tcase_add_loop_test(tc, a_list_of_people_converts, 0,
 	    sizeof(lists) / sizeof(lists[0]));
+	tcase_add_loop_test(tc, one_of_two_is_in_the_room, 0,
+	    sizeof(stand_ins) / sizeof(stand_ins[0]));
 	tcase_add_loop_test(tc, a_proxy_converts_or_is_refused, 0,
 	    sizeof(proxies) / sizeof(proxies[0]));
 	tcase_add_loop_test(tc, a_list_of_proxies_converts, 0,

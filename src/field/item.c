@@ -9,6 +9,7 @@
 #include "field/field.h"
 #include "field/item.h"
 #include "field/sentence.h"
+#include "field/stand_in.h"
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
 #include "text/text.h"
@@ -180,7 +181,8 @@ is_listed(const struct field *r, const char *name)
 
 /* People between commas, dashes, line ends: the converter parts them. */
 static void
-read_people(const struct view *v, struct span s, struct field *ret)
+read_people(const struct view *v, enum field_id field, struct span s,
+    struct field *ret)
 {
 	struct value one;
 	struct span at;
@@ -188,6 +190,7 @@ read_people(const struct view *v, struct span s, struct field *ret)
 	size_t n;
 
 	join_brackets(words);
+	stand_in_drop(words, field == FIELD_LISTE_PRESENTS);
 	if (convert_people(words, &people, &n) < 0)
 		n = 0, people = NULL;
 	for (size_t i = 0; i < n; i++) {
@@ -270,9 +273,10 @@ has_parts(const struct span part[static VALUE_PARTS])
 
 /* One item in its own words. */
 static void
-read_one(const struct view *v, enum field_type type, struct span s,
+read_one(const struct view *v, enum field_id field, struct span s,
     const struct span part[static VALUE_PARTS], struct field *ret)
 {
+	enum field_type type = plugin_fields[field].type;
 	struct value one = { 0 };
 	char *words;
 	int r = 0;
@@ -280,7 +284,7 @@ read_one(const struct view *v, enum field_type type, struct span s,
 	if (s.end <= s.start)
 		return;
 	if (type == TYPE_PERSONS) {
-		read_people(v, s, ret);
+		read_people(v, field, s, ret);
 		return;
 	}
 	if (type == TYPE_PROXIES && !has_parts(part)) {
@@ -326,7 +330,7 @@ read_matches(const struct view *v, const struct rule *rule, struct span s,
 		}
 		one.start = s.start + (uint32_t)m.value_start;
 		one.end = s.start + (uint32_t)m.value_end;
-		read_one(v, type, one, part, ret);
+		read_one(v, rule->field, one, part, ret);
 	}
 	return r == -ELOOP ? r : 0;
 }
@@ -336,7 +340,6 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
     struct field *ret)
 {
 	static const struct span none[VALUE_PARTS];
-	enum field_type type = plugin_fields[rule->field].type;
 	const char *fold = v->fold + s.start;
 	size_t len = s.end - s.start, from = 0;
 	struct span piece = s;
@@ -347,17 +350,17 @@ read_pieces(const struct view *v, const struct rule *rule, struct span s,
 	    (r = regex_search(rule->split, fold, len, from, &m)) == 0) {
 		from = regex_after(fold, len, from, &m);
 		piece.end = s.start + (uint32_t)m.start;
-		read_one(v, type, piece, none, ret);
+		read_one(v, rule->field, piece, none, ret);
 		piece.start = s.start + (uint32_t)m.end;
 	}
 	piece.end = s.end;
-	read_one(v, type, piece, none, ret);
+	read_one(v, rule->field, piece, none, ret);
 	return r == -ELOOP ? r : 0;
 }
 
 /* Sentences as the page sets them out; all one where it does not. */
 static int
-read_sentences(const struct view *v, enum field_type type, struct span s,
+read_sentences(const struct view *v, enum field_id field, struct span s,
     const struct span part[static VALUE_PARTS], struct field *ret)
 {
 	static const struct span none[VALUE_PARTS];
@@ -369,12 +372,12 @@ read_sentences(const struct view *v, enum field_type type, struct span s,
 	    i++) {
 		r = sentence_split(i, v->fold, s, &piece, &n);
 		for (size_t k = 0; r == 0 && k < n; k++)
-			read_one(v, type, piece[k], none, ret);
+			read_one(v, field, piece[k], none, ret);
 		if (r == 0)
 			free(piece);
 	}
 	if (r == 0 && ret->n == before)
-		read_one(v, type, s, part, ret);
+		read_one(v, field, s, part, ret);
 	return r;
 }
 
@@ -405,7 +408,7 @@ item_read(const struct view *v, const struct rule *rule,
 
 	/* A table's row is one item, over as many columns as it takes. */
 	if (rule->headers > 0 && type == TYPE_PROXIES) {
-		read_one(v, type, (struct span){ f->span[0].start,
+		read_one(v, rule->field, (struct span){ f->span[0].start,
 		    f->span[f->spans - 1].end }, f->part, ret);
 		return 0;
 	}
@@ -418,9 +421,10 @@ item_read(const struct view *v, const struct rule *rule,
 		else if (rule->split != NULL)
 			r = read_pieces(v, rule, f->span[i], ret);
 		else if (type == TYPE_ITEMS && rule->choose != CHOOSE_EVERY)
-			r = read_sentences(v, type, f->span[i], f->part, ret);
+			r = read_sentences(v, rule->field, f->span[i], f->part,
+			    ret);
 		else
-			read_one(v, type, f->span[i], f->part, ret);
+			read_one(v, rule->field, f->span[i], f->part, ret);
 	}
 	return r;
 }

@@ -1,0 +1,193 @@
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "field/name.h"
+#include "field/stand_in.h"
+
+#define SPACES " \t\r\n\f"
+
+struct stand_word {
+	size_t	start, end;
+	char	key[NAME_KEY_MAX];
+	bool	closed;		/* a comma or the like stands behind it */
+	bool	last;		/* of its line */
+	bool	bracket;	/* in brackets, which name nobody */
+};
+
+struct stand_words {
+	struct stand_word *word;
+	size_t		   n;
+};
+
+static const char *const replaced[] = {
+	"remplace", "remplacee", "supplee", "suppleee",
+};
+static const char *const replacing[] = { "remplacant", "remplacante" };
+static const char *const substitutes[] = { "suppleant", "suppleante" };
+
+static bool
+is_in(const char *const *list, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], key) == 0)
+			return true;
+	return false;
+}
+#define IN(list, key) is_in(list, sizeof(list) / sizeof((list)[0]), key)
+
+static struct stand_words
+split(const char *s)
+{
+	struct stand_words w = { 0 };
+	size_t i = strspn(s, SPACES), cap = 0, from, to;
+	int depth = 0;
+
+	for (; s[i] != '\0'; i += strspn(s + i, SPACES)) {
+		struct stand_word one = { .start = i };
+
+		i += strcspn(s + i, SPACES);
+		one.end = i;
+		one.closed = strchr(",;:", s[i - 1]) != NULL;
+		one.last = strcspn(s + i, "\n\f") < strspn(s + i, SPACES);
+		one.bracket = depth > 0;
+		for (from = one.start; from < i; from++) {
+			depth += s[from] == '(';
+			depth -= s[from] == ')' && depth > 0;
+			one.bracket = one.bracket || depth > 0;
+		}
+		for (from = one.start; from < i &&
+		    ispunct((unsigned char)s[from]); from++)
+			;
+		for (to = i; to > from && ispunct((unsigned char)s[to - 1]);
+		    to--)
+			;
+		name_key(s + from, to - from, one.key);
+		if (w.n == cap) {
+			cap = cap == 0 ? 64 : 2 * cap;
+			w.word = xreallocarray(w.word, cap, sizeof(*w.word));
+		}
+		w.word[w.n++] = one;
+	}
+	return w;
+}
+
+static const char *
+key_at(const struct stand_words *w, size_t i)
+{
+	return i < w->n ? w->word[i].key : "";
+}
+
+/* "et" or a dash, which parts two people. */
+static bool
+parts(const char *s, const struct stand_word *w)
+{
+	return strcmp(w->key, "et") == 0 || name_dash(s + w->start) ==
+	    w->end - w->start;
+}
+
+/* Behind the name that begins at word i. */
+static size_t
+name_end(const char *s, const struct stand_words *w, size_t i)
+{
+	size_t names = 0, from = i;
+
+	for (; i < w->n; i++) {
+		const struct stand_word *one = &w->word[i];
+		bool civility = name_is_civility(one->key) &&
+		    isupper((unsigned char)s[one->start]);
+
+		if (parts(s, one) || (civility && i > from))
+			break;
+		names += !civility;
+		if (one->closed || (one->last && names > 1))
+			return i + 1;
+	}
+	return i;
+}
+
+/* Where the name begins that ends before word i; no civility is of it. */
+static size_t
+name_start(const char *s, const struct stand_words *w, size_t i)
+{
+	size_t names = 0, k = i;
+
+	for (; k > 0; k--) {
+		const struct stand_word *one = &w->word[k - 1];
+
+		if (parts(s, one) || name_is_civility(one->key) ||
+		    (names > 0 && one->closed) || (names > 1 && one->last))
+			break;
+		names += !name_is_state(one->key);
+	}
+	return k;
+}
+
+/* Blank words [from, to), but for the comma behind them. */
+static void
+blank(char *s, const struct stand_words *w, size_t from, size_t to)
+{
+	for (; from < to; from++) {
+		const struct stand_word *one = &w->word[from];
+
+		memset(s + one->start, ' ', one->end - one->start -
+		    (from + 1 == to && one->closed));
+	}
+}
+
+/* "remplacé par sa suppléante" at word i: the word behind it, or 0. */
+static size_t
+replaced_by(const struct stand_words *w, size_t i)
+{
+	if (!IN(replaced, key_at(w, i)) || strcmp(key_at(w, i + 1), "par") != 0)
+		return 0;
+	i += 2;
+	if (IN(substitutes, key_at(w, i + 1)))
+		i += 2;
+	return i < w->n ? i : 0;
+}
+
+/* "suppléant de", "remplaçant", "en remplacement de" Jean DUPONT. */
+static bool
+stands_for(const struct stand_words *w, size_t i)
+{
+	const char *next = key_at(w, i + 1);
+
+	if (IN(substitutes, key_at(w, i)))
+		return strcmp(next, "de") == 0 &&
+		    name_is_civility(key_at(w, i + 2));
+	if (strcmp(key_at(w, i), "en") == 0)
+		return strcmp(next, "remplacement") == 0;
+	return IN(replacing, key_at(w, i)) && name_is_civility(next);
+}
+
+void
+stand_in_drop(char *s, bool in_room)
+{
+	struct stand_words w = split(s);
+	size_t next, end;
+
+	for (size_t i = 1; i < w.n; i++) {
+		if (w.word[i].bracket)
+			continue;
+		if ((next = replaced_by(&w, i)) > 0) {
+			end = name_end(s, &w, next);
+			if (in_room)
+				blank(s, &w, name_start(s, &w, i), next);
+			else
+				blank(s, &w, i, end);
+			i = end - 1;
+		} else if (stands_for(&w, i)) {
+			next = i + 1;
+			while (next < w.n && !name_is_civility(key_at(&w,
+			    next)) && !w.word[next].closed &&
+			    next < i + 3)
+				next++;
+			end = name_end(s, &w, next);
+			blank(s, &w, i, end);
+			i = end - 1;
+		}
+	}
+	free(w.word);
+}
