@@ -145,6 +145,8 @@ static const struct {
 	/* Surnames alone, behind a civility in the plural only. */
 	{ "MM. Dupont, Petit, Mme Martin, Adjointe",
 	    "Dupont|Petit|Martin" },
+	/* The M. behind a surname is a first name. */
+	{ "DUPONT M. - PETIT J.P. - ROY A.", "M DUPONT|J.P. PETIT|A. ROY" },
 	{ "Mesdames Dupont, Petit", "Dupont|Petit" },
 	{ "M. Dupont, Petit, Adjointe", "Dupont" },
 	{ "Anne MARTIN (pouvoir à Jean DUPONT) – Luc ROY (pouvoir à Léa "

@@ -132,6 +132,8 @@ begins_person(const char *s, size_t i, size_t piece)
 		    !is_speck(s, piece, i - 2, i);
 	}
 	end = word_end(s, i);
+	if (s[end] == '\0' || separator(s, end + 1) > 0)
+		return false;	/* the M. of "DUPONT M. - PETIT R." */
 	if (end > i && s[end - 1] == '.')
 		end--;
 	name_key(s + i, end - i, key);

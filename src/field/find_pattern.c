@@ -46,7 +46,9 @@ value_span(const struct view *v, struct span where, const struct rule *rule,
 		return 0;
 	if (!m->has_value)
 		ret->start = where.start + (uint32_t)m->end;
-	ret->end = where.end;
+	/* What begins in the head that items share ends with its last line. */
+	ret->end = ret->start + 1 < v->head_len && v->head_len < where.end ?
+	    (uint32_t)v->head_len - 1 : where.end;
 	r = regex_search(rule->until, v->fold + ret->start,
 	    ret->end - ret->start, 0, &stop);
 	if (r == 0)

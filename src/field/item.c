@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "field/field.h"
 #include "field/item.h"
+#include "field/name.h"
 #include "field/sentence.h"
 #include "field/stand_in.h"
 #include "plugin/plugin.h"
@@ -16,10 +17,33 @@
 
 #define NAME_SLACK 24	/* civility, office and line breaks within a name */
 
+/*
+ * A proxy of one who gave one already: told again, in a sentence perhaps.  No
+ * other item's first part is of two words.
+ */
+static bool
+is_told(const struct field *r, const struct value *v)
+{
+	char key[2][NAME_KEY_MAX];
+	bool told = false;
+
+	if (v->part[0] == NULL || strchr(v->part[0], ' ') == NULL)
+		return false;
+	name_key(v->part[0], strlen(v->part[0]), key[0]);
+	for (size_t i = 0; i < r->n && !told; i++) {
+		if (r->value[i].part[0] == NULL)
+			continue;
+		name_key(r->value[i].part[0], strlen(r->value[i].part[0]),
+		    key[1]);
+		told = key[0][0] != '\0' && strcmp(key[0], key[1]) == 0;
+	}
+	return told;
+}
+
 static void
 add(struct field *ret, struct value *v)
 {
-	if (ret->n == LIMIT_LIST_ITEMS) {
+	if (ret->n == LIMIT_LIST_ITEMS || is_told(ret, v)) {
 		value_clear(v);
 		return;
 	}

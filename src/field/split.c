@@ -106,6 +106,23 @@ add_view(struct views *vs, const struct text *t, struct span head,
 	vs->view[vs->n++] = view_new(t, head, own, first, last);
 }
 
+/* Into items, or by titles where those find more. */
+static void
+cut_act(const struct text *t, const struct plugin *p, struct span act,
+    struct cuts *ret)
+{
+	struct cuts titles;
+
+	cut(plugin_items(p), t, act, ret);
+	cut(plugin_titles(p), t, act, &titles);
+	if (titles.n >= 2 && titles.n > ret->n) {
+		free(ret->at);
+		*ret = titles;
+	} else {
+		free(titles.at);
+	}
+}
+
 /* One act: whole, or as many as it has items, with its head before each. */
 static void
 split_act(const struct text *t, const struct plugin *p, struct span act,
@@ -114,7 +131,7 @@ split_act(const struct text *t, const struct plugin *p, struct span act,
 	struct span head = act, own = act;
 	struct cuts c;
 
-	cut(plugin_items(p), t, act, &c);
+	cut_act(t, p, act, &c);
 	if (c.n == 0) {
 		head.end = head.start;
 		add_view(vs, t, head, act, act);

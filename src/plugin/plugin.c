@@ -67,6 +67,7 @@ plugin_free(struct plugin *p)
 	phrases_free(&p->none);
 	splitter_clear(&p->acts);
 	splitter_clear(&p->items);
+	splitter_clear(&p->titles);
 	regex_scope_clear(&p->scope);
 	free(p->stated);
 	free(p->section);
@@ -118,6 +119,14 @@ plugin_items(const struct plugin *p)
 	while (!p->items.given && p->parent != NULL)
 		p = p->parent;
 	return &p->items;
+}
+
+const struct splitter *
+plugin_titles(const struct plugin *p)
+{
+	while (!p->titles.given && !p->items.given && p->parent != NULL)
+		p = p->parent;
+	return &p->titles;
 }
 
 int

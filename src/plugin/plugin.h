@@ -105,7 +105,7 @@ struct plugin {
 	size_t		 stateds;
 	struct section	*section;
 	size_t		 sections;
-	struct splitter	 acts, items;
+	struct splitter	 acts, items, titles;
 	int		 clear_days;	/* of convocation; 0 where not given */
 	int		 draft_line;	/* of "draft: true"; 0: it is none */
 	struct rule_list field[FIELDS];
@@ -134,6 +134,9 @@ const struct section *plugin_section(const struct plugin *p,
 
 const struct splitter *plugin_acts(const struct plugin *p);
 const struct splitter *plugin_items(const struct plugin *p);
+
+/* Items told by their titles alone: never where a plugin below has its own items. */
+const struct splitter *plugin_titles(const struct plugin *p);
 
 /* Clear days between convocation and séance. */
 int		 plugin_clear_days(const struct plugin *p);

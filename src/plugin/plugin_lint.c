@@ -299,7 +299,8 @@ void
 plugin_lint(const struct plugin *p, plugin_lint_teller *teller, void *ctx)
 {
 	struct lint l = { p, teller, ctx };
-	const struct splitter *const split[] = { &p->acts, &p->items };
+	const struct splitter *const split[] = { &p->acts, &p->items,
+	    &p->titles };
 
 	lint_phrases(&l);
 	for (size_t i = 0; i < sizeof(split) / sizeof(split[0]); i++) {

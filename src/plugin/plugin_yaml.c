@@ -391,11 +391,18 @@ take_items(void *into, const struct yaml_node *node, struct plugin_error *err)
 }
 
 static int
+take_titles(void *into, const struct yaml_node *node, struct plugin_error *err)
+{
+	return take_splitter(&((struct plugin *)into)->titles, node, err);
+}
+
+static int
 take_split(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
 	static const struct plugin_key keys[] = {
 		{ "acts", take_acts },
 		{ "items", take_items },
+		{ "titles", take_titles },
 		{ NULL, NULL }
 	};
 
@@ -476,7 +483,7 @@ plugin_yaml_parse(const char *data, size_t len, struct plugin **ret,
 		return r;
 	}
 	p = xcalloc(1, sizeof(*p));
-	p->acts.plugin = p->items.plugin = p;
+	p->acts.plugin = p->items.plugin = p->titles.plugin = p;
 	r = plugin_yaml_map(root, "a plugin", plugin_keys, p, err);
 	if (r == 0)
 		r = check_whole(p, root, err);
