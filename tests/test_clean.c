@@ -6,6 +6,7 @@
 #include <leptonica/allheaders.h>
 
 #include "page/clean.h"
+#include "page/grey.h"
 #include "page/rules.h"
 #include "support/suite.h"
 
@@ -321,6 +322,48 @@ START_TEST(a_shadow_takes_nothing_from_the_sheet)
 	ck_assert_int_gt(pixGetHeight(out), 2350);
 	pixDestroy(&out);
 	pixDestroy(&shot);
+}
+END_TEST
+
+/* How many pixels are neither paper nor ink. */
+static int
+between(PIX *grey)
+{
+	PIX *light = grey_below(grey, 200), *dark = grey_below(grey, 60);
+	int n = 0;
+
+	(void)pixSubtract(light, light, dark);
+	(void)pixCountPixels(light, &n, NULL);
+	pixDestroy(&dark);
+	pixDestroy(&light);
+	return n;
+}
+
+START_TEST(a_page_out_of_focus_is_made_sharper)
+{
+	PIX *pix = typed(), *blurred = pixBlockconvGray(pix, NULL, 3, 3);
+	PIX *out = clean_sharp(blurred);
+
+	ck_assert_ptr_nonnull(out);
+	ck_assert_int_gt(between(blurred), 0);
+	ck_assert_int_lt(5 * between(out), 4 * between(blurred));
+	pixDestroy(&out);
+	pixDestroy(&blurred);
+	pixDestroy(&pix);
+}
+END_TEST
+
+START_TEST(a_sharp_page_and_an_empty_one_stay_as_they_are)
+{
+	PIX *pix = typed(), *out = clean_sharp(pix);
+
+	ck_assert_ptr_eq(out, pix);
+	pixDestroy(&out);
+	(void)pixSetAll(pix);
+	out = clean_sharp(pix);
+	ck_assert_ptr_eq(out, pix);
+	pixDestroy(&out);
+	pixDestroy(&pix);
 }
 END_TEST
 
@@ -1029,6 +1072,8 @@ main(void)
 	tcase_add_loop_test(t, a_shadow_takes_nothing_from_the_sheet, 0, 2);
 	tcase_add_test(t, a_page_in_fading_light_is_no_sheet_on_a_table);
 	tcase_add_test(t, of_two_photographed_sheets_neither_is_cut_out);
+	tcase_add_test(t, a_page_out_of_focus_is_made_sharper);
+	tcase_add_test(t, a_sharp_page_and_an_empty_one_stay_as_they_are);
 	tcase_add_test(t, what_only_seems_mirrored_stays);
 	tcase_add_test(t, the_other_side_goes_and_a_pale_print_stays);
 	tcase_add_test(t, what_stands_only_beside_ink_stays);

@@ -105,7 +105,8 @@ static const struct {
 	{ "page:\n  without: xxxxxxxxxx\n", 2, 12, "joined by +: " CLEAN_STEPS },
 	{ "page:\n  without: light+\n", 2, 12, "there is no step \"\"" },
 	{ "page:\n  without: light+light+light+light+light+light+light+light+"
-	    "light+light+light+light+light+light\n", 2, 12, "named twice" },
+	    "light+light+light+light+light+light+"
+	    "light\n", 2, 12, "named twice" },
 	{ "page:\n  without: [light]\n", 2, 12, "steps of cleaning" },
 	{ "output:\n  group: roott\n", 2, 10, "\"output.group\": there is no "
 	    "group \"roott\"; did you mean \"root\"?" },

@@ -15,7 +15,8 @@
 /* Those of page/clean.h, which comes after us; a test holds them together. */
 static const char *const steps[] = {
 	"colour", "negative", "sheet", "screen", "light", "faint",
-	"turn", "skew", "curve", "bleed", "dirt", "rules", "mend", NULL
+	"turn", "skew", "curve", "bleed", "sharp", "dirt",
+	"rules", "mend", NULL
 };
 
 /* The first that is none: where it stands, and its length.  NULL for none. */

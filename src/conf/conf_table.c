@@ -65,15 +65,15 @@ const struct conf_key conf_table[] = {
 	{ "tessdata", CONF_TEXT, AT(tessdata), "", 0, 4096, false,
 	    "Folder of these models; empty for Tesseract's own." },
 	/* As long as all of them: more names one twice. */
-	{ "page.without", CONF_STEPS, AT(page_without), "", 0, 78, false,
+	{ "page.without", CONF_STEPS, AT(page_without), "", 0, 84, false,
 	    "Steps of cleaning to leave out, joined by +, for scans that one "
 	    "harms: colour (coloured ink over black type is taken off), "
 	    "negative (white on black), sheet (a photographed sheet is cut "
 	    "out), screen (grey made of dots), light (made even), faint "
 	    "(pale ink is made dark), turn (by quarters), skew, curve (lines "
-	    "that bend), bleed (the other side shines through), dirt (dark "
-	    "edges, holes, specks), rules (lines, cells and tick boxes), "
-	    "mend (broken strokes)." },
+	    "that bend), bleed (the other side shines through), sharp (out of "
+	    "focus), dirt (dark edges, holes, specks), rules (lines, cells "
+	    "and tick boxes), mend (broken strokes)." },
 	{ "settle", CONF_TIME, AT(settle_ms), "2 s", 50, HOUR, false,
 	    "How long a file must have kept still before it is taken.  Where "
 	    "the system tells that someone still has it open for writing, it "

@@ -298,14 +298,14 @@ straightened(struct clean *c)
 	    step(&c->ink, clean_ink(c->grey));
 }
 
+/* Takes a step's result, which is the page itself if nothing was to do. */
 static bool
-flattened(struct clean *c)
+changed(struct clean *c, PIX *next)
 {
-	PIX *flat = clean_curve(c->grey, c->ink, c->dpi);
-	bool bent = flat != c->grey;
+	bool same = next == c->grey;
 
-	return step(&c->grey, flat) &&
-	    (!bent || step(&c->ink, clean_ink(c->grey)));
+	return step(&c->grey, next) &&
+	    (same || step(&c->ink, clean_ink(c->grey)));
 }
 
 /* Without the other side of the sheet, where that shines through. */
@@ -332,7 +332,7 @@ clean_without(const char *names, unsigned *ret)
 		{ "mend", CLEAN_NO_MEND }, { "negative", CLEAN_NO_NEGATIVE },
 		{ "bleed", CLEAN_NO_BLEED }, { "screen", CLEAN_NO_SCREEN },
 		{ "colour", CLEAN_NO_COLOUR }, { "faint", CLEAN_NO_FAINT },
-		{ "curve", CLEAN_NO_CURVE },
+		{ "curve", CLEAN_NO_CURVE }, { "sharp", CLEAN_NO_SHARP },
 	};
 	unsigned how = 0, found;
 	size_t n;
@@ -416,9 +416,12 @@ clean_page(struct Pix *pix, struct Pix *pale, int32_t dpi, unsigned how,
 		goto nomem;
 	if ((how & CLEAN_NO_SKEW) == 0 && !straightened(&c))
 		goto nomem;
-	if ((how & CLEAN_NO_CURVE) == 0 && !flattened(&c))
+	if ((how & CLEAN_NO_CURVE) == 0 &&
+	    !changed(&c, clean_curve(c.grey, c.ink, c.dpi)))
 		goto nomem;
 	if ((how & CLEAN_NO_BLEED) == 0 && paler && !parted(&c))
+		goto nomem;
+	if ((how & CLEAN_NO_SHARP) == 0 && !changed(&c, clean_sharp(c.grey)))
 		goto nomem;
 	/* Before dirt, which a band along an edge would be. */
 	if ((how & CLEAN_NO_NEGATIVE) == 0)

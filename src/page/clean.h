@@ -37,12 +37,13 @@ enum clean_how {
 	CLEAN_NO_COLOUR = 2048,
 	CLEAN_NO_FAINT = 4096,
 	CLEAN_NO_CURVE = 8192,
+	CLEAN_NO_SHARP = 16384,
 };
 
 /* Steps by their names, joined by +.  -EINVAL: no such step. */
 #define CLEAN_STEPS \
 	"colour, negative, sheet, screen, light, faint, turn, skew, curve, " \
-	"bleed, dirt, rules, mend"
+	"bleed, sharp, dirt, rules, mend"
 int		 clean_without(const char *names, unsigned *ret);
 
 /*
@@ -112,6 +113,11 @@ struct Pix	*clean_curve(struct Pix *grey, struct Pix *ink, int32_t dpi);
  * which on all is to be white, else 0.
  */
 int		 clean_bleed(struct Pix *grey);
+/*
+ * A page out of focus made sharper; `grey` itself, once more owned, where it is
+ * sharp.  NULL: no memory.
+ */
+struct Pix	*clean_sharp(struct Pix *grey);
 /*
  * As pixMirrorDetect: less than 0 for a mirrored page; 0: nothing is told.  Type
  * of the other side has the first of these or less (capitals and figures of
