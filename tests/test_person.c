@@ -200,6 +200,9 @@ static const struct {
 	{ "Jean. DUPONT, Anne :MARTIN, Paul PETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
 	{ "Jean DUPONT:; Anne MARTIN", "Jean DUPONT|Anne MARTIN" },
+	{ "MM. DUPONT.MARTIN.Mmes PETIT.ROY. MM. LEROY.\nBLANC. NOIR.",
+	    "DUPONT|MARTIN|PETIT|ROY|LEROY|BLANC|NOIR" },
+	{ "MME.DUPONT Anne, M. ROY Luc", "Anne DUPONT|Luc ROY" },
 	{ "DUPONT J.P. – MARTIN J.L. - PETIT M.J.",
 	    "J.P. DUPONT|J.L. MARTIN|M.J. PETIT" },
 	/* The initial M. is nobody's civility; a dash may touch a point. */

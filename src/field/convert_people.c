@@ -46,6 +46,24 @@ is_behind_initial(const char *s, size_t i)
 	    s[i - 3] == ' ' && name_dash(s + i) > 0;
 }
 
+/* The point of "DUPONT.MARTIN": between surnames, behind no civility. */
+static bool
+is_point_between(const char *s, size_t i)
+{
+	char key[NAME_KEY_MAX];
+	size_t from = i;
+
+	if (i < 3 || s[i] != '.' || !isupper((unsigned char)s[i - 1]) ||
+	    !isupper((unsigned char)s[i - 2]) ||
+	    !isupper((unsigned char)s[i + 1]) ||
+	    !isalpha((unsigned char)s[i + 2]))
+		return false;
+	while (from > 0 && strchr(" .-'", s[from - 1]) == NULL)
+		from--;
+	name_key(s + from, i - from, key);
+	return i - from >= 3 && !name_is_civility(key);
+}
+
 /* How many bytes of a separator stand at s[i]; spaces are single. */
 static size_t
 separator(const char *s, size_t i)
@@ -53,7 +71,7 @@ separator(const char *s, size_t i)
 	static const char *const worded[] = { " et ", " ainsi que ", " & " };
 	size_t n, k;
 
-	if (strchr(",;:|)]", s[i]) != NULL)
+	if (strchr(",;:|)]", s[i]) != NULL || is_point_between(s, i))
 		return 1;
 	for (k = 0; s[i] == ' ' && k < sizeof(worded) / sizeof(worded[0]);
 	    k++) {
@@ -379,12 +397,14 @@ next_name(const char **s)
 	return b.len > 0 ? xbuf_take(&b, NULL) : NULL;
 }
 
-/* "1. Jean DUPONT 8. Luc ROY": a list in two columns. */
+/* "Jean DUPONT, Luc ROY"; "1. Jean DUPONT 8. Luc ROY"; "DUPONT.ROY". */
 static bool
-has_list_number(const char *line)
+has_several(const char *line)
 {
-	for (; (line = strchr(line, ' ')) != NULL; line++)
-		if (name_list_number(line + 1) > 0)
+	for (size_t i = 0; line[i] != '\0'; i++)
+		if (line[i] == ',' || line[i] == ';' ||
+		    (line[i] == ' ' && name_list_number(line + i + 1) > 0) ||
+		    is_point_between(line, i))
 			return true;
 	return false;
 }
@@ -398,8 +418,7 @@ one_a_line(struct people *p, const char *s)
 	bool is = true;
 
 	while (is && (line = next_name(&s)) != NULL) {
-		if (strpbrk(line, ",;") == NULL && !has_list_number(line) &&
-		    convert_person(line, &name) == 0) {
+		if (!has_several(line) && convert_person(line, &name) == 0) {
 			add(p, name);
 			lines++;
 		} else {
