@@ -433,6 +433,23 @@ START_TEST(what_begins_with_a_verb_is_an_item)
 }
 END_TEST
 
+/* Of a proxy's giver there is one; a kind of act may be named many times. */
+START_TEST(references_of_one_kind_are_all_listed)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "VU l'arrêté préfectoral 12");
+	draw_line(p, 200, 350, "et l'arrêté préfectoral 34");
+	expect("decisions", NULL, "references",
+	    "[{\"type\":\"arrete prefectoral\",\"numero\":\"12\","
+	    "\"code\":null,\"date\":null,"
+	    "\"texte\":\"arrêté préfectoral 12\"},"
+	    "{\"type\":\"arrete prefectoral\",\"numero\":\"34\","
+	    "\"code\":null,\"date\":null,"
+	    "\"texte\":\"arrêté préfectoral 34\"}]");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -460,6 +477,7 @@ main(void)
 	tcase_add_test(tc, a_table_goes_on_over_the_page);
 	tcase_add_test(tc, a_table_without_the_headings_gives_nothing);
 	tcase_add_test(tc, a_list_may_go_on_over_the_page);
+	tcase_add_test(tc, references_of_one_kind_are_all_listed);
 	tcase_add_loop_test(tc, what_begins_with_a_verb_is_an_item, 0,
 	    sizeof(items) / sizeof(items[0]));
 	suite_add_tcase(s, tc);

@@ -18,18 +18,18 @@
 #define NAME_SLACK 24	/* civility, office and line breaks within a name */
 
 /*
- * A proxy of one who gave one already: told again, in a sentence perhaps.  No
- * other item's first part is of two words.
+ * Has this one given a proxy already?  Then it is told again, in a sentence
+ * perhaps.  Of a surname alone there may be two.
  */
 static bool
-is_told(const struct field *r, const struct value *v)
+is_told(const struct field *r, const char *giver)
 {
 	char key[2][NAME_KEY_MAX];
 	bool told = false;
 
-	if (v->part[0] == NULL || strchr(v->part[0], ' ') == NULL)
+	if (strchr(giver, ' ') == NULL)
 		return false;
-	name_key(v->part[0], strlen(v->part[0]), key[0]);
+	name_key(giver, strlen(giver), key[0]);
 	for (size_t i = 0; i < r->n && !told; i++) {
 		if (r->value[i].part[0] == NULL)
 			continue;
@@ -43,13 +43,22 @@ is_told(const struct field *r, const struct value *v)
 static void
 add(struct field *ret, struct value *v)
 {
-	if (ret->n == LIMIT_LIST_ITEMS || is_told(ret, v)) {
+	if (ret->n == LIMIT_LIST_ITEMS) {
 		value_clear(v);
 		return;
 	}
 	ret->value = xreallocarray(ret->value, ret->n + 1,
 	    sizeof(*ret->value));
 	ret->value[ret->n++] = *v;
+}
+
+static void
+add_proxy(struct field *ret, struct value *v)
+{
+	if (is_told(ret, v->part[0]))
+		value_clear(v);
+	else
+		add(ret, v);
 }
 
 /* Is there a word `s[0..len)` in `hay` at `at`, whatever its case? */
@@ -254,7 +263,7 @@ read_proxies(const struct view *v, struct span s, struct field *ret)
 		    name[2 * i + 1]);
 		from.end = to.end > from.end ? to.end : from.end;
 		value_add_span(&one, from);
-		add(ret, &one);
+		add_proxy(ret, &one);
 		if (from.end < s.end)
 			s.start = from.end;
 	}
@@ -326,7 +335,10 @@ read_one(const struct view *v, enum field_id field, struct span s,
 		return;
 	}
 	value_add_span(&one, s);
-	add(ret, &one);
+	if (type == TYPE_PROXIES)
+		add_proxy(ret, &one);
+	else
+		add(ret, &one);
 }
 
 static int
