@@ -106,11 +106,14 @@ run(char **argv, struct buf *answer, int *ret_status)
 	(void)close(errors[1]);
 	if (r == 0) {
 		r = io_read_all(out[0], LIMIT_FRAME_BYTES, answer);
+		/* An answer without end ends here, not in a wait for it. */
+		(void)close(out[0]);
 		while (waitpid(pid, ret_status, 0) == -1 && errno == EINTR)
 			continue;
 		pass_on(errors[0]);
+	} else {
+		(void)close(out[0]);
 	}
-	(void)close(out[0]);
 	(void)close(errors[0]);
 	return r;
 }
