@@ -30,7 +30,7 @@
 #define RIM_MM 3.0		/* of white, round a page's ink */
 #define STEP 50	/* px: narrowed, so many are whole ones again */
 #define DARK 110		/* paler than that is no type */
-#define DARKISH 155		/* .. nor that, where type is thick */
+#define DARKISH 155		/* .. nor that, but less of thin type is lost */
 #define DARK_INK 160	/* of what was made darker so: ink */
 #define SETTLED 92		/* no other reading is so much surer */
 #define BETTER 4		/* points of confidence, to replace a reading */
@@ -250,21 +250,23 @@ merge(struct page *p, size_t first, BOX *area)
 	free(gone);
 }
 
-/* Is there any ink as dark as type under the word? */
+/* Is ink as dark as type under the word?  Where it cannot be told, there is. */
 static bool
 has_type(PIX *bare, const struct word *w)
 {
 	BOX *b = boxCreate(w->box.x, w->box.y, w->box.w, w->box.h);
 	PIX *clip = b == NULL ? NULL : pixClipRectangle(bare, b, NULL);
 	PIX *ink = clip == NULL ? NULL : grey_below(clip, DARK_INK);
-	int n = 1;
+	int64_t area = (int64_t)w->box.w * w->box.h;
+	bool has = true;
+	int n;
 
-	if (ink != NULL)
-		(void)pixCountPixels(ink, &n, NULL);
+	if (ink != NULL && pixCountPixels(ink, &n, NULL) == 0)
+		has = PALE_PARTS * (int64_t)n > area;
 	pixDestroy(&ink);
 	pixDestroy(&clip);
 	boxDestroy(&b);
-	return PALE_PARTS * n > w->box.w * w->box.h;
+	return has;
 }
 
 /*
