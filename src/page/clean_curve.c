@@ -21,7 +21,7 @@
 #define LINE_MM 25.0		/* shorter lines tell little .. */
 #define THICK_MM 4.5		/* .. and what is thicker is no line */
 #define LINES_MIN 18		/* fewer bend by chance .. */
-#define LINES_MAX 400		/* .. and more are none of type */
+#define LINES_MAX 400		/* .. and so many of any page tell enough */
 #define EVERY 8			/* pixels along a line, of the small image */
 #define ALONG 7			/* degree of the surface along lines .. */
 #define DOWN 4			/* .. and terms down the page, the first even */
@@ -279,7 +279,10 @@ height_of(const struct lines *l, const struct surface *s,
 	return line->height + height / n;
 }
 
-/* How far all points lie off their lines, the root of the mean square. */
+/*
+ * How far all points lie off their lines, the root of the mean square.  What is
+ * off counts as if it lay on its line.
+ */
 static double
 deviation(const struct lines *l, const struct surface *s)
 {

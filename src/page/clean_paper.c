@@ -276,12 +276,12 @@ static PTA *
 corners(PIX *small)
 {
 	int threshold = parting(small, 256);
-	bool all, dark;
+	bool all, rest;
 	struct quad q = quad_above(small, threshold, &all), whole = { 0 };
 	PTA *pta = NULL;
 
 	if (!all)
-		whole = quad_above(small, parting(small, threshold), &dark);
+		whole = quad_above(small, parting(small, threshold), &rest);
 	if (whole.box != NULL &&
 	    (q.box == NULL || sides_shared(q.box, whole.box) >= 2)) {
 		boxDestroy(&q.box);

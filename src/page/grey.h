@@ -44,9 +44,10 @@ struct Pix	*grey_projected(struct Pix *grey, const float c[static 8],
 		    int w, int h);
 
 /*
- * Each pixel from as much lower as `grid` tells, in pixels, at nodes that lie
- * GREY_BENT_STEP apart, `across` in a row; between them it is straight.  The
- * grid goes beyond the image's right and lower edges.  Paper is brought in.
+ * Leptonica has no such: each pixel from as much lower as `grid` tells, in
+ * pixels, at nodes that lie GREY_BENT_STEP apart, `across` in a row; between them
+ * it is straight.  The grid goes beyond the image's right and lower edges.  Paper
+ * is brought in.
  */
 #define GREY_BENT_STEP 16
 struct Pix	*grey_bent(struct Pix *grey, const float *grid, int across);
