@@ -51,16 +51,6 @@ static const char *const represented[] = {
 	"remplace", "remplacee", "supplee", "suppleee",
 };
 
-static bool
-is_in(const char *const *list, size_t n, const char *key)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i], key) == 0)
-			return true;
-	return false;
-}
-#define IN(list, key) is_in(list, sizeof(list) / sizeof((list)[0]), key)
-
 /* ------------------------------------------------------------------------- */
 /* The words */
 
@@ -68,7 +58,7 @@ static struct proxy_words
 split(const char *s)
 {
 	struct proxy_words w = { 0 };
-	size_t cap = 0, i = 0, from, to;
+	size_t cap = 0, i = 0, from;
 
 	while (s[i] != '\0') {
 		i += strspn(s + i, " ");
@@ -81,12 +71,7 @@ split(const char *s)
 			w.word = xreallocarray(w.word, cap, sizeof(*w.word));
 		}
 		w.word[w.n] = (struct proxy_word){ .start = from, .end = i };
-		to = i;
-		while (from < to && ispunct((unsigned char)s[from]))
-			from++;
-		while (to > from && ispunct((unsigned char)s[to - 1]))
-			to--;
-		name_key(s + from, to - from, w.word[w.n++].key);
+		name_key_bare(s + from, i - from, w.word[w.n++].key);
 	}
 	return w;
 }
@@ -107,7 +92,7 @@ link_at(const struct proxy_words *w, size_t i, struct link *ret)
 	struct link l = { i, i + 1, false };
 	const char *next = key_at(w, i + 1);
 
-	if (IN(nouns, key_at(w, i))) {
+	if (NAME_IN(nouns, key_at(w, i))) {
 		if (strcmp(next, "au") == 0 && strcmp(key_at(w, i + 2),
 		    "profit") == 0)
 			l.last = i + 3 < w->n ? i + 3 : i + 2;	/* .. de */
@@ -119,12 +104,13 @@ link_at(const struct proxy_words *w, size_t i, struct link *ret)
 		else if (strcmp(next, "a") != 0 && strcmp(next, "pour") != 0 &&
 		    strcmp(next, "d") != 0)
 			return false;
-	} else if (!IN(represented, key_at(w, i)) || strcmp(next, "par") != 0) {
+	} else if (!NAME_IN(represented, key_at(w, i)) ||
+	    strcmp(next, "par") != 0) {
 		return false;
 	}
-	while (l.first > 0 && IN(verbs, w->word[l.first - 1].key)) {
+	while (l.first > 0 && NAME_IN(verbs, w->word[l.first - 1].key)) {
 		l.first--;
-		if (IN(receives, w->word[l.first].key))
+		if (NAME_IN(receives, w->word[l.first].key))
 			l.reversed = true;
 	}
 	*ret = l;
@@ -214,8 +200,8 @@ chair(const char *s, const struct proxy_words *w, size_t from, size_t to)
 
 	while (from < to && name_is_civility(w->word[from].key))
 		from++;
-	if (from + 1 >= to || !IN(articles, w->word[from].key) ||
-	    !IN(chairs, w->word[from + 1].key))
+	if (from + 1 >= to || !NAME_IN(articles, w->word[from].key) ||
+	    !NAME_IN(chairs, w->word[from + 1].key))
 		return NULL;
 	end = w->word[from + 1].end;
 	while (ispunct((unsigned char)s[end - 1]))
@@ -314,8 +300,8 @@ static bool
 has_link_word(const char *s, const struct proxy_words *w)
 {
 	for (size_t i = 0; i < w->n; i++)
-		if (IN(nouns, w->word[i].key) ||
-		    IN(represented, w->word[i].key) ||
+		if (NAME_IN(nouns, w->word[i].key) ||
+		    NAME_IN(represented, w->word[i].key) ||
 		    is_lone_to(s, &w->word[i]))
 			return true;
 	return false;
@@ -331,7 +317,7 @@ begins_with_giver(const char *s, const struct proxy_words *w)
 	bool yes;
 
 	free(link);
-	if (w->n > 0 && !IN(verbs, w->word[0].key))
+	if (w->n > 0 && !NAME_IN(verbs, w->word[0].key))
 		name = last_person(s, w, 0, to, &n);
 	yes = name != NULL;
 	free(name);

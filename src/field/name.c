@@ -120,6 +120,27 @@ name_key(const char *s, size_t len, char key[static NAME_KEY_MAX])
 	free(fold);
 }
 
+void
+name_key_bare(const char *s, size_t len, char key[static NAME_KEY_MAX])
+{
+	size_t from = 0;
+
+	while (from < len && ispunct((unsigned char)s[from]))
+		from++;
+	while (len > from && ispunct((unsigned char)s[len - 1]))
+		len--;
+	name_key(s + from, len - from, key);
+}
+
+bool
+name_is_in(const char *const *list, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], key) == 0)
+			return true;
+	return false;
+}
+
 /* ------------------------------------------------------------------------- */
 /* The words */
 

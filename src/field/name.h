@@ -50,10 +50,19 @@ bool	name_is_no_name(const char *key);	/* neant, conseil, absents .. */
 /* A dash or bullet: its bytes, or 0. */
 size_t	name_dash(const char *s);
 
-/* "8. " or "12) ", before a name in a list: its bytes, or 0. */
+/* "8." or "12)" and a space, before a name in a list: its bytes without it, or 0. */
 size_t	name_list_number(const char *s);
 
 /* Folded, small letters; "" where it does not fit. */
 void	name_key(const char *s, size_t len, char key[static NAME_KEY_MAX]);
+
+/* The same of a word without the signs round it. */
+void	name_key_bare(const char *s, size_t len,
+	    char key[static NAME_KEY_MAX]);
+
+/* Is the key one of a few words?  They need no order. */
+bool	name_is_in(const char *const *list, size_t n, const char *key);
+#define NAME_IN(list, key) \
+	name_is_in(list, sizeof(list) / sizeof((list)[0]), key)
 
 #endif /* GREFFIER_FIELD_NAME_H */

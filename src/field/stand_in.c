@@ -27,21 +27,11 @@ static const char *const replaced[] = {
 static const char *const replacing[] = { "remplacant", "remplacante" };
 static const char *const substitutes[] = { "suppleant", "suppleante" };
 
-static bool
-is_in(const char *const *list, size_t n, const char *key)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i], key) == 0)
-			return true;
-	return false;
-}
-#define IN(list, key) is_in(list, sizeof(list) / sizeof((list)[0]), key)
-
 static struct stand_words
 split(const char *s)
 {
 	struct stand_words w = { 0 };
-	size_t i = strspn(s, SPACES), cap = 0, from, to;
+	size_t i = strspn(s, SPACES), cap = 0, next;
 	int depth = 0;
 
 	for (; s[i] != '\0'; i += strspn(s + i, SPACES)) {
@@ -50,20 +40,15 @@ split(const char *s)
 		i += strcspn(s + i, SPACES);
 		one.end = i;
 		one.closed = strchr(",;:", s[i - 1]) != NULL;
-		one.last = strcspn(s + i, "\n\f") < strspn(s + i, SPACES);
+		next = i + strspn(s + i, " \t\r");
+		one.last = s[next] == '\n' || s[next] == '\f';
 		one.bracket = depth > 0;
-		for (from = one.start; from < i; from++) {
-			depth += s[from] == '(';
-			depth -= s[from] == ')' && depth > 0;
+		for (size_t k = one.start; k < i; k++) {
+			depth += s[k] == '(';
+			depth -= s[k] == ')' && depth > 0;
 			one.bracket = one.bracket || depth > 0;
 		}
-		for (from = one.start; from < i &&
-		    ispunct((unsigned char)s[from]); from++)
-			;
-		for (to = i; to > from && ispunct((unsigned char)s[to - 1]);
-		    to--)
-			;
-		name_key(s + from, to - from, one.key);
+		name_key_bare(s + one.start, i - one.start, one.key);
 		if (w.n == cap) {
 			cap = cap == 0 ? 64 : 2 * cap;
 			w.word = xreallocarray(w.word, cap, sizeof(*w.word));
@@ -140,26 +125,27 @@ blank(char *s, const struct stand_words *w, size_t from, size_t to)
 static size_t
 replaced_by(const struct stand_words *w, size_t i)
 {
-	if (!IN(replaced, key_at(w, i)) || strcmp(key_at(w, i + 1), "par") != 0)
+	if (!NAME_IN(replaced, key_at(w, i)) ||
+	    strcmp(key_at(w, i + 1), "par") != 0)
 		return 0;
 	i += 2;
-	if (IN(substitutes, key_at(w, i + 1)))
+	if (NAME_IN(substitutes, key_at(w, i + 1)))
 		i += 2;
 	return i < w->n ? i : 0;
 }
 
-/* "suppléant de", "remplaçant", "en remplacement de" Jean DUPONT. */
+/* "suppléant de", "remplaçant" M. DUPONT, "en remplacement de" Jean DUPONT. */
 static bool
 stands_for(const struct stand_words *w, size_t i)
 {
 	const char *next = key_at(w, i + 1);
 
-	if (IN(substitutes, key_at(w, i)))
+	if (NAME_IN(substitutes, key_at(w, i)))
 		return strcmp(next, "de") == 0 &&
 		    name_is_civility(key_at(w, i + 2));
 	if (strcmp(key_at(w, i), "en") == 0)
 		return strcmp(next, "remplacement") == 0;
-	return IN(replacing, key_at(w, i)) && name_is_civility(next);
+	return NAME_IN(replacing, key_at(w, i)) && name_is_civility(next);
 }
 
 void
