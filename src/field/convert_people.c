@@ -114,14 +114,13 @@ is_speck(const char *s, size_t piece, size_t end, size_t next)
 	    isupper((unsigned char)s[next + 1]);
 }
 
-/* The M. of "DUPONT M. – MARTIN A." is no monsieur: nobody follows it. */
+/* The M. of "DUPONT M., MARTIN A." is no monsieur: nobody follows it. */
 static bool
 ends_name(const char *s, size_t i, size_t end)
 {
 	return i >= 3 && strncmp(s + i, "M.", 2) == 0 &&
 	    isupper((unsigned char)s[i - 2]) &&
-	    isupper((unsigned char)s[i - 3]) && (s[end] == '\0' ||
-	    separator(s, end) > 0 || separator(s, end + 1) > 0 ||
+	    isupper((unsigned char)s[i - 3]) && (separator(s, end) > 0 ||
 	    strchr(",;", s[end - 1]) != NULL);
 }
 
