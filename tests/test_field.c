@@ -450,6 +450,21 @@ START_TEST(references_of_one_kind_are_all_listed)
 }
 END_TEST
 
+START_TEST(a_proxy_is_listed_once_however_long_the_name)
+{
+	struct page *p = add_page();
+
+	draw_line(p, 200, 300, "POUVOIRS");
+	draw_line(p, 200, 350, "Marie-Christine VAN DER PLANCKE-LEFEBVRE "
+	    "donne pouvoir à Jean DUPONT");
+	draw_line(p, 200, 400, "Marie-Christine VAN DER PLANCKE-LEFEBVRE a "
+	    "donné pouvoir à Jean DUPONT");
+	expect("decisions", "membres", "pouvoirs",
+	    "[{\"de\":\"Marie-Christine VAN DER PLANCKE-LEFEBVRE\","
+	    "\"a\":\"Jean DUPONT\"}]");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -478,6 +493,7 @@ main(void)
 	tcase_add_test(tc, a_table_without_the_headings_gives_nothing);
 	tcase_add_test(tc, a_list_may_go_on_over_the_page);
 	tcase_add_test(tc, references_of_one_kind_are_all_listed);
+	tcase_add_test(tc, a_proxy_is_listed_once_however_long_the_name);
 	tcase_add_loop_test(tc, what_begins_with_a_verb_is_an_item, 0,
 	    sizeof(items) / sizeof(items[0]));
 	suite_add_tcase(s, tc);

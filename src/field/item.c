@@ -8,7 +8,6 @@
 #include "base/xalloc.h"
 #include "field/field.h"
 #include "field/item.h"
-#include "field/name.h"
 #include "field/sentence.h"
 #include "field/stand_in.h"
 #include "plugin/plugin.h"
@@ -24,19 +23,21 @@
 static bool
 is_told(const struct field *r, const char *giver)
 {
-	char key[2][NAME_KEY_MAX];
+	char *name, *other;
 	bool told = false;
 
 	if (strchr(giver, ' ') == NULL)
 		return false;
-	name_key(giver, strlen(giver), key[0]);
+	name = text_fold(giver, strlen(giver), NULL);
 	for (size_t i = 0; i < r->n && !told; i++) {
 		if (r->value[i].part[0] == NULL)
 			continue;
-		name_key(r->value[i].part[0], strlen(r->value[i].part[0]),
-		    key[1]);
-		told = key[0][0] != '\0' && strcmp(key[0], key[1]) == 0;
+		other = text_fold(r->value[i].part[0],
+		    strlen(r->value[i].part[0]), NULL);
+		told = strcasecmp(name, other) == 0;
+		free(other);
 	}
+	free(name);
 	return told;
 }
 
