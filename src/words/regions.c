@@ -271,13 +271,14 @@ has_type(PIX *bare, const struct word *w)
 
 /*
  * What was read, badly, of a seal's own letters and of a pen's strokes: their
- * ink is paler than type, and gone in `bare`.  A stamp's date is no such thing.
+ * ink is paler than type, and gone in `bare`.  A stamp's date is no such thing,
+ * and on a drawing only those that were read again are asked.
  */
 static void
 drop_pale(struct page *p, PIX *bare, BOXA *boxes)
 {
 	bool *gone = xcalloc(p->words + 1, sizeof(*gone));
-	int n = boxaGetCount(boxes);
+	int n = L_MIN(boxaGetCount(boxes), SCRAWLS_MAX);
 
 	for (size_t j = 0; j < p->words; j++) {
 		const struct word *w = &p->word[j];
