@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "field/convert.h"
 #include "field/stand_in.h"
@@ -285,6 +286,22 @@ START_TEST(one_of_two_is_in_the_room)
 }
 END_TEST
 
+/* What costs each word, or each sign, a look at all of a line takes minutes. */
+START_TEST(long_lines_are_no_burden)
+{
+	static const char *const pieces[] = {
+		"A ", ": ", "absent ", "A remplacé par B ", "(( ", "A : ",
+	};
+	const char *piece = pieces[_i];
+	struct buf line = { 0 };
+
+	while (line.len < 1u << 20)
+		xbuf_puts(&line, piece);
+	check_stand_in(line.data, true, "");
+	buf_free(&line);
+}
+END_TEST
+
 static const struct {
 	const char *from, *giver, *receiver;
 } proxies[] = {
@@ -411,6 +428,7 @@ main(void)
 	    sizeof(lists) / sizeof(lists[0]));
 	tcase_add_loop_test(tc, one_of_two_is_in_the_room, 0,
 	    sizeof(stand_ins) / sizeof(stand_ins[0]));
+	tcase_add_loop_test(tc, long_lines_are_no_burden, 0, 6);
 	tcase_add_loop_test(tc, a_proxy_converts_or_is_refused, 0,
 	    sizeof(proxies) / sizeof(proxies[0]));
 	tcase_add_loop_test(tc, a_list_of_proxies_converts, 0,

@@ -300,8 +300,8 @@ add_piece(struct people *p, char *piece)
 static bool
 is_label(const char *piece, const char *sep)
 {
-	return sep[strspn(sep, " ")] == ':' && !name_line_has_civility(piece) &&
-	    name_line_has_civility(sep);
+	return *piece != '\0' && sep[strspn(sep, " ")] == ':' &&
+	    !name_line_has_civility(piece) && name_line_has_civility(sep);
 }
 
 /* The end of the piece that begins at `from`; *ret_next is the next one's. */
