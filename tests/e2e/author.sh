@@ -285,5 +285,9 @@ expect 1 "no words" plugin explain /dev/null/x.json
 echo '{' >broken.json
 expect 1 "broken words" plugin explain broken.json
 says stderr 'broken.json: these are no words of a scan' "broken words"
+printf '#!/bin/sh\nexec head -c 70000000 /dev/zero\n' >endless
+chmod +x endless
+expect 1 "an endless answer" timeout 30 "$top/greffier" plugin explain \
+    --config /dev/null --reader "$PWD/endless" --plugins "$src/plugins" act.txt
 
 exit "$((failures != 0))"
