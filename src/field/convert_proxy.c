@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "field/convert.h"
+#include "field/keys.h"
 #include "field/name.h"
 #include "text/text.h"
 
@@ -15,16 +16,6 @@
  * last name before a link gives, the first behind it receives, or the other
  * way round ("a reçu pouvoir de").
  */
-
-struct proxy_word {
-	size_t	start, end;	/* bytes of the line */
-	char	key[NAME_KEY_MAX];
-};
-
-struct proxy_words {
-	struct proxy_word *word;
-	size_t		 n;
-};
 
 struct link {
 	size_t	first, last;	/* words, the last included */
@@ -52,42 +43,11 @@ static const char *const represented[] = {
 };
 
 /* ------------------------------------------------------------------------- */
-/* The words */
-
-static struct proxy_words
-split(const char *s)
-{
-	struct proxy_words w = { 0 };
-	size_t cap = 0, i = 0, from;
-
-	while (s[i] != '\0') {
-		i += strspn(s + i, " ");
-		from = i;
-		i += strcspn(s + i, " ");
-		if (from == i)
-			break;
-		if (w.n == cap) {
-			cap = cap == 0 ? 64 : 2 * cap;
-			w.word = xreallocarray(w.word, cap, sizeof(*w.word));
-		}
-		w.word[w.n] = (struct proxy_word){ .start = from, .end = i };
-		name_key_bare(s + from, i - from, w.word[w.n++].key);
-	}
-	return w;
-}
-
-/* ------------------------------------------------------------------------- */
 /* The links */
-
-static const char *
-key_at(const struct proxy_words *w, size_t i)
-{
-	return i < w->n ? w->word[i].key : "";
-}
 
 /* "pouvoir à", "procuration à", "pouvoir de", "représenté par" at word i? */
 static bool
-link_at(const struct proxy_words *w, size_t i, struct link *ret)
+link_at(const struct key_words *w, size_t i, struct link *ret)
 {
 	struct link l = { i, i + 1, false };
 	const char *next = key_at(w, i + 1);
@@ -119,7 +79,7 @@ link_at(const struct proxy_words *w, size_t i, struct link *ret)
 
 /* A lone "à", or "(à". */
 static bool
-is_lone_to(const char *s, const struct proxy_word *w)
+is_lone_to(const char *s, const struct key_word *w)
 {
 	return strcmp(w->key, "a") == 0 &&
 	    w->end - w->start - (s[w->start] == '(') <= 2;
@@ -127,7 +87,7 @@ is_lone_to(const char *s, const struct proxy_word *w)
 
 /* Every link, or, where there is none in words, every lone "à". */
 static size_t
-find_links(const char *s, const struct proxy_words *w, struct link *link)
+find_links(const char *s, const struct key_words *w, struct link *link)
 {
 	size_t n = 0;
 
@@ -150,7 +110,7 @@ find_links(const char *s, const struct proxy_words *w, struct link *link)
 /* The names between them */
 
 static char *
-copy_words(const char *s, const struct proxy_words *w, size_t from, size_t to)
+copy_words(const char *s, const struct key_words *w, size_t from, size_t to)
 {
 	if (from >= to)
 		return xstrdup("");
@@ -163,7 +123,7 @@ copy_words(const char *s, const struct proxy_words *w, size_t from, size_t to)
  * it is the longest end that reads as one.
  */
 static char *
-last_person(const char *s, const struct proxy_words *w, size_t from, size_t to,
+last_person(const char *s, const struct key_words *w, size_t from, size_t to,
     size_t *ret_n)
 {
 	char **people, *part, *name = NULL;
@@ -190,7 +150,7 @@ last_person(const char *s, const struct proxy_words *w, size_t from, size_t to,
 
 /* "M. le Maire", to whom a proxy is given without a name: as printed. */
 static char *
-chair(const char *s, const struct proxy_words *w, size_t from, size_t to)
+chair(const char *s, const struct key_words *w, size_t from, size_t to)
 {
 	static const char *const articles[] = { "la", "le" };
 	static const char *const chairs[] = {
@@ -214,7 +174,7 @@ chair(const char *s, const struct proxy_words *w, size_t from, size_t to)
  * followed by the next giver.
  */
 static char *
-first_person(const char *s, const struct proxy_words *w, size_t from, size_t to,
+first_person(const char *s, const struct key_words *w, size_t from, size_t to,
     bool giver_follows, bool *ret_chair)
 {
 	char **people, *part = copy_words(s, w, from, to), *name = NULL;
@@ -236,12 +196,12 @@ first_person(const char *s, const struct proxy_words *w, size_t from, size_t to,
 int
 convert_receiver(const char *s, char **ret)
 {
-	struct proxy_words w;
+	struct key_words w;
 	char *name;
 
 	if (convert_person(s, ret) == 0)
 		return 0;
-	w = split(s);
+	w = keys_of(s, " ");
 	name = chair(s, &w, 0, w.n);
 	free(w.word);
 	if (name == NULL)
@@ -265,7 +225,7 @@ add_pair(char ***all, size_t *n, char *from, char *to)
 }
 
 static void
-read_pairs(const char *s, const struct proxy_words *w, char ***ret,
+read_pairs(const char *s, const struct key_words *w, char ***ret,
     size_t *ret_n)
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
@@ -297,7 +257,7 @@ read_pairs(const char *s, const struct proxy_words *w, char ***ret,
 
 /* "donne pouvoir à :" leads up to who receives, and names nobody's town. */
 static bool
-has_link_word(const char *s, const struct proxy_words *w)
+has_link_word(const char *s, const struct key_words *w)
 {
 	for (size_t i = 0; i < w->n; i++)
 		if (NAME_IN(nouns, w->word[i].key) ||
@@ -309,7 +269,7 @@ has_link_word(const char *s, const struct proxy_words *w)
 
 /* Does a name come before the first link?  Before "pouvoir à B" none does. */
 static bool
-begins_with_giver(const char *s, const struct proxy_words *w)
+begins_with_giver(const char *s, const struct key_words *w)
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
 	size_t to = find_links(s, w, link) > 0 ? link[0].first : w->n, n;
@@ -330,7 +290,7 @@ is_label(const char *line, const char *colon, const char *end)
 {
 	char *label = xstrndup(line, (size_t)(colon - line));
 	char *rest = xstrndup(colon + 1, (size_t)(end - colon - 1));
-	struct proxy_words before = split(label), behind = split(rest);
+	struct key_words before = keys_of(label, " "), behind = keys_of(rest, " ");
 	bool yes = !has_link_word(label, &before) &&
 	    begins_with_giver(rest, &behind);
 
@@ -365,7 +325,7 @@ drop_labels(char *s)
  * closed: "A à B : C à D".
  */
 static void
-mend_colons(char *s, const struct proxy_words *w)
+mend_colons(char *s, const struct key_words *w)
 {
 	struct link *link = xcalloc(w->n + 1, sizeof(*link));
 
@@ -380,14 +340,14 @@ int
 convert_proxies(const char *s, char ***ret, size_t *ret_n)
 {
 	char *valid = g_utf8_make_valid(s, -1), *line;
-	struct proxy_words w;
+	struct key_words w;
 	char **all = NULL;
 	size_t n = 0;
 
 	drop_labels(valid);
 	line = text_one_line(valid, strlen(valid));
 	g_free(valid);
-	w = split(line);
+	w = keys_of(line, " ");
 	mend_colons(line, &w);
 	read_pairs(line, &w, &all, &n);
 	free(w.word);

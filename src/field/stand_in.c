@@ -2,24 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xalloc.h"
+#include "field/keys.h"
 #include "field/name.h"
 #include "field/stand_in.h"
 
 #define SPACES " \t\r\n\f"
-
-struct stand_word {
-	size_t	start, end;
-	char	key[NAME_KEY_MAX];
-	bool	closed;		/* a comma or the like stands behind it */
-	bool	last;		/* of its line */
-	bool	bracket;	/* in brackets, which name nobody */
-};
-
-struct stand_words {
-	struct stand_word *word;
-	size_t		   n;
-};
 
 static const char *const replaced[] = {
 	"remplace", "remplacee", "supplee", "suppleee",
@@ -27,46 +14,9 @@ static const char *const replaced[] = {
 static const char *const replacing[] = { "remplacant", "remplacante" };
 static const char *const substitutes[] = { "suppleant", "suppleante" };
 
-static struct stand_words
-split(const char *s)
-{
-	struct stand_words w = { 0 };
-	size_t i = strspn(s, SPACES), cap = 0, next;
-	int depth = 0;
-
-	for (; s[i] != '\0'; i += strspn(s + i, SPACES)) {
-		struct stand_word one = { .start = i };
-
-		i += strcspn(s + i, SPACES);
-		one.end = i;
-		one.closed = strchr(",;:", s[i - 1]) != NULL;
-		next = i + strspn(s + i, " \t\r");
-		one.last = s[next] == '\n' || s[next] == '\f';
-		one.bracket = depth > 0;
-		for (size_t k = one.start; k < i; k++) {
-			depth += s[k] == '(';
-			depth -= s[k] == ')' && depth > 0;
-			one.bracket = one.bracket || depth > 0;
-		}
-		name_key_bare(s + one.start, i - one.start, one.key);
-		if (w.n == cap) {
-			cap = cap == 0 ? 64 : 2 * cap;
-			w.word = xreallocarray(w.word, cap, sizeof(*w.word));
-		}
-		w.word[w.n++] = one;
-	}
-	return w;
-}
-
-static const char *
-key_at(const struct stand_words *w, size_t i)
-{
-	return i < w->n ? w->word[i].key : "";
-}
-
 /* "et" or a dash, which parts two people. */
 static bool
-parts(const char *s, const struct stand_word *w)
+parts(const char *s, const struct key_word *w)
 {
 	return strcmp(w->key, "et") == 0 || name_dash(s + w->start) ==
 	    w->end - w->start;
@@ -74,12 +24,12 @@ parts(const char *s, const struct stand_word *w)
 
 /* Behind the name that begins at word i. */
 static size_t
-name_end(const char *s, const struct stand_words *w, size_t i)
+name_end(const char *s, const struct key_words *w, size_t i)
 {
 	size_t names = 0, from = i;
 
 	for (; i < w->n; i++) {
-		const struct stand_word *one = &w->word[i];
+		const struct key_word *one = &w->word[i];
 		bool civility = name_is_civility(one->key) &&
 		    isupper((unsigned char)s[one->start]);
 
@@ -94,12 +44,12 @@ name_end(const char *s, const struct stand_words *w, size_t i)
 
 /* Where the name begins that ends before word i; no civility is of it. */
 static size_t
-name_start(const char *s, const struct stand_words *w, size_t i)
+name_start(const char *s, const struct key_words *w, size_t i)
 {
 	size_t names = 0, k = i;
 
 	for (; k > 0; k--) {
-		const struct stand_word *one = &w->word[k - 1];
+		const struct key_word *one = &w->word[k - 1];
 
 		if (parts(s, one) || name_is_civility(one->key) ||
 		    (names > 0 && one->closed) || (names > 1 && one->last))
@@ -111,10 +61,10 @@ name_start(const char *s, const struct stand_words *w, size_t i)
 
 /* Blank words [from, to), but for the comma behind them. */
 static void
-blank(char *s, const struct stand_words *w, size_t from, size_t to)
+blank(char *s, const struct key_words *w, size_t from, size_t to)
 {
 	for (; from < to; from++) {
-		const struct stand_word *one = &w->word[from];
+		const struct key_word *one = &w->word[from];
 
 		memset(s + one->start, ' ', one->end - one->start -
 		    (from + 1 == to && one->closed));
@@ -123,7 +73,7 @@ blank(char *s, const struct stand_words *w, size_t from, size_t to)
 
 /* "remplacé par sa suppléante" at word i: the word behind it, or 0. */
 static size_t
-replaced_by(const struct stand_words *w, size_t i)
+replaced_by(const struct key_words *w, size_t i)
 {
 	if (!NAME_IN(replaced, key_at(w, i)) ||
 	    strcmp(key_at(w, i + 1), "par") != 0)
@@ -136,7 +86,7 @@ replaced_by(const struct stand_words *w, size_t i)
 
 /* "suppléant de", "remplaçant" M. DUPONT, "en remplacement de" Jean DUPONT. */
 static bool
-stands_for(const struct stand_words *w, size_t i)
+stands_for(const struct key_words *w, size_t i)
 {
 	const char *next = key_at(w, i + 1);
 
@@ -151,7 +101,7 @@ stands_for(const struct stand_words *w, size_t i)
 void
 stand_in_drop(char *s, bool in_room)
 {
-	struct stand_words w = split(s);
+	struct key_words w = keys_of(s, SPACES);
 	size_t next, end;
 
 	for (size_t i = 1; i < w.n; i++) {
