@@ -239,25 +239,35 @@ are_alike(const struct part *a, const struct part *b)
 	    abs(a->h - b->h) <= 1 + a->h / 8;
 }
 
-/* Of two figures that are alike the network may see one: « 11 ». */
-static bool
-is_twice(PIX *grey, const struct word *w)
+/* The components of a word's ink; none for want of memory. */
+static struct parts
+parts_under(PIX *grey, const struct word *w)
 {
 	BOX *b = boxCreate(w->box.x, w->box.y, w->box.w, w->box.h);
 	PIX *clip = b == NULL ? NULL : pixClipRectangle(grey, b, NULL);
 	PIX *ink = clip == NULL ? NULL : grey_below(clip, INK);
 	struct parts all = { 0 };
-	bool twice;
 
 	if (ink != NULL)
 		all = parts_of(ink);
-	twice = strlen(w->text) == 1 && lacks_figures(w) && all.n == 2 &&
-	    are_alike(&all.part[0], &all.part[1]) &&
-	    4 * all.part[0].h >= 3 * w->box.h;
-	parts_free(&all);
 	pixDestroy(&ink);
 	pixDestroy(&clip);
 	boxDestroy(&b);
+	return all;
+}
+
+/* Of two figures that are alike the network may see one: « 11 ». */
+static bool
+is_twice(PIX *grey, const struct word *w)
+{
+	struct parts all = { 0 };
+	bool twice;
+
+	if (strlen(w->text) == 1 && lacks_figures(w))
+		all = parts_under(grey, w);
+	twice = all.n == 2 && are_alike(&all.part[0], &all.part[1]) &&
+	    4 * all.part[0].h >= 3 * w->box.h;
+	parts_free(&all);
 	return twice;
 }
 
@@ -363,20 +373,12 @@ is_comma(const struct part *p, const struct parts *all, int height)
 static bool
 has_comma(PIX *grey, const struct word *w)
 {
-	BOX *b = boxCreate(w->box.x, w->box.y, w->box.w, w->box.h);
-	PIX *clip = b == NULL ? NULL : pixClipRectangle(grey, b, NULL);
-	PIX *ink = clip == NULL ? NULL : grey_below(clip, INK);
-	struct parts all = { 0 };
+	struct parts all = parts_under(grey, w);
 	bool found = false;
 
-	if (ink != NULL)
-		all = parts_of(ink);
 	for (int i = 0; i < all.n && !found; i++)
 		found = is_comma(&all.part[i], &all, w->box.h);
 	parts_free(&all);
-	pixDestroy(&ink);
-	pixDestroy(&clip);
-	boxDestroy(&b);
 	return found;
 }
 
