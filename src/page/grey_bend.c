@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdlib.h>
 
 #include <leptonica/allheaders.h>
@@ -27,53 +26,41 @@ lower_row(const float *grid, int across, int y, int w, float *restrict to)
 	}
 }
 
-/* A page's bytes, row by row. */
-static uint8_t *
-bytes_of(PIX *grey, size_t stride)
+/* What lies at height `from` of a column, between two of its pixels. */
+static uint8_t
+at_height(PIX *grey, int x, float from)
 {
-	int h = pixGetHeight(grey);
-	uint8_t *byte = xcalloc((size_t)h, stride);
+	int last = pixGetHeight(grey) - 1, above;
+	float upper, lower;
 
-	for (int y = 0; y < h; y++)
-		bytes_of_words(pix_row(grey, y), pixGetWpl(grey),
-		    byte + (size_t)y * stride);
-	return byte;
+	/* What is no number is not on it either. */
+	if (!(from >= 0 && from <= (float)last))
+		return PAPER;
+	above = (int)from;
+	upper = GET_DATA_BYTE(pix_row(grey, above), x);
+	lower = GET_DATA_BYTE(pix_row(grey, L_MIN(above + 1, last)), x);
+	return (uint8_t)(upper + (from - (float)above) * (lower - upper) +
+	    0.5f);
 }
 
 struct Pix *
 grey_bent(struct Pix *grey, const float *grid, int across)
 {
-	int w = pixGetWidth(grey), h = pixGetHeight(grey);
-	size_t stride = 4 * (size_t)pixGetWpl(grey);
+	int w = pixGetWidth(grey);
 	PIX *out = pixCreateTemplate(grey);
-	uint8_t *byte, *row;
 	float *lower;
 
 	if (out == NULL)
 		return NULL;
-	byte = bytes_of(grey, stride);
-	row = xcalloc(stride, 1);
 	lower = xcalloc((size_t)w + GREY_BENT_STEP, sizeof(*lower));
-	for (int y = 0; y < h; y++) {
-		lower_row(grid, across, y, w, lower);
-		for (int x = 0; x < w; x++) {
-			float from = (float)y + lower[x], part;
-			const uint8_t *p;
+	for (int y = 0; y < pixGetHeight(grey); y++) {
+		uint32_t *row = pix_row(out, y);
 
-			row[x] = PAPER;
-			/* What is no number is not on it either. */
-			if (!(from >= 0 && from < (float)(h - 1)))
-				continue;
-			part = from - floorf(from);
-			p = byte + (size_t)from * stride + x;
-			row[x] = (uint8_t)((float)p[0] +
-			    part * (float)(p[stride] - p[0]) + 0.5f);
-		}
-		words_of_bytes(row, pixGetWpl(out), pix_row(out, y));
+		lower_row(grid, across, y, w, lower);
+		for (int x = 0; x < w; x++)
+			SET_DATA_BYTE(row, x, at_height(grey, x, (float)y +
+			    lower[x]));
 	}
-	(void)pixSetPadBits(out, 0);
 	free(lower);
-	free(row);
-	free(byte);
 	return out;
 }

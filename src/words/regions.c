@@ -283,14 +283,18 @@ drop_pale(struct page *p, PIX *bare, BOXA *boxes)
 	for (size_t j = 0; j < p->words; j++) {
 		const struct word *w = &p->word[j];
 
-		for (int i = 0; i < n && !gone[j] && w->conf < SURE_SEAL; i++) {
+		bool sealed = false;
+
+		if (w->conf >= SURE_SEAL ||
+		    strpbrk(w->text, "0123456789") != NULL)
+			continue;
+		for (int i = 0; i < n && !sealed; i++) {
 			BOX *b = boxaGetBox(boxes, i, L_CLONE);
 
-			gone[j] = inside(&w->box, b) &&
-			    strpbrk(w->text, "0123456789") == NULL &&
-			    !has_type(bare, w);
+			sealed = inside(&w->box, b);
 			boxDestroy(&b);
 		}
+		gone[j] = sealed && !has_type(bare, w);
 	}
 	page_drop_words(p, gone, p->words);
 	free(gone);
