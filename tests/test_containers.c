@@ -66,6 +66,7 @@ static const struct container {
 	{ "alpha.webp", "image/webp", 1, 1, 200 },
 	{ "grey.jp2", "image/jp2", 1, 1, 200 },
 	{ "bare.j2k", "image/jp2", 1, 1, 200 },
+	{ "fine.jp2", "image/jp2", 1, 1, 300 },	/* 600, halved */
 	{ "mono.pbm", "image/x-portable-anymap", 1, 1, 200 },
 	{ "grey.pgm", "image/x-portable-anymap", 1, 1, 150 },
 	{ "mono.bmp", "image/bmp", 1, 1, 200 },
