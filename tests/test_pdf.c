@@ -287,6 +287,64 @@ START_TEST(words_come_composed)
 }
 END_TEST
 
+/* A space is 3 points wide here, a letter 8; what becomes of the words. */
+static const struct {
+	const char	*typed, *joined;
+} spaced[] = {
+	{ "C O M M U N E", "COMMUNE" },
+	{ "E X T R A I T  D U  R E G I S T R E", "EXTRAIT|DU|REGISTRE" },
+	{ "R é g i o n", "Région" },
+	{ "1 2  m a r s  2 0 2 1", "12|mars|2021" },
+	{ "D É L I B É R AT I O N   N° 12", "DÉLIBÉRATION|N°|12" },
+	{ "Commune : S A I N T - P R I V É", "Commune|:|SAINT-PRIVÉ" },
+	{ "L ' É T A N G", "L'ÉTANG" },
+	{ "- A I R E", "-|AIRE" },
+	{ "A I R", "A|I|R" },			/* too few to tell */
+	{ "1 2 3 4 5 6", "1|2|3|4|5|6" },
+	{ "il y a ce qu' on a", "il|y|a|ce|qu'|on|a" },
+	{ "de M. X à M. Y", "de|M.|X|à|M.|Y" },
+	{ "", "" },
+};
+
+static struct layer *
+layer_of(const char *typed)
+{
+	struct layer *l = calloc(1, sizeof(*l));
+	char **word = g_strsplit(typed, " ", -1);
+	double x = 50;
+
+	ck_assert_ptr_nonnull(l);
+	for (char **w = word; *w != NULL; w++, x += 3) {
+		double width = 8 * (double)g_utf8_strlen(*w, -1);
+		PopplerRectangle box = { x, 70, x + width, 80 };
+
+		if (**w != '\0')
+			layer_add(l, *w, &box, 1, false);
+		x += width;
+	}
+	g_strfreev(word);
+	return l;
+}
+
+START_TEST(spaced_letters_are_words)
+{
+	struct layer *l = layer_of(spaced[_i].typed);
+	GString *joined = g_string_new(NULL);
+
+	layer_join_spaced(l);
+	for (size_t i = 0; i < l->words; i++)
+		g_string_append_printf(joined, "%s%s", i > 0 ? "|" : "",
+		    l->word[i].text);
+	ck_assert_str_eq(joined->str, spaced[_i].joined);
+	if (_i == 0) {
+		ck_assert_double_eq_tol(l->word[0].x, 50, 1e-9);
+		ck_assert_double_eq_tol(l->word[0].w, 7 * 8 + 6 * 3, 1e-9);
+	}
+	g_string_free(joined, TRUE);
+	layer_free(l);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -303,6 +361,8 @@ main(void)
 	tcase_add_test(t,
 	    no_page_shows_what_the_one_before_it_left_on_the_paper);
 	tcase_add_test(t, words_come_composed);
+	tcase_add_loop_test(t, spaced_letters_are_words, 0,
+	    sizeof(spaced) / sizeof(spaced[0]));
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

@@ -19,6 +19,9 @@ struct layer	*pdf_layer(PopplerPage *page);
 void		 layer_add(struct layer *l, const char *text,
 		    const PopplerRectangle *box, uint32_t line, bool bold);
 
+/* Make words of spaced letters, each of which was one. */
+void		 layer_join_spaced(struct layer *l);
+
 /* Letters and digits of the words that are no stamp. */
 unsigned	 layer_letters(const struct layer *l);
 

@@ -334,6 +334,7 @@ pdf_layer(PopplerPage *page)
 	g.word = g_string_new(NULL);
 	g.line = g_string_new(NULL);
 	gather(&g, text, boxes, n, fonts);
+	layer_join_spaced(g.layer);
 	g_string_free(g.word, TRUE);
 	g_string_free(g.line, TRUE);
 	poppler_page_free_text_attributes(fonts);
