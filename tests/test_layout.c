@@ -295,6 +295,35 @@ START_TEST(lists_of_people_side_by_side_are_columns)
 }
 END_TEST
 
+START_TEST(lists_that_are_counted_above_are_columns)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Présents : 4\nAnne NOIR\nPaul BLANC\nZoé PETIT\n"
+	    "Luc DE SMET");
+	draw_text(p, 1200, 500, "Absents : 4\nMarie DURAND\nJean DUPONT\nEve "
+	    "ROUX\nGil LE ROY");
+	expect(p, "Présents : 4\nAnne NOIR\nPaul BLANC\nZoé PETIT\n"
+	    "Luc DE SMET\n\nAbsents : 4\nMarie DURAND\nJean DUPONT\nEve ROUX\n"
+	    "Gil LE ROY\n");
+}
+END_TEST
+
+/* Labels with their numbers ask for nothing, however short what is beside. */
+START_TEST(counts_are_no_labels_of_what_stands_beside)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "En exercice : 15\nPrésents : 12\nAbsents : 3\n"
+	    "Votants 14");
+	draw_text(p, 1200, 500, "L'an deux mille vingt\nle quatre mai\n"
+	    "en mairie de Belval\ns'est réuni le conseil");
+	expect(p, "En exercice : 15\nPrésents : 12\nAbsents : 3\nVotants 14\n\n"
+	    "L'an deux mille vingt\nle quatre mai\nen mairie de Belval\n"
+	    "s'est réuni le conseil\n");
+}
+END_TEST
+
 START_TEST(what_a_label_asks_for_may_take_lines)
 {
 	struct page *p = draw_page(1);
@@ -578,6 +607,8 @@ main(void)
 	tcase_add_test(tc, what_a_label_asks_for_may_take_lines);
 	tcase_add_test(tc, a_civility_stands_with_its_name);
 	tcase_add_test(tc, lists_of_people_side_by_side_are_columns);
+	tcase_add_test(tc, lists_that_are_counted_above_are_columns);
+	tcase_add_test(tc, counts_are_no_labels_of_what_stands_beside);
 	tcase_add_test(tc,
 	    a_label_is_no_column_of_what_is_centred_above);
 	tcase_add_test(tc, a_table_without_rules_is_read_by_rows);

@@ -3,6 +3,7 @@
 
 #include "base/xalloc.h"
 #include "text/columns.h"
+#include "text/table.h"
 
 #define GUTTERS_MAX	16	/* of one page: more columns than any act has */
 #define DEPTH_MAX	12	/* of columns within columns */
@@ -12,17 +13,6 @@
 #define NARROW_PARTS	4	/* of a unit, the least that stays of it */
 #define APART_UNITS	14	/* room for a signature; farther is apart */
 #define FOOT_UNITS	4	/* the gap above a foot in the margin */
-#define SHORT_UNITS	16	/* no line of a paragraph is so short */
-
-#define TABLE_ROWS	4	/* at least; two signatures have three */
-#define OWN_LABELS	2	/* on the right, above their values: a column */
-#define ASKED_ROWS	2	/* .. if each has a colon: no signature has */
-
-/* A row of elements that overlap in height: e[first, last). */
-struct band {
-	size_t	first, last;
-	int32_t	top, bottom;
-};
 
 /* White space from top to bottom of some bands. */
 struct gutter {
@@ -299,67 +289,6 @@ split_at(struct element *e, size_t n, int32_t x)
 	return left;
 }
 
-static bool
-same_row(const struct element *a, const struct element *b)
-{
-	int32_t common = (a->bottom < b->bottom ? a->bottom : b->bottom) -
-	    (a->top > b->top ? a->top : b->top);
-	int32_t ha = a->bottom - a->top, hb = b->bottom - b->top;
-
-	return !a->object && !b->object && common * 4 > (ha < hb ? ha : hb) &&
-	    ha < 3 * hb && hb < 3 * ha;
-}
-
-/* The line left of the element, which is right of x, on its row; or NULL. */
-static const struct element *
-label_of(const struct element *e, const struct band *b, size_t k, int32_t x)
-{
-	for (size_t i = b->first; i < b->last; i++)
-		if (e[i].right <= x && same_row(&e[i], &e[k]))
-			return &e[i];
-	return NULL;
-}
-
-/*
- * Labels on the left with their numbers on the right, labels that all end with
- * a colon (what they ask for may go on in more lines), or a table without rules
- * (name, state) are read by rows though a gutter parts them.  Two lists of
- * people, each below its heading, are two columns, and so are labels that have
- * their numbers below them.
- */
-static bool
-is_table(const struct element *e, const struct band *b, size_t bands, int32_t x,
-    int32_t unit)
-{
-	size_t values = 0, pairs = 0, left = 0, right = 0, asked = 0, own = 0;
-	bool headed = false, lists = false, value = true;
-
-	for (size_t i = 0; i < bands; i++)
-		for (size_t k = b[i].first; k < b[i].last; k++) {
-			const struct element *label;
-
-			if (e[k].right <= x) {
-				left += right > 0 || e[k].label;
-				continue;
-			}
-			right++;
-			own += e[k].value && !value;
-			value = e[k].value;
-			if ((label = label_of(e, &b[i], k, x)) == NULL)
-				continue;
-			headed |= right == 1;
-			lists |= right == 1 && e[k].people && label->people;
-			asked += label->label;
-			values += e[k].value;
-			pairs += e[k].right - e[k].left < SHORT_UNITS * unit;
-		}
-	return (right > 0 && values * 4 >= right * 3) ||
-	    (asked >= ASKED_ROWS &&
-	    (asked == right || (headed && asked == left))) ||
-	    (pairs >= TABLE_ROWS && pairs * 5 >= right * 4 &&
-	    (!lists || values > 0) && own < OWN_LABELS);
-}
-
 /* Lines on a row, left to right; what overlaps several rows comes first. */
 static void
 order_row(struct order *o, struct element *e, size_t n)
@@ -368,7 +297,7 @@ order_row(struct order *o, struct element *e, size_t n)
 
 	qsort(e, n, sizeof(*e), by_middle);
 	for (size_t i = 0; i < n; i = to) {
-		for (to = i + 1; to < n && same_row(&e[i], &e[to]); to++)
+		for (to = i + 1; to < n && table_same_row(&e[i], &e[to]); to++)
 			;
 		qsort(e + i, to - i, sizeof(*e), by_left);
 		for (size_t k = i; k < to; k++) {
@@ -452,7 +381,7 @@ order_group(struct order *o, struct element *e, const struct band *b,
 
 	b += c->first;
 	if ((bands == 1 && b->bottom - b->top < 2 * o->unit) ||
-	    is_table(e, b, bands, g.right, o->unit)) {
+	    table_is(e, b, bands, g.right, o->unit)) {
 		order_rows(o, e, b, bands);
 		return;
 	}

@@ -19,6 +19,7 @@ struct element {
 	bool		open;		/* at the page's foot, without a full stop */
 	bool		label;		/* ends with a colon: asks for one */
 	bool		people;		/* heads a list of people: no table's cell */
+	bool		tally;		/* a label with its number: asks for none */
 	/* Set by columns_order: */
 	uint32_t	column;		/* elements of one column share it */
 	bool		beside;		/* goes on the line of the element before */

@@ -11,6 +11,7 @@
 #define NEAR_UNITS	4	/* lines of one stamp stand no farther apart */
 #define VALUE_UNITS	10	/* a number that answers a label is no wider */
 #define HEADING_UNITS	14	/* « Absents excusés » in capitals */
+#define TALLY_UNITS	18	/* « Nombre de membres en exercice : 12 » */
 #define EDGE_PERCENT	8	/* of the page's height: where its number is */
 #define DOUBTFUL	50	/* confidence below which a word may be dirt */
 #define SURE		90	/* and from which it hardly is */
@@ -234,6 +235,22 @@ begins_with(const char *fold, const char *const *list, size_t n)
 	return false;
 }
 
+/* « Votants : 14 »: how many people there are of a kind. */
+static bool
+is_tally(const char *fold, size_t len)
+{
+	static const char *const kinds[] = { "exercice", "present", "votant",
+	    "absent", "excuse", "pouvoir", "procuration", "representes" };
+
+	if (len == 0 || !isdigit((unsigned char)fold[len - 1]) ||
+	    isdigit((unsigned char)fold[0]))
+		return false;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcasestr(fold, kinds[i]) != NULL)
+			return true;
+	return false;
+}
+
 static void
 describe(const struct prints *ps, const struct page *p, struct print *pr)
 {
@@ -257,6 +274,8 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	while (len > 0 && fold[len - 1] == ' ')
 		len--;
 	pr->label = len > 1 && fold[len - 1] == ':';
+	pr->tally = pr->line.box.w <= TALLY_UNITS * ps->unit &&
+	    is_tally(fold, len);
 	pr->people = pr->line.box.w <= HEADING_UNITS * ps->unit &&
 	    begins_with(fold, people, sizeof(people) / sizeof(people[0]));
 	pr->item = line_is_item(fold);
