@@ -77,53 +77,69 @@ pitch_of(const struct print *const *print, size_t n, int32_t unit)
 	return pitch;
 }
 
-struct edges {			/* of a column, px */
-	int32_t	left, right;
+/* Of a column, px. */
+struct manner {
+	int32_t	left, right;	/* edges */
+	int32_t	unit;		/* height of letters */
+	int32_t	pitch;		/* usual distance between lines, .. */
+	int32_t	slack;		/* .. and by how much it may be missed */
 };
 
 /* Does line i begin a paragraph of its column? */
 static bool
 begins_block(const struct print *const *print, size_t i, size_t n,
-    int32_t pitch, struct edges edge, int32_t unit)
+    const struct manner *m)
 {
 	const struct line *a = &print[i - 1]->line, *b = &print[i]->line;
 	int32_t ha = a->base - a->top, hb = b->base - b->top;
 
-	if (b->base - a->base > pitch * 6 / 5 + unit / 6 || b->base <= a->base)
+	if (b->base - a->base > m->pitch * 6 / 5 + m->slack ||
+	    b->base <= a->base)
 		return true;
 	if (print[i]->item)
 		return true;
-	if (ha * 4 > hb * 5 + unit || hb * 4 > ha * 5 + unit)
+	if (ha * 4 > hb * 5 + m->unit || hb * 4 > ha * 5 + m->unit)
 		return true;
 	/*
 	 * A first line set in, with the next one back at the margin; below an
 	 * item's first line, or one that is full, it goes on with that.
 	 */
-	return !print[i - 1]->item && a->box.x - edge.left < unit &&
-	    edge.right - a->box.x - a->box.w > 2 * unit &&
-	    b->box.x - edge.left > unit && i + 1 < n &&
-	    print[i + 1]->line.box.x - edge.left < unit;
+	return !print[i - 1]->item && a->box.x - m->left < m->unit &&
+	    m->right - a->box.x - a->box.w > 2 * m->unit &&
+	    b->box.x - m->left > m->unit && i + 1 < n &&
+	    print[i + 1]->line.box.x - m->left < m->unit;
 }
 
-static void
-break_column(struct run *r, size_t from, size_t to, int32_t unit)
+/* A text layer says where its lines stand to the point. */
+static struct manner
+manner_of(const struct layout *l, const struct print *const *print, size_t n)
 {
-	const struct print *const *print = r->print + from;
-	size_t n = to - from;
-	int32_t pitch = pitch_of(print, n, unit);
-	struct edges edge = { INT32_MAX, INT32_MIN };
+	int32_t unit = l->prints.unit;
+	struct manner m = { INT32_MAX, INT32_MIN, unit,
+	    pitch_of(print, n, unit),
+	    l->p->method == PAGE_LAYER ? unit / 24 : unit / 6 };
 
 	for (size_t i = 0; i < n; i++) {
 		struct box b = print[i]->line.box;
 
-		edge.left = b.x < edge.left ? b.x : edge.left;
-		edge.right = b.x + b.w > edge.right ? b.x + b.w : edge.right;
+		m.left = b.x < m.left ? b.x : m.left;
+		m.right = b.x + b.w > m.right ? b.x + b.w : m.right;
 	}
+	return m;
+}
+
+static void
+break_column(const struct layout *l, struct run *r, size_t from, size_t to)
+{
+	const struct print *const *print = r->print + from;
+	size_t n = to - from;
+	struct manner m = manner_of(l, print, n);
+
 	for (size_t i = 1; i < n; i++) {
 		if (r->brk[from + i] == FLOW_SPACE)
 			continue;
-		r->brk[from + i] = begins_block(print, i, n, pitch, edge,
-		    unit) ? FLOW_BLOCK : FLOW_LINE;
+		r->brk[from + i] = begins_block(print, i, n, &m) ?
+		    FLOW_BLOCK : FLOW_LINE;
 	}
 }
 
@@ -157,7 +173,7 @@ append_lines(struct layout *l, const struct element *e, size_t n)
 	for (size_t i = 1; i <= n; i++) {
 		if (i < n && e[i].column == e[i - 1].column)
 			continue;
-		break_column(&r, from, i, l->prints.unit);
+		break_column(l, &r, from, i);
 		from = i;
 	}
 	for (size_t i = 0; i < n; i++)
