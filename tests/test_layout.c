@@ -173,6 +173,21 @@ START_TEST(a_margin_column_is_not_mixed_into_the_body)
 END_TEST
 
 /* The same, but the body goes on over the page. */
+/* A wide label reaches near a column, and its first word is a short one. */
+START_TEST(a_column_begins_where_its_other_lines_do)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Nombre de membres\nen exercice\nOnze");
+	draw_text(p, 200 + 17 * DRAW_CHAR + 45, 500, "Objet:\n"
+	    "Le maire propose de fixer\nles tarifs de la cantine et\n"
+	    "de la garderie pour toute\nl'année scolaire à venir.");
+	expect(p, "Nombre de membres\nen exercice\nOnze\n\nObjet:\n"
+	    "Le maire propose de fixer\nles tarifs de la cantine et\n"
+	    "de la garderie pour toute\nl'année scolaire à venir.\n");
+}
+END_TEST
+
 START_TEST(a_foot_in_the_margin_does_not_part_a_sentence)
 {
 	struct page *p = draw_page(1);
@@ -597,6 +612,7 @@ main(void)
 	tcase_add_test(tc, a_dash_begins_an_item_but_not_among_names);
 	tcase_add_test(tc, a_slope_does_not_tear_a_line);
 	tcase_add_test(tc, a_margin_column_is_not_mixed_into_the_body);
+	tcase_add_test(tc, a_column_begins_where_its_other_lines_do);
 	tcase_add_test(tc, a_foot_in_the_margin_does_not_part_a_sentence);
 	tcase_add_test(tc, columns_a_wide_space_apart_are_two);
 	tcase_add_test(tc, two_signatures_are_read_one_after_the_other);

@@ -12,9 +12,9 @@
 #define GAP_TENTHS	13	/* wider than most spaces */
 #define WHITE_TENTHS	8	/* what all rows must have in common */
 #define THIN_TENTHS	5	/* and of it, a row between them */
-#define SIDE_TENTHS	40	/* each side of a gap: no mere dash */
+#define SIDE_TENTHS	30	/* each side of a gap: no mere dash */
 #define APART_TENTHS	60	/* rows farther apart are not one column */
-#define WIDE_TENTHS	20	/* no space between two words of a line */
+#define WIDE_TENTHS	13	/* no space between two words of a line */
 #define ALIGN_TENTHS	4	/* begins at the same place */
 
 /* A gap before atom `at` of a line. */
