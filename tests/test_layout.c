@@ -188,6 +188,21 @@ START_TEST(a_column_begins_where_its_other_lines_do)
 }
 END_TEST
 
+/* A text layer's words of one typeface have one height. */
+START_TEST(lines_of_two_cells_are_no_line_if_they_miss_each_other)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Date de convocation\n17/09/2020");
+	draw_text(p, 200 + 19 * DRAW_CHAR + 10, 500 - DRAW_HEIGHT / 3,
+	    "Anne NOIR, Paul BLANC\nLuc DE SMET, Zoé PETIT");
+	for (size_t i = 0; i < p->words; i++)
+		p->word[i].source = WORD_LAYER;
+	expect(p, "Date de convocation\n17/09/2020\n\n"
+	    "Anne NOIR, Paul BLANC\nLuc DE SMET, Zoé PETIT\n");
+}
+END_TEST
+
 START_TEST(a_foot_in_the_margin_does_not_part_a_sentence)
 {
 	struct page *p = draw_page(1);
@@ -613,6 +628,8 @@ main(void)
 	tcase_add_test(tc, a_slope_does_not_tear_a_line);
 	tcase_add_test(tc, a_margin_column_is_not_mixed_into_the_body);
 	tcase_add_test(tc, a_column_begins_where_its_other_lines_do);
+	tcase_add_test(tc,
+	    lines_of_two_cells_are_no_line_if_they_miss_each_other);
 	tcase_add_test(tc, a_foot_in_the_margin_does_not_part_a_sentence);
 	tcase_add_test(tc, columns_a_wide_space_apart_are_two);
 	tcase_add_test(tc, two_signatures_are_read_one_after_the_other);

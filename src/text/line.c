@@ -92,6 +92,7 @@ line_unit(const struct page *p)
 struct open {
 	int32_t	top, bottom;	/* of its last atom of ordinary height */
 	int32_t	right;
+	bool	exact;		/* .. which is an exact one */
 	size_t	number;
 };
 
@@ -147,8 +148,9 @@ sort_left(const struct atom *atom, size_t n, struct grouped *g)
  * or point is low, so its middle need only be within the letters' height.
  */
 static int32_t
-distance(const struct open *o, struct box b, int32_t unit)
+distance(const struct open *o, const struct atom *a, int32_t unit)
 {
+	struct box b = a->box;
 	int32_t height = o->bottom - o->top, middle = b.y + b.h / 2;
 	int32_t slack = height / 5, gap = b.x - o->right, overlap;
 
@@ -164,6 +166,10 @@ distance(const struct open *o, struct box b, int32_t unit)
 		overlap = (o->bottom < b.y + b.h ? o->bottom : b.y + b.h) -
 		    (o->top > b.y ? o->top : b.y);
 		if (overlap * 2 < (height < b.h ? height : b.h))
+			return -1;
+		/* Of one typeface: they stand on one line to the point. */
+		if (o->exact && a->exact && abs(height - b.h) <= 1 &&
+		    overlap * 4 < height * 3)
 			return -1;
 	}
 	return gap < 0 ? -gap : gap;
@@ -181,7 +187,7 @@ group(struct grouped *g, size_t n, int32_t unit, size_t *ret_lines)
 
 		best = NULL;
 		for (size_t k = 0; k < opens; k++) {
-			d = distance(&open[k], b, unit);
+			d = distance(&open[k], &g[i].atom, unit);
 			if (d >= 0 && d < least) {
 				least = d;
 				best = &open[k];
@@ -190,7 +196,7 @@ group(struct grouped *g, size_t n, int32_t unit, size_t *ret_lines)
 		if (best == NULL) {
 			best = &open[opens++];
 			*best = (struct open){ b.y, b.y + b.h, b.x + b.w,
-			    lines++ };
+			    g[i].atom.exact, lines++ };
 			if (b.h * 2 < unit) {
 				best->top = b.y + b.h / 2 - unit / 2;
 				best->bottom = best->top + unit;
@@ -198,6 +204,7 @@ group(struct grouped *g, size_t n, int32_t unit, size_t *ret_lines)
 		} else if (b.h * 4 >= unit * 3) {
 			best->top = b.y;
 			best->bottom = b.y + b.h;
+			best->exact = g[i].atom.exact;
 		}
 		if (b.x + b.w > best->right)
 			best->right = b.x + b.w;

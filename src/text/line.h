@@ -17,6 +17,7 @@ struct atom {
 	struct box	box;
 	uint32_t	word, mark;	/* indexes into the page's; the other UINT32_MAX */
 	bool		civility;	/* « M. », « Mme »: a name's first word */
+	bool		exact;		/* its height is its typeface's, not its letters' */
 };
 
 /* Atoms that stand side by side, left to right. */

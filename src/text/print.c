@@ -210,13 +210,13 @@ find_homes(const struct page *p, int32_t unit, struct homed *h)
 		if (is_noise(p, w, unit))
 			continue;
 		h[n].atom = (struct atom){ w->box, (uint32_t)i, UINT32_MAX,
-		    is_civility(w->text) };
+		    is_civility(w->text), w->source == WORD_LAYER };
 		h[n].second = w->second;
 		h[n++].cell = w->second ? PRINT_NO_CELL : cell_of(p, w->box);
 	}
 	for (size_t i = 0; i < p->marks; i++) {
 		h[n].atom = (struct atom){ p->mark[i].box, UINT32_MAX,
-		    (uint32_t)i, false };
+		    (uint32_t)i, false, false };
 		h[n].second = false;
 		h[n++].cell = cell_of(p, p->mark[i].box);
 	}
