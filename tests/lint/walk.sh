@@ -13,6 +13,20 @@ plugin() {
 	    --reader "$top/greffier-reader" --plugins "$src/plugins"
 }
 
+# Its minutes by the lines that part them.
+minutes() {
+	sed '1,/^name: samarcande$/d' "$1" |
+	    awk '/^```/ { n++; next } n == 2' >cahier.txt
+	sed -n 's/^    \(  objet: .*in: point.*\)/\1/p' "$1" >objet
+	sed -n '/^    split:$/,/^$/s/^    //p' "$1" >>plugins/samarcande/plugin.yaml
+	sed -i -e '/^  objet:/{r objet' -e 'd;}' plugins/samarcande/plugin.yaml
+	plugin explain --json --plugins plugins cahier.txt | jq -e '
+		[.deliberations[] | [.fields[] | {(.field): .value}] | add] |
+		map(.objet) == ["La cloche neuve", "Un banc sur la place"] and
+		map(."vote.pour") == [6, 4] and
+		map(."dates.seance") == ["2023-06-06", "2023-06-06"]' >/dev/null
+}
+
 for walk in writing-a-plugin ecrire-un-greffon; do
 	rm -rf plugins
 	mkdir plugins
@@ -33,4 +47,5 @@ for walk in writing-a-plugin ecrire-un-greffon; do
 		(."membres.pouvoirs" == [{de: "Anne BERNARD", a: "Zoé PETIT"}]) and
 		(.decisions | length) == 2 and ."vote.pour" == 6 and
 		."effectifs.votants" == 6 and ."dates.seance" == "2023-04-04"' >/dev/null
+	minutes "$src/doc/$walk.md"
 done
