@@ -157,6 +157,7 @@ is_weak(const struct word *w, int32_t unit)
 	struct letters l;
 
 	if (w->source != WORD_OCR || strcmp(w->text, "-") == 0 ||
+	    strcmp(w->text, "•") == 0 ||
 	    (w->conf >= DOUBTFUL && is_unit(w->text)))
 		return false;
 	l = letters_of(w->text);

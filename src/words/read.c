@@ -11,6 +11,7 @@
 #include "page/parts.h"
 #include "page/rules.h"
 #include "page/sheet.h"
+#include "words/bullet.h"
 #include "words/cells.h"
 #include "words/marks.h"
 #include "words/ocr.h"
@@ -191,6 +192,7 @@ read_clean(struct clean *c, struct ocr *o, unsigned how, struct page *p)
 	pixDestroy(&plain);
 	if (!gentle) {
 		tidy_words(c->ink, p);
+		bullets_find(c->ink, c->dpi, p);
 		spelling_mend(o, c->ink, c->dpi, mended, p);
 	}
 	p->conf = mean_conf(p);

@@ -1,0 +1,269 @@
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <leptonica/allheaders.h>
+
+#include "base/xalloc.h"
+#include "page/mm.h"
+#include "page/parts.h"
+#include "words/bullet.h"
+#include "words/page.h"
+#include "words/rest.h"
+
+/*
+ * A tab parts a bullet from its item: Tesseract leaves it out of the line, or
+ * takes it for a sign of another kind.  As ink it is plain: solid, small, and
+ * alone at the left of a line.
+ */
+
+/* In mm. */
+#define DOT_MIN		0.5	/* across, a bullet */
+#define DOT_MAX		2.4
+#define DASH_MIN	0.6	/* long */
+#define DASH_MAX	3.5
+#define DASH_THICK	0.7
+#define TAB_MIN		0.5	/* between it and its item */
+#define TAB_MAX		10.0
+#define ALONE		6.0	/* so far from what stands left of it */
+#define SAME		1.0	/* place and size of two of one list */
+
+#define SOLID		0.68	/* of its box: a disc has 0.79 .. */
+#define SOLID_DASH	0.5	/* .. and a dash may have burrs */
+#define OBLONG		1.5	/* times as long as thick: a dash */
+#define FEW		3	/* on a page need no other of their list */
+#define MANY		200	/* on a page: dirt */
+#define CONF		80	/* what is so plain is sure enough */
+
+enum kind { NO_BULLET, DOT, DASH };
+
+struct bullet {
+	const struct part *part;
+	enum kind	 kind;
+	struct word	*read;		/* as this; NULL: not read */
+};
+
+struct bullets {
+	struct bullet	*at;
+	size_t		 n;
+	double		 dpi;
+};
+
+static int
+px(const struct bullets *b, double mm)
+{
+	return mm_px(mm, b->dpi);
+}
+
+static bool
+is_solid(PIX *ink, const struct part *p, enum kind kind)
+{
+	BOX box = { p->x, p->y, p->w, p->h, 1 };
+	PIX *clip = pixClipRectangle(ink, &box, NULL);
+	int n = 0;
+
+	if (clip != NULL)
+		(void)pixCountPixels(clip, &n, NULL);
+	pixDestroy(&clip);
+	return n >= (kind == DASH ? SOLID_DASH : SOLID) * p->w * p->h;
+}
+
+/* By its size; whether it is solid is asked of few. */
+static enum kind
+kind_of(const struct bullets *b, const struct part *p)
+{
+	int longer = L_MAX(p->w, p->h), shorter = L_MIN(p->w, p->h);
+
+	if (p->w >= px(b, DASH_MIN) && p->w <= px(b, DASH_MAX) &&
+	    p->h <= px(b, DASH_THICK) && p->w >= OBLONG * p->h)
+		return DASH;
+	if (shorter >= px(b, DOT_MIN) && longer <= px(b, DOT_MAX) &&
+	    longer < OBLONG * shorter)
+		return DOT;
+	return NO_BULLET;
+}
+
+/* Does its middle lie between the word's top and foot, and no higher half? */
+static bool
+is_level(const struct part *p, const struct box *b)
+{
+	int middle = p->y + p->h / 2;
+
+	return middle >= b->y + b->h / 5 && middle <= b->y + b->h;
+}
+
+static bool
+is_over(const struct part *p, const struct box *b)
+{
+	return p->x < b->x + b->w && b->x < p->x + p->w &&
+	    p->y < b->y + b->h && b->y < p->y + p->h;
+}
+
+/* Can a word that lies over it be nothing else, and no letter of an item? */
+static bool
+is_misread(const struct bullets *b, const struct part *p, const struct word *w)
+{
+	int slack = px(b, SAME);
+
+	return strlen(w->text) <= 3 && rest_letters(w->text) <= 1 &&
+	    w->box.w <= p->w + slack && w->box.x >= p->x - slack;
+}
+
+/*
+ * Is there an item right of it, nothing left of it, and no word over it but one
+ * that *ret then is?
+ */
+static bool
+leads(const struct bullets *b, const struct part *p, enum kind kind,
+    struct page *page, struct word **ret)
+{
+	int right = p->x + p->w, nearest = px(b, TAB_MAX) + 1;
+	int least = kind == DASH ? 2 * p->h : p->h + p->h / 4;
+
+	*ret = NULL;
+	for (size_t i = 0; i < page->words; i++) {
+		struct word *w = &page->word[i];
+		int gap = w->box.x - right, before = p->x - w->box.x -
+		    w->box.w;
+
+		if (is_over(p, &w->box)) {
+			if (*ret != NULL || !is_misread(b, p, w))
+				return false;
+			*ret = w;
+		} else if (is_level(p, &w->box)) {
+			if (before >= 0 && before < px(b, ALONE))
+				return false;
+			if (gap >= 0 && gap < nearest &&
+			    w->box.h >= least && rest_letters(w->text) > 0)
+				nearest = gap;
+			else if (gap >= 0 && gap < nearest)
+				return false;
+		}
+	}
+	return nearest >= px(b, TAB_MIN) && nearest <= px(b, TAB_MAX);
+}
+
+/* Is other ink beside it, which no word need cover? */
+static bool
+is_alone(const struct bullets *b, const struct parts *all, const struct part *p)
+{
+	int near = px(b, TAB_MIN);
+
+	for (int i = 0; i < all->n; i++) {
+		const struct part *a = &all->part[i];
+
+		if (a->y > p->y + p->h + near)
+			break;
+		if (a != p && a->y + a->h > p->y - near &&
+		    a->x < p->x + p->w + near && a->x + a->w > p->x - near)
+			return false;
+	}
+	return true;
+}
+
+static void
+collect(struct bullets *b, PIX *ink, const struct parts *all,
+    struct page *page)
+{
+	for (int i = 0; i < all->n && b->n < MANY; i++) {
+		const struct part *p = &all->part[i];
+		enum kind kind = kind_of(b, p);
+		struct word *read;
+
+		if (kind == NO_BULLET || !leads(b, p, kind, page, &read) ||
+		    !is_solid(ink, p, kind) || !is_alone(b, all, p))
+			continue;
+		b->at[b->n++] = (struct bullet){ p, kind, read };
+	}
+}
+
+/* Bytes of a sign, or what is taken for one, and the tab behind it: « e_ ». */
+static size_t
+sign_and_tab(const char *s)
+{
+	size_t n = 1, tab;
+
+	while (((unsigned char)s[n] & 0xc0) == 0x80)
+		n++;
+	tab = strspn(s + n, "_");
+	return tab > 0 && rest_letters(s + n) > 0 ? n + tab : 0;
+}
+
+/* Where the ink within the box begins, right of x; its right edge: none. */
+static int
+ink_from(const struct parts *all, const struct box *b, int x)
+{
+	int from = b->x + b->w;
+
+	for (int i = 0; i < all->n; i++)
+		if (is_over(&all->part[i], b) && all->part[i].x >= x &&
+		    all->part[i].x < from)
+			from = all->part[i].x;
+	return from;
+}
+
+/* Part such a sign from the first word of its item. */
+static void
+part_signs(const struct bullets *b, const struct parts *all, struct page *page)
+{
+	for (size_t i = 0; i < page->words; i++) {
+		struct box *at = &page->word[i].box;
+		size_t sign = sign_and_tab(page->word[i].text);
+
+		for (int k = 0; k < all->n && sign > 0; k++) {
+			const struct part *p = &all->part[k];
+
+			if (!is_over(p, at) || !is_level(p, at) ||
+			    kind_of(b, p) == NO_BULLET ||
+			    abs(p->x - at->x) > px(b, TAB_MIN))
+				continue;
+			page_split_word(page, i, sign, ink_from(all, at,
+			    p->x + p->w) - at->x);
+			page->word[i].box.w = p->x + p->w - page->word[i].box.x;
+			break;
+		}
+	}
+}
+
+/* Has it another of its list, above or below? */
+static bool
+is_listed(const struct bullets *b, const struct bullet *one)
+{
+	int same = px(b, SAME);
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct part *a = b->at[i].part, *p = one->part;
+
+		if (&b->at[i] != one && b->at[i].kind == one->kind &&
+		    abs(a->x - p->x) <= same && abs(a->w - p->w) <= same / 2 &&
+		    abs(a->h - p->h) <= same / 2)
+			return true;
+	}
+	return false;
+}
+
+void
+bullets_find(struct Pix *ink, int32_t dpi, struct page *p)
+{
+	struct parts all = parts_of(ink);
+	struct bullets b = { xcalloc(MANY, sizeof(*b.at)), 0, dpi };
+
+	part_signs(&b, &all, p);
+	collect(&b, ink, &all, p);
+	/* First what changes words: adding some may move them. */
+	for (size_t i = 0; i < b.n && b.n < MANY; i++)
+		if (b.at[i].read != NULL && is_listed(&b, &b.at[i]))
+			word_set_text(b.at[i].read,
+			    b.at[i].kind == DOT ? "•" : "-");
+	for (size_t i = 0; i < b.n && b.n < MANY; i++) {
+		const struct part *at = b.at[i].part;
+
+		if (b.at[i].read == NULL &&
+		    (b.n <= FEW || is_listed(&b, &b.at[i])))
+			(void)page_add_word(p, b.at[i].kind == DOT ? "•" : "-",
+			    (struct box){ at->x, at->y, at->w, at->h },
+			    page_next_line(p), CONF, WORD_OCR);
+	}
+	free(b.at);
+	parts_free(&all);
+}
