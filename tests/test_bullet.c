@@ -171,6 +171,54 @@ START_TEST(what_stands_within_a_line_is_no_bullet)
 }
 END_TEST
 
+/* An arrow, drawn as an angle: three of a size make a list. */
+static void
+arrow(int x, int line)
+{
+	for (int i = 0; i < 12; i++)
+		draw(x + i, 100 + line * PITCH + 4 + (i < 6 ? i : 11 - i) * 2,
+		    3, 3);
+}
+
+START_TEST(signs_of_one_size_are_bullets)
+{
+	for (int i = 0; i < 3; i++) {
+		arrow(LEFT, i);
+		word(ITEM, i, "fixe");
+	}
+	(void)page_add_word(page, "»", (struct box){ LEFT, 104, 14, 14 }, 0,
+	    60, WORD_OCR);
+	bullets_find(ink, DPI, page);
+	ck_assert_uint_eq(count("•"), 3);
+	ck_assert_uint_eq(page->words, 6);
+}
+END_TEST
+
+START_TEST(two_signs_are_no_list)
+{
+	for (int i = 0; i < 2; i++) {
+		arrow(LEFT, i);
+		word(ITEM, i, "fixe");
+	}
+	bullets_find(ink, DPI, page);
+	ck_assert_uint_eq(page->words, 2);
+}
+END_TEST
+
+START_TEST(a_column_of_figures_is_no_list)
+{
+	for (int i = 0; i < 3; i++) {
+		arrow(LEFT, i);
+		(void)page_add_word(page, "4", (struct box){ LEFT, 104 +
+		    i * PITCH, 14, 14 }, (uint32_t)i, 60, WORD_OCR);
+		word(ITEM, i, "fixe");
+	}
+	bullets_find(ink, DPI, page);
+	ck_assert_uint_eq(count("4"), 3);
+	ck_assert_uint_eq(page->words, 6);
+}
+END_TEST
+
 /* Dust has no list: it lies where it fell. */
 START_TEST(specks_here_and_there_are_no_bullets)
 {
@@ -196,6 +244,9 @@ main(void)
 	tcase_add_test(t, a_bullet_read_with_its_item_is_parted_from_it);
 	tcase_add_test(t, a_letter_is_no_bullet);
 	tcase_add_test(t, what_stands_within_a_line_is_no_bullet);
+	tcase_add_test(t, signs_of_one_size_are_bullets);
+	tcase_add_test(t, two_signs_are_no_list);
+	tcase_add_test(t, a_column_of_figures_is_no_list);
 	tcase_add_test(t, specks_here_and_there_are_no_bullets);
 	suite_add_tcase(s, t);
 	return suite_run(s);

@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/bytes.h"
 #include "page/mm.h"
 #include "page/parts.h"
 #include "words/bullet.h"
@@ -14,7 +15,8 @@
 /*
  * A tab parts a bullet from its item: Tesseract leaves it out of the line, or
  * takes it for a sign of another kind.  As ink it is plain: solid, small, and
- * alone at the left of a line.
+ * alone at the left of a line.  So are arrows, ticks and rings, but for being
+ * solid: that there are others of the same size below must tell.
  */
 
 /* In mm. */
@@ -23,6 +25,9 @@
 #define DASH_MIN	0.6	/* long */
 #define DASH_MAX	3.5
 #define DASH_THICK	0.7
+#define SIGN_MIN	0.8	/* across, any other */
+#define SIGN_MAX	4.0
+#define SIGN_TAB	1.5	/* no space between words is so wide */
 #define TAB_MIN		0.5	/* between it and its item */
 #define TAB_MAX		10.0
 #define ALONE		6.0	/* so far from what stands left of it */
@@ -32,10 +37,13 @@
 #define SOLID_DASH	0.5	/* .. and a dash may have burrs */
 #define OBLONG		1.5	/* times as long as thick: a dash */
 #define FEW		3	/* on a page need no other of their list */
-#define MANY		200	/* on a page: dirt */
+#define SIGNS		2	/* others that a sign needs */
+#define MANY		200	/* on a page: dirt, and so are .. */
+#define TRIES		4000	/* .. so many parts that no word covers, .. */
+#define PARTS_MAX	60000	/* .. or so many at all */
 #define CONF		80	/* what is so plain is sure enough */
 
-enum kind { NO_BULLET, DOT, DASH };
+enum kind { NO_BULLET, DOT, DASH, SIGN };
 
 struct bullet {
 	const struct part *part;
@@ -80,6 +88,8 @@ kind_of(const struct bullets *b, const struct part *p)
 	if (shorter >= px(b, DOT_MIN) && longer <= px(b, DOT_MAX) &&
 	    longer < OBLONG * shorter)
 		return DOT;
+	if (shorter >= px(b, SIGN_MIN) && longer <= px(b, SIGN_MAX))
+		return SIGN;
 	return NO_BULLET;
 }
 
@@ -99,14 +109,22 @@ is_over(const struct part *p, const struct box *b)
 	    p->y < b->y + b->h && b->y < p->y + p->h;
 }
 
+/* May it be a sign that Tesseract has taken for a letter, or for another? */
+static bool
+is_sign(const struct word *w)
+{
+	return strlen(w->text) <= 3 && (rest_letters(w->text) == 0 ||
+	    strpbrk(w->text, "ecoO") != NULL);
+}
+
 /* Can a word that lies over it be nothing else, and no letter of an item? */
 static bool
 is_misread(const struct bullets *b, const struct part *p, const struct word *w)
 {
 	int slack = px(b, SAME);
 
-	return strlen(w->text) <= 3 && rest_letters(w->text) <= 1 &&
-	    w->box.w <= p->w + slack && w->box.x >= p->x - slack;
+	return is_sign(w) && w->box.w <= p->w + slack &&
+	    w->box.x >= p->x - slack;
 }
 
 /*
@@ -118,7 +136,8 @@ leads(const struct bullets *b, const struct part *p, enum kind kind,
     struct page *page, struct word **ret)
 {
 	int right = p->x + p->w, nearest = px(b, TAB_MAX) + 1;
-	int least = kind == DASH ? 2 * p->h : p->h + p->h / 4;
+	int least = kind == DASH ? 2 * p->h : kind == DOT ? p->h + p->h / 4 :
+	    p->h / 2;
 
 	*ret = NULL;
 	for (size_t i = 0; i < page->words; i++) {
@@ -140,7 +159,8 @@ leads(const struct bullets *b, const struct part *p, enum kind kind,
 				return false;
 		}
 	}
-	return nearest >= px(b, TAB_MIN) && nearest <= px(b, TAB_MAX);
+	return nearest >= px(b, kind == SIGN ? SIGN_TAB : TAB_MIN) &&
+	    nearest <= px(b, TAB_MAX);
 }
 
 /* Is other ink beside it, which no word need cover? */
@@ -161,20 +181,61 @@ is_alone(const struct bullets *b, const struct parts *all, const struct part *p)
 	return true;
 }
 
+/* The boxes of words that are no sign, black; NULL: no memory. */
+static PIX *
+covered_by(const struct page *page, PIX *ink)
+{
+	PIX *out = pixCreateTemplate(ink);
+
+	for (size_t i = 0; i < page->words && out != NULL; i++) {
+		const struct box *b = &page->word[i].box;
+
+		if (!is_sign(&page->word[i]))
+			(void)pixRasterop(out, b->x, b->y, b->w, b->h, PIX_SET,
+			    NULL, 0, 0);
+	}
+	return out;
+}
+
+/* As bullet, if it is one. */
+static struct bullet
+bullet_of(const struct bullets *b, PIX *ink, const struct parts *all,
+    const struct part *p, struct page *page)
+{
+	struct bullet one = { p, kind_of(b, p), NULL };
+
+	if (one.kind != NO_BULLET && one.kind != SIGN &&
+	    !is_solid(ink, p, one.kind))
+		one.kind = p->h >= px(b, SIGN_MIN) ? SIGN : NO_BULLET;
+	if (one.kind != NO_BULLET && (!leads(b, p, one.kind, page, &one.read) ||
+	    !is_alone(b, all, p)))
+		one.kind = NO_BULLET;
+	return one;
+}
+
 static void
 collect(struct bullets *b, PIX *ink, const struct parts *all,
     struct page *page)
 {
-	for (int i = 0; i < all->n && b->n < MANY; i++) {
-		const struct part *p = &all->part[i];
-		enum kind kind = kind_of(b, p);
-		struct word *read;
+	PIX *covered = covered_by(page, ink);
+	int tries = 0;
 
-		if (kind == NO_BULLET || !leads(b, p, kind, page, &read) ||
-		    !is_solid(ink, p, kind) || !is_alone(b, all, p))
+	for (int i = 0; i < all->n && b->n < MANY && covered != NULL; i++) {
+		const struct part *p = &all->part[i];
+		struct bullet one;
+
+		if (kind_of(b, p) == NO_BULLET || GET_DATA_BIT(
+		    pix_row(covered, p->y + p->h / 2), p->x + p->w / 2))
 			continue;
-		b->at[b->n++] = (struct bullet){ p, kind, read };
+		if (++tries > TRIES) {
+			b->n = MANY;
+			break;
+		}
+		one = bullet_of(b, ink, all, p, page);
+		if (one.kind != NO_BULLET)
+			b->at[b->n++] = one;
 	}
+	pixDestroy(&covered);
 }
 
 /* Bytes of a sign, or what is taken for one, and the tab behind it: « e_ ». */
@@ -225,21 +286,27 @@ part_signs(const struct bullets *b, const struct parts *all, struct page *page)
 	}
 }
 
-/* Has it another of its list, above or below? */
+/* Are others of its list above or below? */
 static bool
 is_listed(const struct bullets *b, const struct bullet *one)
 {
-	int same = px(b, SAME);
+	int same = px(b, SAME), size = one->kind == SIGN ? same / 3 : same / 2;
+	int n = 0;
 
 	for (size_t i = 0; i < b->n; i++) {
 		const struct part *a = b->at[i].part, *p = one->part;
 
-		if (&b->at[i] != one && b->at[i].kind == one->kind &&
-		    abs(a->x - p->x) <= same && abs(a->w - p->w) <= same / 2 &&
-		    abs(a->h - p->h) <= same / 2)
-			return true;
+		n += &b->at[i] != one && b->at[i].kind == one->kind &&
+		    abs(a->x - p->x) <= same && abs(a->w - p->w) <= size &&
+		    abs(a->h - p->h) <= size;
 	}
-	return false;
+	return n >= (one->kind == SIGN ? SIGNS : 1);
+}
+
+static const char *
+text_of(const struct bullet *b)
+{
+	return b->kind == DASH ? "-" : "•";
 }
 
 void
@@ -248,19 +315,20 @@ bullets_find(struct Pix *ink, int32_t dpi, struct page *p)
 	struct parts all = parts_of(ink);
 	struct bullets b = { xcalloc(MANY, sizeof(*b.at)), 0, dpi };
 
-	part_signs(&b, &all, p);
-	collect(&b, ink, &all, p);
+	if (all.n <= PARTS_MAX) {
+		part_signs(&b, &all, p);
+		collect(&b, ink, &all, p);
+	}
 	/* First what changes words: adding some may move them. */
 	for (size_t i = 0; i < b.n && b.n < MANY; i++)
 		if (b.at[i].read != NULL && is_listed(&b, &b.at[i]))
-			word_set_text(b.at[i].read,
-			    b.at[i].kind == DOT ? "•" : "-");
+			word_set_text(b.at[i].read, text_of(&b.at[i]));
 	for (size_t i = 0; i < b.n && b.n < MANY; i++) {
 		const struct part *at = b.at[i].part;
 
-		if (b.at[i].read == NULL &&
-		    (b.n <= FEW || is_listed(&b, &b.at[i])))
-			(void)page_add_word(p, b.at[i].kind == DOT ? "•" : "-",
+		if (b.at[i].read == NULL && (is_listed(&b, &b.at[i]) ||
+		    (b.n <= FEW && b.at[i].kind != SIGN)))
+			(void)page_add_word(p, text_of(&b.at[i]),
 			    (struct box){ at->x, at->y, at->w, at->h },
 			    page_next_line(p), CONF, WORD_OCR);
 	}
