@@ -26,6 +26,7 @@ static const struct {
 	{ "½ ﬁn", "1/2 fin" },
 	{ "two  spaces\nstay", "two  spaces\nstay" },
 	{ "", "" },
+	{ "\uf0a7 \uf0d8 \u27a2 \u2794 \u2022", "- - - - -" },
 };
 
 START_TEST(a_character_folds_to_what_patterns_see)

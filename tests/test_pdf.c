@@ -287,6 +287,43 @@ START_TEST(words_come_composed)
 }
 END_TEST
 
+static const char listed[] =
+    "%PDF-1.4\n"
+    "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+    "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents "
+    "4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 "
+    "/BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >> >> endobj\n"
+    "4 0 obj << /Length 149 >> stream\n"
+    "BT /F1 11 Tf 20 150 Td (\\267) Tj 18 0 Td (fixe) Tj "
+    "-18 -30 Td (o) Tj 18 0 Td (dit) Tj "
+    "-18 -30 Td (o) Tj 40 0 Td (charge) Tj "
+    "-40 -30 Td (o dit o) Tj ET             \n"
+    "endstream endobj\n"
+    "trailer << /Root 1 0 R >>\n%%EOF\n";
+
+/* A middle dot, and an o with a tab behind it; no o within a line. */
+START_TEST(bullets_are_told_from_letters)
+{
+	/* What stands farther right is a column, which follows. */
+	static const char *const want[] = { "•", "fixe", "•", "dit", "•",
+	    "o", "dit", "o", "charge" };
+	GBytes *bytes = g_bytes_new_static(listed, sizeof(listed) - 1);
+	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL,
+	    NULL);
+	PopplerPage *page = poppler_document_get_page(doc, 0);
+	struct layer *layer = pdf_layer(page);
+
+	ck_assert_uint_eq(layer->words, sizeof(want) / sizeof(want[0]));
+	for (size_t i = 0; i < layer->words; i++)
+		ck_assert_str_eq(layer->word[i].text, want[i]);
+	layer_free(layer);
+	g_object_unref(page);
+	g_object_unref(doc);
+	g_bytes_unref(bytes);
+}
+END_TEST
+
 /* A space is 3 points wide here, a letter 8; what becomes of the words. */
 static const struct {
 	const char	*typed, *joined;
@@ -361,6 +398,7 @@ main(void)
 	tcase_add_test(t,
 	    no_page_shows_what_the_one_before_it_left_on_the_paper);
 	tcase_add_test(t, words_come_composed);
+	tcase_add_test(t, bullets_are_told_from_letters);
 	tcase_add_loop_test(t, spaced_letters_are_words, 0,
 	    sizeof(spaced) / sizeof(spaced[0]));
 	suite_add_tcase(s, t);

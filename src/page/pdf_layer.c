@@ -171,12 +171,31 @@ end_word(struct gathering *g)
 	g_string_truncate(g->word, 0);
 }
 
+/*
+ * A line's first word may be a bullet that Word's lists have: a middle dot, or
+ * at their second level an o, with a tab behind it.
+ */
+static void
+mend_bullet(struct layer_word *w, size_t n)
+{
+	bool tab = n < 2 || w[1].x - w->x - w->w > w->h / 2;
+
+	if (strcmp(w->text, "\u00b7") == 0 ||
+	    (tab && strcmp(w->text, "o") == 0)) {
+		free(w->text);
+		w->text = xstrdup("\u2022");
+	}
+}
+
 static void
 end_line(struct gathering *g)
 {
 	bool stamp;
 
 	end_word(g);
+	if (g->layer->words > g->first)
+		mend_bullet(&g->layer->word[g->first],
+		    g->layer->words - g->first);
 	stamp = is_stamp(g->line->str);
 	for (size_t i = g->first; i < g->layer->words; i++)
 		g->layer->word[i].stamp = stamp;

@@ -67,6 +67,8 @@ static const struct {
 	{ 0x2219, "-" },
 	{ 0x25a0, "-" },
 	{ 0x25aa, "-" },
+	{ 0x25b6, "-" },
+	{ 0x25b8, "-" },
 	{ 0x25ba, "-" },
 	{ 0x25c6, "-" },
 	{ 0x25cf, "-" },
@@ -74,9 +76,18 @@ static const struct {
 	{ 0x2610, "[ ]" },
 	{ 0x2611, "[x]" },
 	{ 0x2612, "[x]" },
+	{ 0x2756, "-" },
+	{ 0x2794, "-" },
+	{ 0x279c, "-" },
+	{ 0x27a1, "-" },
 	{ 0x27a2, "-" },
 	{ 0x27a4, "-" },
-	{ 0xf0b7, "-" },	/* the bullet of the Symbol font */
+	{ 0xf076, "-" },	/* bullets of the fonts Wingdings .. */
+	{ 0xf0a7, "-" },
+	{ 0xf0b7, "-" },	/* .. and Symbol */
+	{ 0xf0d8, "-" },
+	{ 0xf0e0, "-" },
+	{ 0xf0e8, "-" },
 	{ 0xfffd, "?" },
 };
 
