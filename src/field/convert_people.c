@@ -256,7 +256,9 @@ static char *
 gives_from(char *piece)
 {
 	static const char *const gifts[] = {
-		" donn", " pouvoir \303\240 ", " procuration \303\240 ",
+		" qui avait donn", " qui a donn", " qui donn", " ayant donn",
+		" avait donn", " a donn", " donn",
+		" pouvoir \303\240 ", " procuration \303\240 ",
 	};
 	char *from = NULL;
 
@@ -270,10 +272,7 @@ gives_from(char *piece)
 static bool
 begins_with_gift(char *rest)
 {
-	const char *gives = gives_from(rest);
-
-	return gives == rest || (gives == rest + 2 && memcmp(rest, " a", 2) ==
-	    0);
+	return gives_from(rest) == rest;
 }
 
 /* In a list, "Jean DUPONT donne pouvoir à X" is Jean DUPONT. */
@@ -284,11 +283,8 @@ add_piece(struct people *p, char *piece)
 
 	if (strncmp(piece, "et ", 3) == 0)	/* behind a comma */
 		piece += 3;
-	if (gives != NULL && gives > piece) {
-		if (gives >= piece + 2 && memcmp(gives - 2, " a", 2) == 0)
-			gives -= 2;
+	if (gives != NULL && gives > piece)
 		*gives = '\0';
-	}
 	see_civility(p, piece);
 	if (convert_person(piece, &name) == 0)
 		add(p, name);

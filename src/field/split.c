@@ -1,18 +1,23 @@
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/xalloc.h"
+#include "field/agenda.h"
 #include "field/split.h"
 #include "field/view.h"
 #include "plugin/plugin.h"
 #include "plugin/regex.h"
 #include "text/text.h"
 
+enum { AGENDAS_TRIED = 3 };	/* places where a list may begin */
+
 /* Where the parts of [start, end) begin; the last is the end of all. */
 struct cuts {
 	uint32_t	*at;
 	size_t		 n;
+	struct regex	*shared;	/* what the others read of the first */
 };
 
 static bool
@@ -69,15 +74,51 @@ join_needy(const struct splitter *sp, const struct text *t, uint32_t end,
 	c->n = kept;
 }
 
+static int
+by_place(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* No part begins within the list `a`; its lines that come again begin some. */
 static void
-cut(const struct splitter *sp, const struct text *t, struct span s,
+heed_agenda(const struct text *t, const struct agenda *a, bool add,
     struct cuts *c)
 {
-	*c = (struct cuts){ 0 };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->at[i] < a->start || c->at[i] >= a->end)
+			c->at[kept++] = c->at[i];
+	}
+	c->n = kept;
+	for (size_t i = 0; add && i < a->n && c->n < LIMIT_DELIBERATIONS; i++)
+		add_cut(c, a->at[i]);
+	if (c->n == 0)
+		return;
+	qsort(c->at, c->n, sizeof(*c->at), by_place);
+	kept = 1;
+	for (size_t i = 1; i < c->n; i++) {
+		if (memchr(t->fold + c->at[kept - 1], '\n',
+		    c->at[i] - c->at[kept - 1]) != NULL)
+			c->at[kept++] = c->at[i];
+	}
+	c->n = kept;
+}
+
+static void
+cut(const struct splitter *sp, const struct text *t, struct span s,
+    const struct agenda *a, bool add, struct cuts *c)
+{
+	*c = (struct cuts){ .shared = sp->shared };
 	if (sp->starts == NULL ||
 	    (sp->when != NULL && !matches(sp->when, t, s.start, s.end)))
 		return;
 	find_starts(sp, t, s, c);
+	if (a->n > 0)
+		heed_agenda(t, a, add, c);
 	join_needy(sp, t, s.end, c);
 }
 
@@ -106,15 +147,47 @@ add_view(struct views *vs, const struct text *t, struct span head,
 	vs->view[vs->n++] = view_new(t, head, own, first, last);
 }
 
+/*
+ * The list of what is to be dealt with, and how its lines come again.  It ends
+ * where something is settled.
+ */
+static void
+find_agenda(const struct splitter *sp, const struct text *t, struct span s,
+    struct agenda *ret)
+{
+	const char *fold = t->fold + s.start;
+	uint32_t len = s.end - s.start, from = 0, until;
+	struct regex_match m, settled;
+
+	*ret = (struct agenda){ 0 };
+	for (int i = 0; ret->n == 0 && i < AGENDAS_TRIED && from < len &&
+	    sp->agenda != NULL &&
+	    regex_search(sp->agenda, fold, len, from, &m) == 0; i++) {
+		from = s.start + (uint32_t)m.end;
+		until = s.end;
+		if (sp->needs != NULL && regex_search(sp->needs,
+		    t->fold + from, s.end - from, 0, &settled) == 0)
+			until = from + (uint32_t)settled.end;
+		while (until > from && until < s.end &&
+		    t->fold[until - 1] != '\n')
+			until--;
+		agenda_find(t->fold, from, until, s.end, ret);
+		from = (uint32_t)regex_after(fold, len, from - s.start, &m);
+	}
+}
+
 /* Into items, or by titles where those find more. */
 static void
 cut_act(const struct text *t, const struct plugin *p, struct span act,
     struct cuts *ret)
 {
 	struct cuts titles;
+	struct agenda a;
 
-	cut(plugin_items(p), t, act, ret);
-	cut(plugin_titles(p), t, act, &titles);
+	find_agenda(plugin_titles(p), t, act, &a);
+	cut(plugin_items(p), t, act, &a, false, ret);
+	cut(plugin_titles(p), t, act, &a, true, &titles);
+	free(a.at);
 	if (titles.n >= 2 && titles.n > ret->n) {
 		free(ret->at);
 		*ret = titles;
@@ -123,24 +196,30 @@ cut_act(const struct text *t, const struct plugin *p, struct span act,
 	}
 }
 
-/* One act: whole, or as many as it has items, with its head before each. */
+/*
+ * One act: whole, or as many as it has items, before each what they share: the
+ * head, and with it what the first items tell of all.
+ */
 static void
 split_act(const struct text *t, const struct plugin *p, struct span act,
     struct views *vs)
 {
 	struct span head = act, own = act;
+	bool first = true;
 	struct cuts c;
 
 	cut_act(t, p, act, &c);
-	if (c.n == 0) {
-		head.end = head.start;
+	head.end = c.n == 0 ? head.start : c.at[0];
+	if (c.n == 0)
 		add_view(vs, t, head, act, act);
-	}
 	for (size_t i = 0; i < c.n; i++) {
-		head.end = c.at[0];
 		own.start = c.at[i];
 		own.end = i + 1 < c.n ? c.at[i + 1] : act.end;
 		add_view(vs, t, head, own, act);
+		first = first && c.shared != NULL &&
+		    matches(c.shared, t, own.start, own.end);
+		if (first)
+			head.end = own.end;
 	}
 	free(c.at);
 }
@@ -151,10 +230,11 @@ split_text(const struct text *t, const struct plugin *p, struct view ***ret,
 {
 	struct span body = { 0, (uint32_t)t->fold_body_len }, act;
 	unsigned int before = regex_cuts();
+	const struct agenda none = { 0 };
 	struct views vs = { 0 };
 	struct cuts c;
 
-	cut(plugin_acts(p), t, body, &c);
+	cut(plugin_acts(p), t, body, &none, false, &c);
 	if (c.n < 2)
 		split_act(t, p, body, &vs);
 	for (size_t i = 0; c.n >= 2 && i < c.n; i++) {

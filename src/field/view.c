@@ -230,6 +230,7 @@ view_range(struct view *v, const struct plugin *p, const char *in,
 		{ "corps", { 0, body } },
 		{ "tete", { 0, head > 0 ? head : body } },
 		{ "point", { head, body } },
+		{ "affaire", { head, head > 0 ? body : 0 } },
 		{ "tampon", { body, (uint32_t)v->len } },
 		{ "tout", { 0, (uint32_t)v->len } },
 	};

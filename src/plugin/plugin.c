@@ -42,6 +42,8 @@ splitter_clear(struct splitter *s)
 	regex_free(s->when);
 	regex_free(s->starts);
 	regex_free(s->needs);
+	regex_free(s->shared);
+	regex_free(s->agenda);
 }
 
 void
@@ -141,7 +143,8 @@ const char *const *
 plugin_places(void)
 {
 	static const char *const places[] = {
-		"corps", "tete", "point", "tampon", "tout", NULL
+		"corps", "tete", "point", "affaire", "tampon",
+		"tout", NULL
 	};
 
 	return places;

@@ -80,6 +80,8 @@ struct splitter {
 	struct regex	*when;		/* only where this matches; or NULL */
 	struct regex	*starts;	/* NULL: never */
 	struct regex	*needs;		/* a part without it joins its neighbour */
+	struct regex	*shared;	/* a first part that the others read too */
+	struct regex	*agenda;	/* where it ends a list of affairs begins */
 	bool		 given;		/* here, and not by what is extended */
 };
 

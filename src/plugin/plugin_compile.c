@@ -148,7 +148,8 @@ plugin_compile(const struct plugin *p, struct plugin_error *err)
 {
 	struct regex *const split[] = { p->acts.when, p->acts.starts,
 	    p->acts.needs, p->items.when, p->items.starts, p->items.needs,
-	    p->titles.when, p->titles.starts, p->titles.needs };
+	    p->items.shared, p->titles.when, p->titles.starts,
+	    p->titles.needs, p->titles.shared, p->titles.agenda };
 	int r;
 
 	for (size_t i = 0; i < p->scope.n; i++) {

@@ -330,28 +330,15 @@ take_sections(void *into, const struct yaml_node *node,
 }
 
 static int
-take_when(void *into, const struct yaml_node *node, struct plugin_error *err)
+take_part(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
 	struct splitter *s = into;
+	struct regex **part = strcmp(node->key, "when") == 0 ? &s->when :
+	    strcmp(node->key, "starts") == 0 ? &s->starts :
+	    strcmp(node->key, "needs") == 0 ? &s->needs :
+	    strcmp(node->key, "shared") == 0 ? &s->shared : &s->agenda;
 
-	return plugin_yaml_regex(s->plugin, node, "when", &s->when, err);
-}
-
-static int
-take_starts(void *into, const struct yaml_node *node,
-    struct plugin_error *err)
-{
-	struct splitter *s = into;
-
-	return plugin_yaml_regex(s->plugin, node, "starts", &s->starts, err);
-}
-
-static int
-take_needs(void *into, const struct yaml_node *node, struct plugin_error *err)
-{
-	struct splitter *s = into;
-
-	return plugin_yaml_regex(s->plugin, node, "needs", &s->needs, err);
+	return plugin_yaml_regex(s->plugin, node, node->key, part, err);
 }
 
 /* "acts: never", or a map. */
@@ -360,9 +347,11 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
     struct plugin_error *err)
 {
 	static const struct plugin_key keys[] = {
-		{ "when", take_when },
-		{ "starts", take_starts },
-		{ "needs", take_needs },
+		{ "when", take_part },
+		{ "starts", take_part },
+		{ "needs", take_part },
+		{ "shared", take_part },
+		{ "agenda", take_part },
 		{ NULL, NULL }
 	};
 	int r;
@@ -375,6 +364,9 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
 	if (s->starts == NULL)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "%s needs starts", node->key);
+	if (s->agenda != NULL && s != &s->plugin->titles)
+		return plugin_yaml_refuse(err, node->key_line,
+		    node->key_column, "only titles have an agenda");
 	return 0;
 }
 
