@@ -29,12 +29,12 @@ struct lines {
 	struct line	*line;
 	size_t		 n;
 	struct buf	 keys;
-	uint32_t	 above;		/* where ranks alone stand above the next */
-	bool		 ranked;	/* some do */
+	uint32_t	 above;		/* where ranks alone began */
+	bool		 ranked;	/* they do, above the next line */
 	size_t		 listed;	/* how many may be of the list */
 };
 
-/* "IV", "D202455", "n", "point": what a title may do without. */
+/* "IV", "D202455", "n": what a title may do without. */
 static bool
 is_rank(const char *w, size_t len)
 {

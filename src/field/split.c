@@ -11,7 +11,10 @@
 #include "plugin/regex.h"
 #include "text/text.h"
 
-enum { AGENDAS_TRIED = 3 };	/* places where a list may begin */
+enum {
+	AGENDAS_TRIED = 3,	/* places where a list may begin */
+	SHARED_AMONG = 3,	/* first parts, of which others share */
+};
 
 /* Where the parts of [start, end) begin; the last is the end of all. */
 struct cuts {
@@ -205,7 +208,6 @@ split_act(const struct text *t, const struct plugin *p, struct span act,
     struct views *vs)
 {
 	struct span head = act, own = act;
-	bool first = true;
 	struct cuts c;
 
 	cut_act(t, p, act, &c);
@@ -216,9 +218,8 @@ split_act(const struct text *t, const struct plugin *p, struct span act,
 		own.start = c.at[i];
 		own.end = i + 1 < c.n ? c.at[i + 1] : act.end;
 		add_view(vs, t, head, own, act);
-		first = first && c.shared != NULL &&
-		    matches(c.shared, t, own.start, own.end);
-		if (first)
+		if (i < SHARED_AMONG && c.shared != NULL &&
+		    matches(c.shared, t, own.start, own.end))
 			head.end = own.end;
 	}
 	free(c.at);
