@@ -217,6 +217,27 @@ static const struct {
 	    "LENS|Jean DUPONT|Anne MARTIN" },
 	{ "Mme inès DUPONT, ismaël\nROY, et Anne MARTIN",
 	    "Inès DUPONT|Ismaël ROY|Anne MARTIN" },
+	/* For whom they sit, in a line of its own. */
+	{ "2 représentants de la Région, de l'État\nJean DUPONT, Luc ROY\n"
+	  "Collège des usagers\nAnne MARTIN",
+	    "Jean DUPONT|Luc ROY|Anne MARTIN" },
+	{ "pour la commune de LENS :\nmadame MARTIN Anne\nmonsieur ROY Luc",
+	    "Anne MARTIN|Luc ROY" },
+	{ "M. DUPONT Jean\nLille Métropole\nMme MARTIN, M. ROY Luc",
+	    "Jean DUPONT|MARTIN|Luc ROY" },
+	{ "Jean DUPONT, Administrateur\nAnne MARTIN, Administratrice\n"
+	  "Luc ROY", "Jean DUPONT|Anne MARTIN|Luc ROY" },
+	/* A line's proxy ends where the next begins with somebody else. */
+	{ "Anne MARTIN, élue, qui a donné pouvoir à M.ROY\n"
+	  "Jean DUPONT, qui a donné pouvoir à M. PETIT",
+	    "Anne MARTIN|Jean DUPONT" },
+	{ "M. DUPONT Jean, Maire de\nLens M.ROY Luc, Maire",
+	    "Jean DUPONT|Luc ROY" },
+	/* The next list's label, behind the last name. */
+	{ "LILLE : M. Jean DUPONT LENS : Mme Anne MARTIN LOOS SUR MER : M. ROY",
+	    "Jean DUPONT|Anne MARTIN|ROY" },
+	{ "M. DUPONT Jean (Saint-Pol) : Mme MARTIN Anne : M. Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Luc ROY" },
 };
 
 static char *

@@ -124,6 +124,21 @@ ends_name(const char *s, size_t i, size_t end)
 	    strchr(",;", s[end - 1]) != NULL);
 }
 
+/* "M.DUPONT": a civility and a name without a space. */
+static bool
+is_glued(const char *s, size_t i, size_t end)
+{
+	char key[NAME_KEY_MAX];
+	const char *dot = memchr(s + i, '.', end - i);
+
+	if (dot == NULL || !isupper((unsigned char)s[i]) ||
+	    (size_t)(s + end - dot) < 4 || !isupper((unsigned char)dot[1]) ||
+	    !isalpha((unsigned char)dot[2]))
+		return false;
+	name_key(s + i, (size_t)(dot - s) - i, key);
+	return name_is_civility(key);
+}
+
 /*
  * A civility begins a new person, unless another stands right before it
  * ("MM. Messieurs", "Monsieur le Maire, M. X").  So does what follows a full
@@ -149,6 +164,8 @@ begins_person(const char *s, size_t i, size_t piece)
 		    !is_speck(s, piece, i - 2, i);
 	}
 	end = word_end(s, i);
+	if (is_glued(s, i, end))
+		return true;
 	if (s[end] == '\0' || separator(s, end + 1) > 0)
 		return false;	/* the M. of "DUPONT M. - PETIT R." */
 	if (end > i && s[end - 1] == '.')
@@ -221,12 +238,14 @@ is_half(const char *s, size_t len)
 static bool
 add_surname(struct people *p, const char *piece)
 {
+	size_t len = strlen(piece);
 	char *whole, *name;
 	int r;
 
-	if (!p->many || !is_half(piece, strlen(piece)))
+	len -= len > 0 && piece[len - 1] == '.';
+	if (!p->many || !is_half(piece, len))
 		return false;
-	whole = g_strconcat("M. ", piece, NULL);
+	whole = g_strdup_printf("M. %.*s", (int)len, piece);
 	r = convert_person(whole, &name);
 	g_free(whole);
 	if (r == 0)
@@ -251,35 +270,11 @@ see_civility(struct people *p, const char *piece)
 		p->many = p->many || strcmp(key, many[i]) == 0;
 }
 
-/* Where "donne pouvoir à", or "pouvoir à" alone, begins; or NULL. */
-static char *
-gives_from(char *piece)
-{
-	static const char *const gifts[] = {
-		" qui avait donn", " qui a donn", " qui donn", " ayant donn",
-		" avait donn", " a donn", " donn",
-		" pouvoir \303\240 ", " procuration \303\240 ",
-	};
-	char *from = NULL;
-
-	for (size_t i = 0; i < sizeof(gifts) / sizeof(gifts[0]) &&
-	    from == NULL; i++)
-		from = strstr(piece, gifts[i]);
-	return from;
-}
-
-/* Behind the colon of "Jean DUPONT : a donné pouvoir à X". */
-static bool
-begins_with_gift(char *rest)
-{
-	return gives_from(rest) == rest;
-}
-
 /* In a list, "Jean DUPONT donne pouvoir à X" is Jean DUPONT. */
 static void
 add_piece(struct people *p, char *piece)
 {
-	char *gives = gives_from(piece), *name;
+	char *gives = name_gift(piece), *name;
 
 	if (strncmp(piece, "et ", 3) == 0)	/* behind a comma */
 		piece += 3;
@@ -324,6 +319,36 @@ piece_end(const char *s, size_t from, size_t *ret_next)
 	return i;
 }
 
+/*
+ * « M. Paul ROY LENS : Mme Anne MARTIN »: of capitals before a colon the first
+ * word is his, the others tell whose list it is that begins.
+ */
+static void
+cut_label(struct buf *piece, const char *sep)
+{
+	struct name_words w;
+	size_t i = 0, last, n;
+
+	if (sep[strspn(sep, " ")] != ':' ||
+	    !name_line_has_civility(piece->data) ||
+	    !name_line_has_civility(sep) ||
+	    name_split(piece->data, &w) < 0)
+		return;
+	while (i < w.n && w.word[i].kind != NAME_CAPS)
+		i++;
+	last = i;
+	for (n = i; n < w.n && w.word[n].kind == NAME_CAPS; n++)
+		;
+	if (last + 1 < w.n && n == w.n) {
+		buf_clear(piece);
+		for (i = 0; i <= last; i++) {
+			xbuf_puts(piece, i > 0 ? " " : "");
+			xbuf_puts(piece, w.word[i].text);
+		}
+	}
+	name_free(&w);
+}
+
 static void
 split_line(struct people *p, const char *s)
 {
@@ -340,29 +365,15 @@ split_line(struct people *p, const char *s)
 		    is_half(piece.data, piece.len)) {
 			xbuf_puts(&piece, "-");
 		} else {
-			if (!is_label(piece.data, s + end))
+			if (!is_label(piece.data, s + end)) {
+				cut_label(&piece, s + end);
 				add_piece(p, piece.data);
+			}
 			buf_clear(&piece);
 		}
 		at = next;
 	}
 	buf_free(&piece);
-}
-
-/* A column of states beside the names: "présente", "absent excusé". */
-static bool
-is_state_line(const char *line)
-{
-	struct name_words w;
-	bool state;
-
-	if (name_split(line, &w) < 0)
-		return false;
-	state = w.n > 0;
-	for (size_t i = 0; i < w.n; i++)
-		state = state && name_is_state(w.word[i].key);
-	name_free(&w);
-	return state;
 }
 
 /* The next line of *s that is not blank, and what goes on below it; or NULL. */
@@ -375,7 +386,7 @@ next_name(const char **s)
 	for (;;) {
 		char *line;
 
-		*s += strspn(*s, " \t\r\n\f");
+		*s += strspn(*s, " \t\r\n\f,");
 		n = strcspn(*s, "\n\f");
 		if (n == 0)
 			break;
@@ -417,60 +428,11 @@ one_a_line(struct people *p, const char *s)
 			add(p, name);
 			lines++;
 		} else {
-			is = is_state_line(line);
+			is = name_line_is_state(line);
 		}
 		free(line);
 	}
 	return is && lines > 1;
-}
-
-/* A dash that stands by itself parts a name from a label of people. */
-static bool
-has_dash(const char *s, size_t len)
-{
-	for (size_t i = 1; i < len; i++)
-		if (s[i - 1] == ' ' && name_dash(s + i) > 0 &&
-		    s[i + name_dash(s + i)] == ' ')
-			return true;
-	return false;
-}
-
-/*
- * One line of all, with a comma for each label that begins a line: « Saint-Ouen
- * : A, B », « Adjoints : C », and « Loos : », where the next line has one too.
- */
-static char *
-without_labels(const char *s)
-{
-	struct buf b = { 0 };
-	char *line, *rest, *all;
-	size_t n;
-
-	for (; *s != '\0'; s += n + (s[n] != '\0')) {
-		n = strcspn(s, "\n\f");
-		line = xstrndup(s, n);
-		rest = strchr(line, ':');
-		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
-		    strcspn(line, ",;()") > (size_t)(rest - line) &&
-		    !(has_dash(line, (size_t)(rest - line)) &&
-		    name_line_has_civility(rest)) &&
-		    (strchr(",;", rest[strspn(rest, ": ")]) == NULL ||
-		    (rest[1] == '\0' && s[n] != '\0' &&
-		    strcspn(s + n + 1, ":") < strcspn(s + n + 1, "\n\f"))) &&
-		    !is_state_line(rest + 1)) {
-			xbuf_puts(&b, ", ");
-			xbuf_puts(&b, begins_with_gift(rest + 1) ? line :
-			    rest + 1);
-		} else {
-			xbuf_puts(&b, line);
-		}
-		xbuf_puts(&b, "\n");
-		free(line);
-	}
-	line = xbuf_take(&b, &n);
-	all = text_one_line(line, n);
-	free(line);
-	return all;
 }
 
 int
@@ -483,7 +445,7 @@ convert_people(const char *s, char ***ret, size_t *ret_n)
 	if (!one_a_line(&p, valid)) {
 		convert_people_free(p.name, p.n);
 		p = (struct people){ 0 };
-		line = without_labels(valid);
+		line = name_lines_without_labels(valid);
 		split_line(&p, line);
 		free(line);
 	}

@@ -19,7 +19,9 @@ static const char *const civilities[] = {
 };
 
 static const char *const offices[] = {
-	"adjoint", "adjointe", "adjointes", "adjoints", "communautaire",
+	"adjoint", "adjointe", "adjointes", "adjoints", "administrateur",
+	"administrateurs", "administratrice", "administratrices",
+	"communautaire",
 	"communautaires", "conseiller", "conseillere", "conseilleres",
 	"conseillers", "delegue", "deleguee", "deleguees", "delegues",
 	"departemental", "departementale", "departementaux", "depute",

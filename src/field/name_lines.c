@@ -3,10 +3,12 @@
 
 #include <glib.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "field/convert.h"
 #include "field/name.h"
 #include "field/name_lines.h"
+#include "text/text.h"
 
 bool
 name_line_has_civility(const char *s)
@@ -96,11 +98,69 @@ count_headings(const char *s)
 	return is ? headings : 0;
 }
 
+/*
+ * « 2 représentants de la Région (deux voix chacun) », « Collège des usagers »,
+ * « Au titre du Département », « Pour la commune de Loos : », « Nantes
+ * Métropole »: whose list it is.
+ */
+static bool
+is_group(const char *line)
+{
+	static const char *const groups[] = {
+		"college", "representant", "representante", "representants",
+		"representantes",
+	};
+	static const char *const bodies[] = {
+		"agglo", "agglomeration", "communaute", "metropole",
+		"syndicat",
+	};
+	size_t n = strspn(line, "0123456789"), len;
+	char first[NAME_KEY_MAX], last[NAME_KEY_MAX];
+	const char *end;
+
+	line += n > 0 ? n + strspn(line + n, " ") : 0;
+	len = strlen(line);
+	if (len == 0)
+		return false;
+	if (g_ascii_strncasecmp(line, "pour l", 6) == 0)
+		return line[len - 1] == ':';
+	if ((n == 0 && !g_ascii_isupper(line[0])) || strchr(line, ':') != NULL)
+		return false;
+	name_key(line, strcspn(line, " "), first);
+	if (NAME_IN(groups, first) ||
+	    g_ascii_strncasecmp(line, "au titre d", 10) == 0)
+		return true;
+	end = strrchr(line, ' ');
+	if (end == NULL || strpbrk(line, ",;()") != NULL)
+		return false;
+	name_key(end + 1, strlen(end + 1), last);
+	return !name_line_has_civility(line) && (NAME_IN(bodies, first) ||
+	    NAME_IN(bodies, last));
+}
+
+/* A comma takes their place: one ends there. */
+static void
+drop_groups(char *s)
+{
+	for (size_t n; *s != '\0'; s += s[n] != '\0' ? n + 1 : n) {
+		char *line;
+
+		n = strcspn(s, "\n\f");
+		line = xstrndup(s, n);
+		if (is_group(g_strstrip(line))) {
+			memset(s, ' ', n);
+			*s = ',';
+		}
+		free(line);
+	}
+}
+
 void
 name_lines_drop_headings(char *s)
 {
 	size_t n;
 
+	drop_groups(s);
 	if (count_headings(s) < 2)
 		return;
 	for (; *s != '\0'; s += s[n] != '\0' ? n + 1 : n) {
@@ -112,4 +172,121 @@ name_lines_drop_headings(char *s)
 			memset(s, ' ', n);
 		free(line);
 	}
+}
+
+/* ------------------------------------------------------------------------- */
+/* Labels, states and gifts */
+
+char *
+name_gift(char *piece)
+{
+	static const char *const gifts[] = {
+		" qui avait donn", " qui a donn", " qui donn", " ayant donn",
+		" avait donn", " a donn", " donn",
+		" pouvoir \303\240 ", " procuration \303\240 ",
+	};
+	char *from = NULL;
+
+	for (size_t i = 0; i < sizeof(gifts) / sizeof(gifts[0]) &&
+	    from == NULL; i++)
+		from = strstr(piece, gifts[i]);
+	return from;
+}
+
+/* Behind the colon of "Jean DUPONT : a donné pouvoir à X". */
+static bool
+begins_with_gift(char *rest)
+{
+	return name_gift(rest) == rest;
+}
+
+bool
+name_line_is_state(const char *line)
+{
+	struct name_words w;
+	bool state;
+
+	if (name_split(line, &w) < 0)
+		return false;
+	state = w.n > 0;
+	for (size_t i = 0; i < w.n; i++)
+		state = state && name_is_state(w.word[i].key);
+	name_free(&w);
+	return state;
+}
+
+/* A dash that stands by itself parts a name from a label of people. */
+static bool
+has_dash(const char *s, size_t len)
+{
+	for (size_t i = 1; i < len; i++)
+		if (s[i - 1] == ' ' && name_dash(s + i) > 0 &&
+		    s[i + name_dash(s + i)] == ' ')
+			return true;
+	return false;
+}
+
+/*
+ * « A, qui donne pouvoir à M. B » and a line below it that begins with somebody
+ * else: what was said of A ends there.
+ */
+static bool
+ends_gift(char *line, const char *below)
+{
+	const char *gives = name_gift(line), *to = NULL;
+	size_t n = strcspn(below, ",;(\n\f");
+	char *next, *name = NULL;
+	bool ends = false;
+
+	if (gives != NULL)
+		to = strstr(gives, " \303\240 ");
+	if (to == NULL || strpbrk(to, ",;()") != NULL ||
+	    memchr(below, ' ', n) == NULL)
+		return false;
+	next = xstrndup(below, n);
+	if (convert_person(to + 4, &name) == 0) {
+		free(name);
+		ends = convert_person(next, &name) == 0;
+		if (ends)
+			free(name);
+	}
+	free(next);
+	return ends;
+}
+
+/* « Saint-Ouen : A », and « Loos : », where the next line has a label too. */
+char *
+name_lines_without_labels(const char *s)
+{
+	struct buf b = { 0 };
+	char *line, *rest, *all;
+	size_t n;
+
+	for (; *s != '\0'; s += n + (s[n] != '\0')) {
+		n = strcspn(s, "\n\f");
+		line = xstrndup(s, n);
+		rest = strchr(line, ':');
+		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
+		    strcspn(line, ",;()") > (size_t)(rest - line) &&
+		    !(has_dash(line, (size_t)(rest - line)) &&
+		    name_line_has_civility(rest)) &&
+		    (strchr(",;", rest[strspn(rest, ": ")]) == NULL ||
+		    (rest[1] == '\0' && s[n] != '\0' &&
+		    strcspn(s + n + 1, ":") < strcspn(s + n + 1, "\n\f"))) &&
+		    !name_line_is_state(rest + 1)) {
+			xbuf_puts(&b, ", ");
+			xbuf_puts(&b, begins_with_gift(rest + 1) ? line :
+			    rest + 1);
+		} else {
+			xbuf_puts(&b, line);
+			if (s[n] != '\0' && ends_gift(line, s + n + 1))
+				xbuf_puts(&b, ",");
+		}
+		xbuf_puts(&b, "\n");
+		free(line);
+	}
+	line = xbuf_take(&b, &n);
+	all = text_one_line(line, n);
+	free(line);
+	return all;
 }

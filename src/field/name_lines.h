@@ -16,8 +16,20 @@ bool	name_line_goes_on(const char *line, const char *next);
 
 /*
  * Blank the places over people who all have a civility: « LONGPRE », and in the
- * next line « M. Jean DUPONT ».
+ * next line « M. Jean DUPONT »; and whom people stand for: « Collège A ».
  */
 void	name_lines_drop_headings(char *s);
+
+/* A column of states beside the names: "présente", "absent excusé". */
+bool	name_line_is_state(const char *line);
+
+/* Where "donne pouvoir à", or "pouvoir à" alone, begins; or NULL. */
+char   *name_gift(char *piece);
+
+/*
+ * One line of all, with a comma for each label that begins a line (« Loos : A,
+ * B »), and where a line's proxy ends.
+ */
+char   *name_lines_without_labels(const char *s);
 
 #endif /* GREFFIER_FIELD_NAME_LINES_H */

@@ -225,6 +225,15 @@ split_act(const struct text *t, const struct plugin *p, struct span act,
 	free(c.at);
 }
 
+/* Where the page begins that `at` is on: a cover tells of no act. */
+static uint32_t
+page_start(const struct text *t, uint32_t at)
+{
+	while (at > 0 && t->fold[at - 1] != '\f')
+		at--;
+	return at;
+}
+
 void
 split_text(const struct text *t, const struct plugin *p, struct view ***ret,
     size_t *ret_n)
@@ -239,8 +248,8 @@ split_text(const struct text *t, const struct plugin *p, struct view ***ret,
 	if (c.n < 2)
 		split_act(t, p, body, &vs);
 	for (size_t i = 0; c.n >= 2 && i < c.n; i++) {
-		/* What stands before the first act is read with it. */
-		act.start = i == 0 ? 0 : c.at[i];
+		/* What stands above the first act is read with it. */
+		act.start = i == 0 ? page_start(t, c.at[0]) : c.at[i];
 		act.end = i + 1 < c.n ? c.at[i + 1] : body.end;
 		split_act(t, p, act, &vs);
 	}

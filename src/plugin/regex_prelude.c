@@ -43,7 +43,7 @@ static const struct {
 	    " | conseil | comite ) ) | en"
 	    " | article | decision | expose | pour | contre | abstentions?"
 	    " | sous | signe | fait"
-	    " | seance | representes? | par | votes? | resultats? | ordre | rapporteur"
+	    " | seance | approbation | adoption | representes? | par | votes? | resultats? | ordre | rapporteur"
 	    " | monsieur | madame | (?&jour) ) \\b )" },
 	{ "person",	/* its surname may stand in the next line, in capitals */
 	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?!"
