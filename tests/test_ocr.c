@@ -301,6 +301,34 @@ START_TEST(an_ordinal_is_told_from_a_degree_by_its_shape)
 }
 END_TEST
 
+START_TEST(a_bullet_is_no_letter)
+{
+	static const struct {
+		const char *next, *to;
+		uint32_t	 line;
+	} rows[] = {
+		{ "Excusés", "•", 1 }, { "excusés", "e", 1 }, { "M", "e", 1 },
+		{ "Excusés", "e", 0 },
+	};
+	PIX *ink = pixCreate(200, 200, 1);
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct page *p = one_word("Date", 90,
+		    (struct box){ 5, 5, 40, 20 });
+
+		(void)page_add_word(p, "e", (struct box){ 50, 50, 8, 10 },
+		    rows[i].line, 90, WORD_OCR);
+		(void)page_add_word(p, rows[i].next,
+		    (struct box){ 70, 45, 60, 20 }, rows[i].line, 90,
+		    WORD_OCR);
+		tidy_words(ink, p);
+		ck_assert_str_eq(p->word[1].text, rows[i].to);
+		page_free(p);
+	}
+	pixDestroy(&ink);
+}
+END_TEST
+
 START_TEST(a_space_before_a_colon_is_seen)
 {
 	PIX *ink = pixCreate(200, 200, 1);
@@ -609,6 +637,7 @@ main(void)
 	tcase_add_test(t, a_cell_of_small_print_has_lines);
 	tcase_add_test(t,
 	    an_ordinal_is_told_from_a_degree_by_its_shape);
+	tcase_add_test(t, a_bullet_is_no_letter);
 	tcase_add_test(t, a_space_before_a_colon_is_seen);
 	tcase_add_loop_test(t, known_slips_are_mended_and_specks_dropped, 0,
 	    sizeof(tidied) / sizeof(tidied[0]));

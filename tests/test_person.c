@@ -192,6 +192,22 @@ static const struct {
 	    "Jean Dupont|Anne Martin" },
 	{ "Groupe A : Jean DUPONT, Anne MARTIN\nGroupe B - Agir : Paul PETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Lens : Jean DUPONT ; Luc ROY (adjoint). Saint-Ouen : Anne\n"
+	  "MARTIN. Loos sur Mer : Paul PETIT.",
+	    "Jean DUPONT|Luc ROY|Anne MARTIN|Paul PETIT" },
+	{ "LENS : DUPONT Jean – ROY Luc / LOOS : MARTIN Anne",
+	    "Jean DUPONT|Luc ROY|Anne MARTIN" },
+	{ "LENS M. DUPONT et Mme MARTIN ; LOOS SUR MER MM. ROY, PETIT",
+	    "DUPONT|MARTIN|ROY|PETIT" },
+	{ "MM. DUPONT, ROY pour LOOS\nMme MARTIN pour LENS",
+	    "DUPONT|ROY|MARTIN" },
+	{ "André Fauré. Luc Roy. Zoé Petit.", "André Fauré|Luc Roy|Zoé Petit" },
+	/* One in each line, and what is said of each. */
+	{ "Jean DUPONT, Administrateur,\nAnne MARTIN, Administratrice qui a "
+	  "donné pouvoir à M. ROY\nPaul PETIT, 1er adjoint",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean DUPONT, maire, Luc\nROY, Anne MARTIN",
+	    "Jean DUPONT|Luc ROY|Anne MARTIN" },
 	{ "Jean DUPONT : présent\nAnne MARTIN : excusée",
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "le quorum étant atteint, le conseil délibère", "" },
@@ -213,6 +229,9 @@ static const struct {
 	/* Places in capitals over people with a civility. */
 	{ "LENS\nM. DUPONT Jean\nMme MARTIN Anne\nLOOS SUR MER\nM. ROY Luc",
 	    "Jean DUPONT|Anne MARTIN|Luc ROY" },
+	{ "LENS M. Jean DUPONT\nLOOS-SUR-MER Mme Anne MARTIN, M. Paul DALLA\n"
+	  "RIVA\nLILLE M. Luc ROY (Suppléant)",
+	    "Jean DUPONT|Anne MARTIN|Paul DALLA RIVA|Luc ROY" },
 	{ "LENS\nM. Jean\nDUPONT\nMme Anne MARTIN",
 	    "LENS|Jean DUPONT|Anne MARTIN" },
 	{ "Mme inès DUPONT, ismaël\nROY, et Anne MARTIN",
@@ -280,6 +299,8 @@ static const struct {
 	{ "Anne MARTIN – Luc ROY (remplacé par Léa PETIT)",
 	    "Anne MARTIN|Luc ROY", "Anne MARTIN|Luc ROY" },
 	{ "M. Luc ROY, suppléant de M. Jean DUPONT, Anne MARTIN",
+	    "Luc ROY|Anne MARTIN", "Luc ROY|Anne MARTIN" },
+	{ "Luc ROY suppléant de DUPONT Jean, Anne MARTIN",
 	    "Luc ROY|Anne MARTIN", "Luc ROY|Anne MARTIN" },
 	{ "M. Luc ROY en remplacement de M. Jean DUPONT\nAnne MARTIN",
 	    "Luc ROY|Anne MARTIN", "Luc ROY|Anne MARTIN" },
@@ -410,6 +431,9 @@ static const struct {
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
 	{ "M. Jean DUPONT à M. Paul DA COSTA, Mme Léa ROY à M. Luc PETIT.",
 	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
+	{ "LENS M. Jean DUPONT à M. Paul DA COSTA\nLOOS Mme Léa ROY à M. Luc "
+	  "PETIT",
+	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
 	{ "Jean DUPONT à Anne MARTIN ; Léa ROY à Luc PETIT",
 	    "Jean DUPONT|Anne MARTIN|Léa ROY|Luc PETIT" },
 	{ "Anne MARTIN (pouvoir à Jean DUPONT) – Luc ROY (pouvoir à Léa "
@@ -422,6 +446,11 @@ static const struct {
 	    "Jean DUPONT|Anne MARTIN" },
 	{ "Jean DUPONT donne pouvoir à Anne MARTIN Paul PETIT donne pouvoir "
 	  "à Luc ROY", "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "Jean DUPONT, Anne MARTIN et Paul PETIT qui avaient respectivement "
+	  "donné procuration à Luc ROY, Léa NOIR et Max BLANC",
+	    "Jean DUPONT|Luc ROY|Anne MARTIN|Léa NOIR|Paul PETIT|Max BLANC" },
+	{ "Jean DUPONT et Anne MARTIN ont respectivement donné pouvoir à "
+	  "Luc ROY", "" },
 	{ "Jean DUPONT à M. le Maire, Luc ROY à Mme la Présidente",
 	    "Jean DUPONT|le Maire|Luc ROY|la Présidente" },
 };

@@ -9,6 +9,7 @@
 #include "field/convert.h"
 #include "field/name.h"
 #include "field/name_lines.h"
+#include "field/people_piece.h"
 #include "text/text.h"
 
 struct people {
@@ -33,146 +34,6 @@ convert_people_free(char **people, size_t n)
 	for (size_t i = 0; i < n; i++)
 		free(people[i]);
 	free(people);
-}
-
-/* ------------------------------------------------------------------------- */
-/* Where one ends and the next begins */
-
-/* The dash of "DUPONT J.– MARTIN A.", which an initial's point touches. */
-static bool
-is_behind_initial(const char *s, size_t i)
-{
-	return i >= 3 && s[i - 1] == '.' && isupper((unsigned char)s[i - 2]) &&
-	    s[i - 3] == ' ' && name_dash(s + i) > 0;
-}
-
-/* The point of "DUPONT.MARTIN": between surnames, behind no civility. */
-static bool
-is_point_between(const char *s, size_t i)
-{
-	char key[NAME_KEY_MAX];
-	size_t from = i;
-
-	if (i < 3 || s[i] != '.' || !isupper((unsigned char)s[i - 1]) ||
-	    !isupper((unsigned char)s[i - 2]) ||
-	    !isupper((unsigned char)s[i + 1]) ||
-	    !isalpha((unsigned char)s[i + 2]))
-		return false;
-	while (from > 0 && strchr(" .-'", s[from - 1]) == NULL)
-		from--;
-	name_key(s + from, i - from, key);
-	return i - from >= 3 && !name_is_civility(key);
-}
-
-/* How many bytes of a separator stand at s[i]; spaces are single. */
-static size_t
-separator(const char *s, size_t i)
-{
-	static const char *const worded[] = { " et ", " ainsi que ", " & " };
-	size_t n, k;
-
-	if (strchr(",;:|)]", s[i]) != NULL || is_point_between(s, i))
-		return 1;
-	for (k = 0; s[i] == ' ' && k < sizeof(worded) / sizeof(worded[0]);
-	    k++) {
-		n = strlen(worded[k]);
-		if (strncasecmp(s + i, worded[k], n) == 0)
-			return n - 1;
-	}
-	if (i > 0 && s[i - 1] != ' ' && !is_behind_initial(s, i))
-		return 0;
-	if ((n = name_list_number(s + i)) > 0)
-		return n;
-	/* OCR may make two of one. */
-	for (n = 0; (k = name_dash(s + i + n)) > 0; n += k)
-		;
-	return s[i + n] == ' ' || s[i + n] == '\0' ? n : 0;
-}
-
-/* Where the word that begins at s[i] ends. */
-static size_t
-word_end(const char *s, size_t i)
-{
-	return i + strcspn(s + i, " ");
-}
-
-static bool
-is_given_to(const char *s, size_t i)
-{
-	return (i >= 4 && strncmp(s + i - 4, " \303\240 ", 4) == 0) ||
-	    (i >= 3 && strncmp(s + i - 3, " a ", 3) == 0);
-}
-
-/* "Luc. DUPONT", "Luc :DUPONT": from a lone first name's end to a surname. */
-static bool
-is_speck(const char *s, size_t piece, size_t end, size_t next)
-{
-	return end > piece && isupper((unsigned char)s[piece]) &&
-	    islower((unsigned char)s[end - 1]) &&
-	    memchr(s + piece, ' ', end - piece) == NULL &&
-	    isupper((unsigned char)s[next]) &&
-	    isupper((unsigned char)s[next + 1]);
-}
-
-/* The M. of "DUPONT M., MARTIN A." is no monsieur: nobody follows it. */
-static bool
-ends_name(const char *s, size_t i, size_t end)
-{
-	return i >= 3 && strncmp(s + i, "M.", 2) == 0 &&
-	    isupper((unsigned char)s[i - 2]) &&
-	    isupper((unsigned char)s[i - 3]) && (separator(s, end) > 0 ||
-	    strchr(",;", s[end - 1]) != NULL);
-}
-
-/* "M.DUPONT": a civility and a name without a space. */
-static bool
-is_glued(const char *s, size_t i, size_t end)
-{
-	char key[NAME_KEY_MAX];
-	const char *dot = memchr(s + i, '.', end - i);
-
-	if (dot == NULL || !isupper((unsigned char)s[i]) ||
-	    (size_t)(s + end - dot) < 4 || !isupper((unsigned char)dot[1]) ||
-	    !isalpha((unsigned char)dot[2]))
-		return false;
-	name_key(s + i, (size_t)(dot - s) - i, key);
-	return name_is_civility(key);
-}
-
-/*
- * A civility begins a new person, unless another stands right before it
- * ("MM. Messieurs", "Monsieur le Maire, M. X").  So does what follows a full
- * stop that ends a word of three letters.  Whom a proxy is given to ("ayant
- * donné pouvoir à M. X") is none of the list.
- */
-static bool
-begins_person(const char *s, size_t i, size_t piece)
-{
-	char key[NAME_KEY_MAX];
-	size_t end;
-
-	if (i == piece || s[i - 1] != ' ' || s[i] == ' ' || is_given_to(s, i))
-		return false;
-	if (i >= 5 && s[i - 2] == '.' && isalpha((unsigned char)s[i - 3]) &&
-	    isalpha((unsigned char)s[i - 4]) &&
-	    isalpha((unsigned char)s[i - 5])) {
-		end = i - 2;
-		while (end > 0 && s[end - 1] != ' ')
-			end--;
-		name_key(s + end, i - 2 - end, key);
-		return !name_is_civility(key) &&
-		    !is_speck(s, piece, i - 2, i);
-	}
-	end = word_end(s, i);
-	if (is_glued(s, i, end))
-		return true;
-	if (s[end] == '\0' || separator(s, end + 1) > 0)
-		return false;	/* the M. of "DUPONT M. - PETIT R." */
-	if (end > i && s[end - 1] == '.')
-		end--;
-	name_key(s + i, end - i, key);
-	return name_is_civility(key) && isupper((unsigned char)s[i]) &&
-	    !ends_name(s, i, word_end(s, i));
 }
 
 /* ------------------------------------------------------------------------- */
@@ -261,7 +122,7 @@ see_civility(struct people *p, const char *piece)
 		"mm", "mmes", "mlles", "messieurs", "mesdames",
 	};
 	char key[NAME_KEY_MAX];
-	size_t end = word_end(piece, 0);
+	size_t end = strcspn(piece, " ");
 
 	name_key(piece, end - (end > 0 && piece[end - 1] == '.'), key);
 	if (name_is_civility(key))
@@ -287,36 +148,55 @@ add_piece(struct people *p, char *piece)
 		add_by_case(p, piece);
 }
 
-/* « LOOS : Mme Anne MARTIN »: whose list it is that begins. */
+/* Are all of its words capitals, or all in title case?  `len` 0 is none. */
+static bool
+is_of_one_case(const char *s, size_t len)
+{
+	char *part = xstrndup(s, len);
+	struct name_words w;
+	bool one = false;
+
+	if (name_split(part, &w) == 0) {
+		one = w.n > 0;
+		for (size_t i = 1; i < w.n; i++)
+			one = one && (w.word[i].kind == w.word[0].kind ||
+			    name_is_particle(w.word[i].key));
+		name_free(&w);
+	}
+	free(part);
+	return one;
+}
+
+/*
+ * « LOOS : Mme Anne MARTIN », « Loos : Anne MARTIN », « LOOS : MARTIN Anne »:
+ * whose list it is that begins.
+ */
 static bool
 is_label(const char *piece, const char *sep)
 {
-	return *piece != '\0' && sep[strspn(sep, " ")] == ':' &&
-	    !name_line_has_civility(piece) && name_line_has_civility(sep);
+	sep += strspn(sep, " ");
+	if (*piece == '\0' || *sep != ':' || name_line_has_civility(piece))
+		return false;
+	sep += 1 + strspn(sep + 1, " ");
+	return name_line_has_civility(sep) || (is_of_one_case(piece,
+	    strlen(piece)) && !is_of_one_case(sep, strcspn(sep, ",;:.(/")));
 }
 
-/* The end of the piece that begins at `from`; *ret_next is the next one's. */
-static size_t
-piece_end(const char *s, size_t from, size_t *ret_next)
+/*
+ * « LOOS M. Jean DUPONT ; LENS Mme Anne MARTIN »: a place in capitals at s[at],
+ * before a civility that begins at `next`.
+ */
+static bool
+is_place(const char *s, size_t at, const char *piece, size_t next)
 {
-	size_t i, sep = 0;
-	int depth = 0;
+	size_t before = at;
 
-	for (i = from; s[i] != '\0'; i++) {
-		if (s[i] == '(' || s[i] == '[') {
-			depth++;
-		} else if (depth > 0) {
-			depth -= s[i] == ')' || s[i] == ']';
-		} else {
-			sep = s[i] == ':' && i > from && s[i - 1] == ' ' &&
-			    is_speck(s, from, i - 1, i + 1) ? 0 :
-			    separator(s, i);
-			if (sep > 0 || begins_person(s, i, from))
-				break;
-		}
-	}
-	*ret_next = i + sep;
-	return i;
+	while (before > 0 && s[before - 1] == ' ')
+		before--;
+	return (before == 0 ? strchr(s, ';') != NULL : s[before - 1] == ';') &&
+	    name_line_has_civility(s + next) && is_of_one_case(piece,
+	    strlen(piece)) && isupper((unsigned char)piece[0]) &&
+	    isupper((unsigned char)piece[1]);
 }
 
 /*
@@ -357,7 +237,7 @@ split_line(struct people *p, const char *s)
 
 	while (s[at] != '\0') {
 		at += strspn(s + at, " ");
-		end = piece_end(s, at, &next);
+		end = people_piece_end(s, at, &next);
 		while (end > at && s[end - 1] == ' ')
 			end--;
 		xbuf_append(&piece, s + at, end - at);
@@ -365,7 +245,9 @@ split_line(struct people *p, const char *s)
 		    is_half(piece.data, piece.len)) {
 			xbuf_puts(&piece, "-");
 		} else {
-			if (!is_label(piece.data, s + end)) {
+			if (!is_label(piece.data, s + end) &&
+			    !(next > at && s[next - 1] == ' ' &&
+			    is_place(s, at, piece.data, next))) {
 				cut_label(&piece, s + end);
 				add_piece(p, piece.data);
 			}
@@ -410,9 +292,42 @@ has_several(const char *line)
 	for (size_t i = 0; line[i] != '\0'; i++)
 		if (line[i] == ',' || line[i] == ';' ||
 		    (line[i] == ' ' && name_list_number(line + i + 1) > 0) ||
-		    is_point_between(line, i))
+		    people_point_between(line, i))
 			return true;
 	return false;
+}
+
+/* Behind a name's comma: an office, a state, a proxy that was given. */
+static bool
+is_remark(char *piece)
+{
+	char key[NAME_KEY_MAX];
+
+	piece += strspn(piece, " ");
+	name_key_bare(piece, strcspn(piece, " "), key);
+	return *piece == '\0' || name_is_office(key) || name_is_state(key) ||
+	    name_gift(piece) != NULL;
+}
+
+/* "Jean DUPONT, administrateur qui a donné pouvoir à X": who begins it. */
+static int
+convert_remarked(const char *line, char **ret)
+{
+	size_t n = strcspn(line, ",;");
+	char *copy = xstrdup(line), *next = copy + n, *piece;
+	int r = *next == '\0' ? -1 : 0;
+
+	if (r == 0) {
+		*next++ = '\0';
+		r = convert_person(copy, ret);
+	}
+	while (r == 0 && (piece = strsep(&next, ",;")) != NULL)
+		if (!is_remark(piece)) {
+			free(*ret);
+			r = -1;
+		}
+	free(copy);
+	return r;
 }
 
 /* Is every line one person's name, and is there more than one? */
@@ -424,7 +339,8 @@ one_a_line(struct people *p, const char *s)
 	bool is = true;
 
 	while (is && (line = next_name(&s)) != NULL) {
-		if (!has_several(line) && convert_person(line, &name) == 0) {
+		if ((!has_several(line) && convert_person(line, &name) == 0) ||
+		    convert_remarked(line, &name) == 0) {
 			add(p, name);
 			lines++;
 		} else {
@@ -442,6 +358,7 @@ convert_people(const char *s, char ***ret, size_t *ret_n)
 	char *valid = g_utf8_make_valid(s, -1), *line;
 
 	name_lines_drop_headings(valid);
+	name_lines_drop_places(valid);
 	if (!one_a_line(&p, valid)) {
 		convert_people_free(p.name, p.n);
 		p = (struct people){ 0 };

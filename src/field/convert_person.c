@@ -126,7 +126,7 @@ is_state(const struct name_word *w)
 
 /*
  * And without a comma: "Karine BLANCHARD présente", "Jean DUPONT 1er adjoint",
- * "DUPONT Jean de LILLE".
+ * "DUPONT Jean de LILLE", "M. ROY pour LOOS".
  */
 static void
 cut_tail(struct span *s)
@@ -138,7 +138,8 @@ cut_tail(struct span *s)
 
 		if ((i > 1 && is_of(w) && s->word[0].kind == NAME_CAPS &&
 		    s->word[i - 1].kind == NAME_TITLE) ||
-		    (is_state(w) && w->kind == NAME_LOWER) ||
+		    ((is_state(w) || strcmp(w->key, "pour") == 0) &&
+		    w->kind == NAME_LOWER) ||
 		    (is_office(w) && w->kind != NAME_CAPS &&
 		    (i > 1 || s->civility ||
 		    s->word[i - 1].kind == NAME_CAPS))) {

@@ -9,6 +9,7 @@
 #include "field/convert.h"
 #include "field/keys.h"
 #include "field/name.h"
+#include "field/name_lines.h"
 #include "text/text.h"
 
 /*
@@ -224,6 +225,42 @@ add_pair(char ***all, size_t *n, char *from, char *to)
 	(*n)++;
 }
 
+/*
+ * "A et B ont respectivement donné pouvoir à C et D": one to one, and none
+ * where their numbers differ.
+ */
+static bool
+read_respective(const char *s, const struct key_words *w,
+    const struct link *link, char ***ret, size_t *ret_n)
+{
+	char **from, **to, *part;
+	size_t n, m, first = link->first;
+	bool yes = false;
+
+	for (size_t i = 0; i < w->n && !yes; i++) {
+		yes = strcmp(w->word[i].key, "respectivement") == 0;
+		first = yes && i < first ? i : first;
+	}
+	if (!yes)
+		return false;
+	while (first > 0 && NAME_IN(verbs, w->word[first - 1].key))
+		first--;
+	part = copy_words(s, w, 0, first);
+	(void)convert_people(part, &from, &n);
+	free(part);
+	part = copy_words(s, w, link->last + 1, w->n);
+	(void)convert_people(part, &to, &m);
+	free(part);
+	yes = n > 1 || m > 1;
+	for (size_t i = 0; yes && n == m && i < n; i++) {
+		add_pair(ret, ret_n, from[i], to[i]);
+		from[i] = to[i] = NULL;
+	}
+	convert_people_free(from, n);
+	convert_people_free(to, m);
+	return yes;
+}
+
 static void
 read_pairs(const char *s, const struct key_words *w, char ***ret,
     size_t *ret_n)
@@ -232,6 +269,8 @@ read_pairs(const char *s, const struct key_words *w, char ***ret,
 	size_t links = find_links(s, w, link), from = 0, to, people;
 	bool chaired = false;
 
+	if (links == 1 && read_respective(s, w, link, ret, ret_n))
+		links = 0;
 	for (size_t i = 0; i < links; i++) {
 		char *before, *behind;
 
@@ -344,6 +383,7 @@ convert_proxies(const char *s, char ***ret, size_t *ret_n)
 	char **all = NULL;
 	size_t n = 0;
 
+	name_lines_drop_places(valid);
 	drop_labels(valid);
 	line = text_one_line(valid, strlen(valid));
 	g_free(valid);

@@ -21,8 +21,7 @@ static const char *const civilities[] = {
 static const char *const offices[] = {
 	"adjoint", "adjointe", "adjointes", "adjoints", "administrateur",
 	"administrateurs", "administratrice", "administratrices",
-	"communautaire",
-	"communautaires", "conseiller", "conseillere", "conseilleres",
+	"communautaire", "communautaires", "conseiller", "conseillere", "conseilleres",
 	"conseillers", "delegue", "deleguee", "deleguees", "delegues",
 	"departemental", "departementale", "departementaux", "depute",
 	"deputee", "doyen", "doyenne", "elu", "elue", "elues", "elus",

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,8 +175,69 @@ name_lines_drop_headings(char *s)
 	}
 }
 
+/* How long « SAINT-OUEN » is, in capitals and before a civility; or 0. */
+static size_t
+place_before_civility(const char *line)
+{
+	const char *p;
+	size_t capitals = 0;
+
+	if (name_line_has_civility(line))
+		return 0;
+	for (p = line; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (*p == ' ' && capitals > 2 && name_line_has_civility(p))
+			return (size_t)(p - line);
+		if (g_unichar_islower(c) || strchr(".,;:()\n\f", *p) != NULL)
+			break;
+		capitals += g_unichar_isupper(c) != 0;
+	}
+	return 0;
+}
+
+void
+name_lines_drop_places(char *s)
+{
+	size_t n, places = 0;
+
+	s += strspn(s, " \n\f");
+	if (place_before_civility(s) == 0)
+		return;
+	for (int blank = 0; blank < 2; blank++) {
+		for (char *line = s; *line != 0; line += n + (line[n] != 0)) {
+			size_t len;
+
+			n = strcspn(line, "\n\f");
+			len = place_before_civility(line);
+			if (len == 0 || len > n)
+				continue;
+			places += !blank;
+			if (blank && places > 1) {
+				memset(line, ' ', len);
+				*line = line == s ? ' ' : ',';
+			}
+		}
+	}
+}
+
 /* ------------------------------------------------------------------------- */
-/* Labels, states and gifts */
+/* Labels of lines */
+
+bool
+name_line_is_state(const char *line)
+{
+	struct name_words w;
+	bool state;
+
+	if (name_split(line, &w) < 0)
+		return false;
+	state = w.n > 0;
+	for (size_t i = 0; i < w.n; i++)
+		state = state && name_is_state(w.word[i].key);
+	name_free(&w);
+	return state;
+}
 
 char *
 name_gift(char *piece)
@@ -200,21 +262,6 @@ begins_with_gift(char *rest)
 	return name_gift(rest) == rest;
 }
 
-bool
-name_line_is_state(const char *line)
-{
-	struct name_words w;
-	bool state;
-
-	if (name_split(line, &w) < 0)
-		return false;
-	state = w.n > 0;
-	for (size_t i = 0; i < w.n; i++)
-		state = state && name_is_state(w.word[i].key);
-	name_free(&w);
-	return state;
-}
-
 /* A dash that stands by itself parts a name from a label of people. */
 static bool
 has_dash(const char *s, size_t len)
@@ -224,6 +271,32 @@ has_dash(const char *s, size_t len)
 		    s[i + name_dash(s + i)] == ' ')
 			return true;
 	return false;
+}
+
+bool
+name_ends_word(const char *s, size_t end)
+{
+	size_t n = 0;
+
+	for (size_t i = end; i > 0 && n < 3; i--) {
+		unsigned char c = (unsigned char)s[i - 1];
+
+		if (!isalpha(c) && c < 0x80)
+			break;
+		n += (c & 0xc0) != 0x80;	/* not for each of é's bytes */
+	}
+	return n == 3;
+}
+
+/* Behind the last full stop of s[0..len) that ends a word, or s itself. */
+static const char *
+behind_stop(const char *s, size_t len)
+{
+	for (size_t i = len; i >= 5; i--)
+		if (s[i - 1] == ' ' && s[i - 2] == '.' && (s[i - 3] == ')' ||
+		    name_ends_word(s, i - 2)))
+			return s + i;
+	return s;
 }
 
 /*
@@ -254,7 +327,6 @@ ends_gift(char *line, const char *below)
 	return ends;
 }
 
-/* « Saint-Ouen : A », and « Loos : », where the next line has a label too. */
 char *
 name_lines_without_labels(const char *s)
 {
@@ -267,6 +339,7 @@ name_lines_without_labels(const char *s)
 		line = xstrndup(s, n);
 		rest = strchr(line, ':');
 		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
+		    behind_stop(line, (size_t)(rest - line)) == line &&
 		    strcspn(line, ",;()") > (size_t)(rest - line) &&
 		    !(has_dash(line, (size_t)(rest - line)) &&
 		    name_line_has_civility(rest)) &&

@@ -20,16 +20,26 @@ bool	name_line_goes_on(const char *line, const char *next);
  */
 void	name_lines_drop_headings(char *s);
 
-/* A column of states beside the names: "présente", "absent excusé". */
+/*
+ * A comma for each place that begins a line before a civility, where the first
+ * line begins so and another does: « LENS M. Jean DUPONT ».
+ */
+void	name_lines_drop_places(char *s);
+
+/* Does a word of three letters or more end before s[end]? */
+bool	name_ends_word(const char *s, size_t end);
+
+/* A column of states beside the names: "présente", "absent excusé"? */
 bool	name_line_is_state(const char *line);
 
 /* Where "donne pouvoir à", or "pouvoir à" alone, begins; or NULL. */
-char   *name_gift(char *piece);
+char	*name_gift(char *piece);
 
 /*
- * One line of all, with a comma for each label that begins a line (« Loos : A,
- * B »), and where a line's proxy ends.
+ * One line of all, with a comma for each label that begins a line: « Saint-Ouen
+ * : A, B », « Adjoints : C », and « Loos : », where the next line has one too;
+ * and where a line's proxy ends.  To be freed.
  */
-char   *name_lines_without_labels(const char *s);
+char	*name_lines_without_labels(const char *s);
 
 #endif /* GREFFIER_FIELD_NAME_LINES_H */

@@ -84,15 +84,35 @@ replaced_by(const struct key_words *w, size_t i)
 	return i < w->n ? i : 0;
 }
 
+/* Somebody whom capitals tell at word i: "DUPONT Jean", "Jean DUPONT". */
+static bool
+begins_name(const char *s, const struct key_words *w, size_t i)
+{
+	bool caps[2];
+
+	if (i + 1 >= w->n)
+		return false;
+	for (size_t k = 0; k < 2; k++) {
+		const struct key_word *one = &w->word[i + k];
+
+		if (one->end - one->start < 3 ||
+		    !isupper((unsigned char)s[one->start]))
+			return false;
+		caps[k] = isupper((unsigned char)s[one->start + 1]) != 0;
+	}
+	return caps[0] != caps[1] && !w->word[i].closed;
+}
+
 /* "suppléant de", "remplaçant" M. DUPONT, "en remplacement de" Jean DUPONT. */
 static bool
-stands_for(const struct key_words *w, size_t i)
+stands_for(const char *s, const struct key_words *w, size_t i)
 {
 	const char *next = key_at(w, i + 1);
 
 	if (NAME_IN(substitutes, key_at(w, i)))
 		return strcmp(next, "de") == 0 &&
-		    name_is_civility(key_at(w, i + 2));
+		    (name_is_civility(key_at(w, i + 2)) ||
+		    begins_name(s, w, i + 2));
 	if (strcmp(key_at(w, i), "en") == 0)
 		return strcmp(next, "remplacement") == 0;
 	return NAME_IN(replacing, key_at(w, i)) && name_is_civility(next);
@@ -114,7 +134,7 @@ stand_in_drop(char *s, bool in_room)
 			else
 				blank(s, &w, i, end);
 			i = end - 1;
-		} else if (stands_for(&w, i)) {
+		} else if (stands_for(s, &w, i)) {
 			next = i + 1;
 			while (next < w.n && !name_is_civility(key_at(&w,
 			    next)) && !w.word[next].closed &&

@@ -204,6 +204,22 @@ is_speck(const struct page *p, size_t i)
 	    g_unichar_islower(next));
 }
 
+/*
+ * A list's bullet is read as an e: by itself at the start of a line, before a
+ * word that begins with a capital, which no e of French does.
+ */
+static void
+mend_bullet(struct page *p, size_t i)
+{
+	struct word *w = &p->word[i];
+
+	if (strcmp(w->text, "e") == 0 && (i == 0 || w[-1].line != w->line) &&
+	    i + 1 < p->words && w[1].line == w->line &&
+	    g_unichar_isupper(g_utf8_get_char(w[1].text)) &&
+	    g_utf8_strlen(w[1].text, -1) > 1)
+		word_set_text(w, "•");
+}
+
 /* ".le" and, before a bracket, "Absents." have points that are specks too. */
 static void
 drop_points(struct page *p, size_t i)
@@ -389,6 +405,7 @@ tidy_words(struct Pix *ink, struct page *p)
 		if (w->source != WORD_OCR)
 			continue;
 		mend_first(ink, w);
+		mend_bullet(p, i);
 		slip_mend(w);
 		drop_points(p, i);
 		part_at_speck(p, i);
