@@ -173,6 +173,62 @@ START_TEST(what_a_pattern_is_made_of_is_no_word)
 }
 END_TEST
 
+/* What may stand before a PDF: few files that hold one are one. */
+static const struct {
+	const char	*before;
+	size_t		 len;
+	enum verdict	 verdict;
+} fronts[] = {
+	{ "\r\n\r\n", 4, VERDICT_OK },
+	{ "\xef\xbb\xbf", 3, VERDICT_OK },
+	{ "\x1b%-12345X@PJL JOB\r\n", 19, VERDICT_OK },
+	{ "Content-Type: application/pdf\r\n\r\n", 33, VERDICT_OK },
+	{ "PK\3\4\24\0\0\0\0\0", 10, VERDICT_UNKNOWN_TYPE },
+	{ "7z\xbc\xaf\x27\x1c", 6, VERDICT_UNKNOWN_TYPE },
+	{ "Rar!\x1a\7\1", 7, VERDICT_UNKNOWN_TYPE },
+	{ "\x1f\x8b\x08\0", 4, VERDICT_UNKNOWN_TYPE },
+	{ "\xd0\xcf\x11\xe0\xa1\xb1", 6, VERDICT_UNKNOWN_TYPE },
+	{ "Received: from a by b\r\n\r\n", 25, VERDICT_UNKNOWN_TYPE },
+	{ "MIME-Version: 1.0\n\n", 19, VERDICT_UNKNOWN_TYPE },
+	{ "From x Mon Jan  5\n\n", 19, VERDICT_UNKNOWN_TYPE },
+	{ "--a\r\nContent-Type: application/pdf\r\n\r\n", 38,
+	    VERDICT_UNKNOWN_TYPE },
+	{ "\xef\xbb\xbf\n<html>", 10, VERDICT_UNKNOWN_TYPE },
+};
+
+static void
+opens_as(const char *bytes, size_t len, enum verdict verdict)
+{
+	struct source *s = NULL;
+	int fd = memory_file(bytes, len);
+
+	ck_assert_str_eq(verdict_name(source_open(fd, &s)),
+	    verdict_name(verdict));
+	source_free(s);
+	close(fd);
+}
+
+START_TEST(a_file_that_holds_a_pdf_is_none)
+{
+	char bytes[64 + sizeof(tiled)];
+	size_t len = fronts[_i].len;
+
+	memcpy(bytes, fronts[_i].before, len);
+	memcpy(bytes + len, tiled, sizeof(tiled) - 1);
+	opens_as(bytes, len + sizeof(tiled) - 1, fronts[_i].verdict);
+}
+END_TEST
+
+START_TEST(a_tar_that_holds_a_pdf_is_none)
+{
+	char bytes[512 + sizeof(tiled)] = "acte.pdf";
+
+	memcpy(bytes + 257, "ustar", 5);
+	memcpy(bytes + 512, tiled, sizeof(tiled));
+	opens_as(bytes, sizeof(bytes), VERDICT_UNKNOWN_TYPE);
+}
+END_TEST
+
 static const struct {
 	int		 format;
 	const char	*type;
@@ -435,6 +491,9 @@ main(void)
 	tcase_add_test(t, what_is_no_plain_file_is_refused);
 	tcase_add_test(t, a_page_that_is_too_large_squared_is_refused);
 	tcase_add_test(t, what_a_pattern_is_made_of_is_no_word);
+	tcase_add_loop_test(t, a_file_that_holds_a_pdf_is_none, 0,
+	    sizeof(fronts) / sizeof(fronts[0]));
+	tcase_add_test(t, a_tar_that_holds_a_pdf_is_none);
 	tcase_add_loop_test(t, an_image_is_known_by_its_bytes, 0,
 	    sizeof(images) / sizeof(images[0]));
 	tcase_add_test(t, every_page_of_a_tiff_is_counted_and_found);

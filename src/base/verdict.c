@@ -17,6 +17,8 @@ static const struct {
 	    "Ce fichier n'est ni un PDF ni une image lisible ici, quel que soit "
 	    "son nom. Déposez le document en PDF, TIFF, JPEG ou PNG ; dans Word "
 	    "ou LibreOffice : Fichier, Enregistrer sous (ou Exporter), PDF ; "
+	    "d'une archive (ZIP) ou d'un courriel, sortez d'abord les "
+	    "documents, et déposez chacun ; "
 	    "sur un iPhone, dont les photos sont en HEIC : Réglages, Appareil "
 	    "photo, Formats, Le plus compatible." },
 	[VERDICT_DAMAGED] = { "damaged", false,

@@ -14,6 +14,7 @@
 #include "page/source_kind.h"
 
 static const struct source_kind *const kinds[] = {
+	&source_packed,		/* before what it may hold */
 	&source_pdf,
 	&source_tiff,
 	&source_image,

@@ -36,6 +36,7 @@ struct source {
 	void		*doc;		/* the kind's own */
 };
 
+extern const struct source_kind source_packed;
 extern const struct source_kind source_pdf;
 extern const struct source_kind source_tiff;
 extern const struct source_kind source_image;
