@@ -11,7 +11,7 @@
 
 static const struct tool_command commands[] = {
 	{ "read", "read scans and write their records", cmd_read },
-	{ "plugin", "list plugins, or check them", cmd_plugin },
+	{ "plugin", "list and check plugins, explain, draft and bless them", cmd_plugin },
 	{ "status", "what the daemon is doing, and what it waits for",
 	    cmd_ask },
 	{ "list", "the files of its rooms", cmd_ask },
