@@ -1,10 +1,12 @@
 #include <err.h>
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/tell.h"
 #include "tool/ask_reader.h"
 #include "tool/plugin_verbs.h"
 #include "tool/setup.h"
@@ -21,10 +23,11 @@ static const char usage_text[] =
 "       greffier plugin watch [OPTION]... FOLDER FILE\n"
 "\n"
 "list     name the plugins\n"
-"check    compile every rule and read every sample.  A FOLDER holds one folder\n"
-"         for each plugin and comes after the configuration's own: its plugins\n"
-"         are used instead of those of the same name, and only they are\n"
-"         checked; of the others it is seen that none loses a sample to them\n"
+"check    compile every rule and read every sample.  A FOLDER is a plugin's, or\n"
+"         holds one folder for each plugin; it comes after the configuration's\n"
+"         own: its plugins are used instead of those of the same name, and only\n"
+"         they are checked; of the others it is seen that none loses a sample\n"
+"         to them\n"
 "explain  tell which rule gave each field, and how near the others came; FILE\n"
 "         is a scan, a sample's folder, or its text.txt or pages.json\n"
 "new      draft a plugin and its samples from scans\n"
@@ -74,22 +77,62 @@ list(struct plugin_args *a)
 	return answer(a, words);
 }
 
+/*
+ * What is checked of a folder, and where it is loaded from: a plugin's own
+ * folder is loaded from the one that it lies in.  Both are the caller's.
+ */
+static int
+check_folder(const char *word, char **ret_checked, char **ret_loaded)
+{
+	switch (setup_look(word)) {
+	case SETUP_ONE:
+		return plugin_place(word, ret_checked, ret_loaded);
+	case SETUP_SOME:
+		*ret_checked = strdup(word);
+		*ret_loaded = strdup(word);
+		return 0;
+	default:
+		if (access(word, R_OK | X_OK) == -1) {
+			warn("%s", word);
+			return TOOL_CONFIG;
+		}
+		tell_warn("%s: holds no plugin; name a plugin's folder, with "
+		    "its plugin.yaml, or the folder that such folders lie in",
+		    word);
+		return TOOL_USAGE;
+	}
+}
+
 /* Folders that are named are what is looked at; the others are compared. */
 static int
 check(struct plugin_args *a)
 {
+	char *checked[FOLDERS_MAX] = { NULL }, *loaded[FOLDERS_MAX] = { NULL };
 	const char *words[FOLDERS_MAX + 2] = { a->tap ? "--tap" :
 	    "--samples" };
+	int status = 0;
 
 	if (a->words > FOLDERS_MAX) {
 		warnx("more than %d folders", FOLDERS_MAX);
 		return TOOL_USAGE;
 	}
-	for (size_t i = 0; i < a->words; i++)
-		words[i + 1] = a->word[i];
-	a->setup.more = a->word;
+	for (size_t i = 0; i < a->words && status == 0; i++) {
+		status = check_folder(a->word[i], &checked[i], &loaded[i]);
+		words[i + 1] = checked[i];
+		if (status == 0 && (!checked[i] || !loaded[i])) {
+			warnx("%s", strerror(ENOMEM));
+			status = TOOL_SOME;
+		}
+	}
+	a->setup.more = loaded;
 	a->setup.n_more = a->words;
-	return answer(a, words);
+	if (status == 0)
+		status = answer(a, words);
+	for (size_t i = 0; i < a->words; i++) {
+		free(checked[i]);
+		free(loaded[i]);
+	}
+	return status;
 }
 
 static const struct {
@@ -155,10 +198,14 @@ cmd_plugin(int argc, char **argv)
 	a.word = argv + optind;
 	a.words = (size_t)(argc - optind);
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		if (strcmp(verb, verbs[i].name) == 0 &&
-		    a.words >= verbs[i].least && a.words <= verbs[i].most)
+		if (strcmp(verb, verbs[i].name) != 0)
+			continue;
+		if (a.words >= verbs[i].least && a.words <= verbs[i].most)
 			return verbs[i].run(&a);
+		verb = "";	/* known: too few words behind, or too many */
 	}
+	if (verb[0] != '\0')
+		tell_warn("no command \"%s\"", verb);
 	(void)fputs(usage_text, stderr);
 	return TOOL_USAGE;
 }

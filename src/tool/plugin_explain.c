@@ -2,7 +2,6 @@
 
 #include <err.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,26 +180,51 @@ watch(const struct conf *conf, const struct plugin_args *a,
 }
 
 int
-plugin_watch(struct plugin_args *a)
+plugin_place(const char *word, char **ret_folder, char **ret_parent)
 {
-	char folder[PATH_MAX], parent[PATH_MAX], *more = parent, *slash;
-	struct conf conf;
-	int status;
+	char *folder = realpath(word, NULL), *parent;
+	const char *slash;
 
-	if (realpath(a->word[0], folder) == NULL) {
-		warn("%s", a->word[0]);
+	if (folder == NULL) {
+		warn("%s", word);
 		return TOOL_USAGE;
 	}
 	slash = strrchr(folder, '/');
-	a->plugin = slash + 1;
-	(void)snprintf(parent, sizeof(parent), "%.*s",
-	    slash == folder ? 1 : (int)(slash - folder), folder);
-	a->setup.more = &more;
-	a->setup.n_more = 1;
-	status = setup_load(&a->setup, &conf);
+	parent = strndup(folder, slash == folder ? 1 :
+	    (size_t)(slash - folder));
+	if (parent == NULL) {
+		warnx("%s", strerror(ENOMEM));
+		free(folder);
+		return TOOL_SOME;
+	}
+	*ret_folder = folder;
+	*ret_parent = parent;
+	return 0;
+}
+
+int
+plugin_watch(struct plugin_args *a)
+{
+	char *folder, *parent;
+	struct conf conf;
+	int status = plugin_place(a->word[0], &folder, &parent);
+
 	if (status != 0)
 		return status;
-	status = watch(&conf, a, folder);
-	conf_free(&conf);
+	a->plugin = strrchr(folder, '/') + 1;
+	a->setup.more = &parent;
+	a->setup.n_more = 1;
+	if (setup_look(folder) != SETUP_ONE) {
+		warnx("%s: holds no " FILE_NAME, a->word[0]);
+		status = TOOL_USAGE;
+	}
+	if (status == 0)
+		status = setup_load(&a->setup, &conf);
+	if (status == 0) {
+		status = watch(&conf, a, folder);
+		conf_free(&conf);
+	}
+	free(folder);
+	free(parent);
 	return status;
 }

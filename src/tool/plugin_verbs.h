@@ -32,6 +32,12 @@ int	plugin_new(struct plugin_args *a);
  */
 int	plugin_reread(const struct plugin_args *a, json_t **ret_told);
 
+/*
+ * The whole path of the plugin's own folder `word`, and of the folder that it
+ * lies in; the caller's to free.  0, or an exit status.
+ */
+int	plugin_place(const char *word, char **ret_folder, char **ret_parent);
+
 /* May colours be used on stdout?  Says NO_COLOR too. */
 bool	plugin_colours(void);
 

@@ -160,22 +160,6 @@ set_plugins(const struct setup *s, struct conf *c)
 	return 0;
 }
 
-/* A folder that the configuration names may be missing, one given here not. */
-static int
-check_folders(const struct setup *s)
-{
-	for (size_t i = 0; i < s->n_plugins + s->n_more; i++) {
-		const char *folder = i < s->n_plugins ? s->plugins[i] :
-		    s->more[i - s->n_plugins];
-
-		if (access(folder, R_OK | X_OK) == -1) {
-			warn("%s", folder);
-			return -errno;
-		}
-	}
-	return 0;
-}
-
 /* A folder below one of the plugins' folders that holds a plugin. */
 static bool
 is_plugin(const char *folder, const char *name)
@@ -189,6 +173,50 @@ is_plugin(const char *folder, const char *name)
 	is = access(path, F_OK) == 0;
 	free(path);
 	return is;
+}
+
+int
+setup_look(const char *folder)
+{
+	struct dirent *de;
+	char *path;
+	DIR *dp;
+	int is = 0;
+
+	if (asprintf(&path, "%s/plugin.yaml", folder) == -1)
+		return 0;
+	is = access(path, F_OK) == 0 ? SETUP_ONE : 0;
+	free(path);
+	dp = opendir(folder);
+	while (dp != NULL && is == 0 && (de = readdir(dp)) != NULL)
+		is = is_plugin(folder, de->d_name) ? SETUP_SOME : 0;
+	if (dp != NULL)
+		(void)closedir(dp);
+	return is;
+}
+
+/*
+ * A folder that the configuration names may be missing, one given here not; and
+ * the plugins' own would be taken for one without plugins.
+ */
+static int
+check_folders(const struct setup *s)
+{
+	for (size_t i = 0; i < s->n_plugins + s->n_more; i++) {
+		const char *folder = i < s->n_plugins ? s->plugins[i] :
+		    s->more[i - s->n_plugins];
+
+		if (access(folder, R_OK | X_OK) == -1) {
+			warn("%s", folder);
+			return -errno;
+		}
+		if (setup_look(folder) == SETUP_ONE) {
+			warnx("%s: is a plugin itself; name the folder that it "
+			    "lies in", folder);
+			return -EINVAL;
+		}
+	}
+	return 0;
 }
 
 /* Name those of one folder; with very many, where they are told. */

@@ -58,6 +58,14 @@ int	setup_conf(const char *path, struct conf *ret_conf);
 int	setup_load(const struct setup *s, struct conf *ret_conf);
 
 /*
+ * Does the folder hold plugins, or is it one itself?  0 for neither; SETUP_ONE
+ * or SETUP_SOME.
+ */
+enum { SETUP_ONE = 1, SETUP_SOME };
+
+int	setup_look(const char *folder);
+
+/*
  * Is there a plugin of that name?  0, or TOOL_USAGE after those that are there
  * were named on stderr.
  */

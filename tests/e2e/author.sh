@@ -116,6 +116,21 @@ for fd in "${handed[@]##*/}"; do
 	exec {fd}<&-
 done
 
+# A folder without plugins is not in order, and a plugin's own is that plugin.
+expect 2 "no plugin in it" plugin check .
+says stderr 'holds no plugin; name' "no plugin in it"
+expect 78 "a plugin as their folder" plugin explain --plugins mine/xanadou act.txt
+says stderr 'is a plugin itself' "a plugin as their folder"
+expect 2 "no command" plugin chek mine
+says stderr 'no command "chek"' "no command"
+expect 2 "no plugin to watch" plugin watch mine act.txt
+says stderr 'mine: holds no plugin.yaml' "no plugin to watch"
+[ "$(wc -l <stderr)" -eq 1 ] || fail "no plugin to watch: more than a line"
+expect 1 "one plugin" plugin check mine/xanadou/
+says stdout 'mine/xanadou/plugin.yaml:.*this is a draft' "one plugin"
+says stdout '^xanadou: ' "one plugin"
+[ "$(grep -c '^[a-z-]*: [0-9]* rules' stdout)" -eq 1 ] || fail "one plugin: others too"
+
 expect 1 "a draft is refused" plugin check mine
 says stdout 'mine/xanadou/plugin.yaml:.*this is a draft' "a draft is refused"
 sed -i '/^draft: true$/d' mine/xanadou/plugin.yaml
