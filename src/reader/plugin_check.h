@@ -26,7 +26,8 @@ struct plugin_check {
  * the record's deliberations without provenance), each sample is recognised
  * by its own plugin and by no other, and is read as expected, to the last
  * value; no rule is given up on the way; plugin_lint has nothing to say, and
- * none is a draft.  Rules that won in no sample are named, but are no fault.
+ * none is a draft.  Rules that won in no sample are named, where all samples
+ * could be read, but are no fault.
  *
  * One line for each fault and each plugin on `out`, of many of one plugin the
  * first; or, in TAP, a point for each plugin's text and for each sample.  0, or

@@ -222,6 +222,22 @@ expect 2 "no such case" plugin bless --yes --plugins mine xanadou nowhere
 expect 0 "blessed" plugin bless --yes --plugins mine xanadou act-1
 expect 0 "blessed and checked" plugin check mine
 
+# A sample that nobody has blessed yet still shows which rules are at work.
+mkdir mine/xanadou/samples/new
+cp act.txt mine/xanadou/samples/new/text.txt
+mv mine/xanadou/samples/act-1 kept
+expect 1 "not blessed" plugin check mine
+says stdout 'samples/new: no expected.json: .*plugin bless xanadou new)' "not blessed"
+grep -q 'no sample needs .*objet#1' stdout && fail "not blessed: its rules count for idle"
+echo '{' >mine/xanadou/samples/new/expected.json
+expect 1 "not to be read" plugin check mine
+says stdout 'new/expected.json: 2:' "not to be read"
+grep -q 'no sample needs' stdout && fail "not to be read: its rules count for idle"
+rm -r mine/xanadou/samples/new
+expect 1 "no samples" plugin check mine
+grep -q 'no sample needs' stdout && fail "no samples: each rule is named"
+mv kept mine/xanadou/samples/act-1
+
 # What is no plain file is told by its name; nobody waits for its other end.
 for name in plugin.yaml samples/act-1/expected.json samples/act-1/pages.json; do
 	mv "mine/xanadou/$name" kept
