@@ -283,6 +283,13 @@ START_TEST(two_values_differ_pointer_by_pointer)
 	ck_assert_str_eq(t.all, "/0/b/1 2 nothing;/0/c \"été\" null;"
 	    "/0/d nothing true;");
 	t.all[0] = '\0';
+	(void)json_object_set_new(json_array_get(a, 0), "/vote/~pour",
+	    json_null());
+	(void)json_object_set(json_array_get(b, 0), "b",
+	    json_object_get(json_array_get(a, 0), "b"));
+	ck_assert_int_eq(json_diff(a, b, note_difference, &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.all, "/0/~1vote~1~0pour null nothing;"));
+	t.all[0] = '\0';
 	ck_assert_int_eq(json_diff(a, a, note_difference, &t), 0);
 	ck_assert_str_eq(t.all, "");
 	json_decref(a);

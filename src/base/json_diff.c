@@ -15,14 +15,35 @@ struct diff {
 static int	compare(const struct diff *d, const char *pointer,
 		    const json_t *expected, const json_t *got);
 
+/* "POINTER/KEY", "~" and "/" in the key as RFC 6901 has them; or NULL. */
+static char *
+pointer_below(const char *pointer, const char *key)
+{
+	char *below = malloc(strlen(pointer) + 2 * strlen(key) + 2), *end;
+
+	if (below == NULL)
+		return NULL;
+	end = stpcpy(stpcpy(below, pointer), "/");
+	for (; *key != '\0'; key++) {
+		if (*key == '~' || *key == '/') {
+			*end++ = '~';
+			*end++ = *key == '~' ? '0' : '1';
+		} else {
+			*end++ = *key;
+		}
+	}
+	*end = '\0';
+	return below;
+}
+
 static int
 compare_key(const struct diff *d, const char *pointer, const char *key,
     const json_t *expected, const json_t *got)
 {
-	char *below;
+	char *below = pointer_below(pointer, key);
 	int r;
 
-	if (asprintf(&below, "%s/%s", pointer, key) == -1)
+	if (below == NULL)
 		return -ENOMEM;
 	r = compare(d, below, expected, got);
 	free(below);

@@ -6,9 +6,9 @@
 #include <jansson.h>
 
 /*
- * Where two JSON values differ, pointer by pointer (RFC 6901, keys of ours
- * need no escape).  `tell` gets borrowed values, NULL where one has none; a
- * list's items are compared by their places.
+ * Where two JSON values differ, pointer by pointer (RFC 6901).  `tell` gets
+ * borrowed values, NULL where one has none; a list's items are compared by
+ * their places.
  */
 typedef void json_diff_teller(void *ctx, const char *pointer,
     const json_t *expected, const json_t *got);
