@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 #include "field/field.h"
@@ -78,6 +79,37 @@ missing(const struct view *v, struct span where, const struct rule *rule,
 		return matches(v, where, one, ret) ? NULL : one;
 	for (size_t i = 0; i < rule->headers; i++) {
 		if (!matches(v, where, rule->header[i], ret))
+			return rule->header[i];
+	}
+	return NULL;
+}
+
+/* Does the rule read, or look at, the column under that heading? */
+static bool
+uses(const struct rule *rule, struct regex *heading)
+{
+	const char *s = regex_spelt(heading);
+	bool is = false;
+
+	for (size_t i = 0; i < rule->wheres; i++)
+		is = is || strcasecmp(regex_spelt(rule->where[i].column), s)
+		    == 0;
+	for (size_t i = 0; i < 2 && rule->take[i] != NULL; i++)
+		is = is || strcasecmp(regex_spelt(rule->take[i]), s) == 0;
+	return is;
+}
+
+/* A rule that won without: a heading that it names and the page lacks. */
+static const struct regex *
+spare(struct view *v, const struct plugin *p, const struct rule *rule)
+{
+	struct span where, found;
+
+	if (rule->headers == 0 || view_range(v, p, rule->in, &where) < 0)
+		return NULL;
+	for (size_t i = 0; i < rule->headers; i++) {
+		if (!uses(rule, rule->header[i]) &&
+		    !matches(v, where, rule->header[i], &found))
 			return rule->header[i];
 	}
 	return NULL;
@@ -166,6 +198,7 @@ trace_field(struct view *v, const struct plugin *p, enum field_id f,
 		    .end = TRACE_NO_MATCH };
 		if (rule == r->rule) {
 			step->end = TRACE_WON;
+			step->missing = spare(v, p, rule);
 			return;
 		}
 		trace_rule(v, p, rule->plugin == p ||

@@ -33,7 +33,11 @@ struct trace_step {
 	const struct rule *rule;
 	enum trace_end	 end;
 	struct span	 where;		/* of the view: what was found; or empty */
-	const struct regex *missing;	/* the pattern that does not match, or NULL */
+	/*
+	 * The pattern that does not match, or NULL.  Of a table's rule that won a
+	 * heading of no use.
+	 */
+	const struct regex *missing;
 	struct regex_near near;		/* how far it gets; part NULL: nowhere */
 };
 

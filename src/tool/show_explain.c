@@ -144,6 +144,39 @@ show_item(const struct show *s, const json_t *value, const json_t *o)
 	(void)fputc('\n', s->out);
 }
 
+/* Of a pattern that is nowhere, the beginning. */
+static void
+put_start(const struct show *s, const char *part)
+{
+	size_t n = strlen(part);
+
+	if (n > PART_SHOWN) {
+		n = PART_SHOWN;
+		while (utf8_is_inside(part[n]))
+			n--;
+	}
+	put_bytes(s, part, n);
+	if (part[n] != '\0')
+		(void)fputs(" ...", s->out);
+}
+
+/* The rule that won names a column that the page's table has not. */
+static void
+show_spare(const struct show *s, const json_t *field)
+{
+	const json_t *steps = json_object_get(field, "tried");
+	const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
+
+	if (strcmp(text_of(last, "end"), "won") != 0 ||
+	    text_of(last, "missing")[0] == '\0')
+		return;
+	colour(s, YELLOW);
+	(void)fputs("    not there, and not needed  ", s->out);
+	colour(s, PLAIN);
+	put_start(s, text_of(last, "missing"));
+	(void)fputc('\n', s->out);
+}
+
 /* Items of a list are of one rule, but for what others add. */
 static void
 show_read(const struct show *s, const json_t *field)
@@ -161,6 +194,7 @@ show_read(const struct show *s, const json_t *field)
 	json_array_foreach(origins, i, o)
 		show_item(s, json_is_array(value) ? json_array_get(value, i) :
 		    value, o);
+	show_spare(s, field);
 }
 
 /* Of what is long, the end: there the pattern stopped. */
@@ -176,22 +210,6 @@ put_end(const struct show *s, const char *part)
 		(void)fputs("... ", s->out);
 	}
 	put_line(s, part);
-}
-
-/* Of a pattern that is nowhere, the beginning. */
-static void
-put_start(const struct show *s, const char *part)
-{
-	size_t n = strlen(part);
-
-	if (n > PART_SHOWN) {
-		n = PART_SHOWN;
-		while (utf8_is_inside(part[n]))
-			n--;
-	}
-	put_bytes(s, part, n);
-	if (part[n] != '\0')
-		(void)fputs(" ...", s->out);
 }
 
 static void

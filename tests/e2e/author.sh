@@ -161,6 +161,18 @@ expect 0 "drawn" plugin explain --plugins mine act.txt --html
 says stdout '<rect .*<title>' "drawn"
 grep -qE '(src|href)="(https?:)?//' stdout && fail "drawn: it needs the net"
 
+# A heading that a table's rule names for nothing, and the page has not.
+cp -r "$src/plugins/syndicat-npdc-numerique" mine/tables
+sed -i "s/^name: .*/name: tables/; s/'(?&collectivite)', /&Colonne de samarcande, /" \
+    mine/tables/plugin.yaml
+expect 0 "a heading for nothing" plugin explain -p tables --plugins mine \
+    mine/tables/samples/un-absent
+says stdout 'not there, and not needed  Colonne de samarcande$' "a heading for nothing"
+rm -r mine/tables
+expect 0 "no heading for nothing" plugin explain \
+    "$src/plugins/syndicat-npdc-numerique/samples/un-absent"
+grep -q 'and not needed' stdout && fail "no heading for nothing: one is told"
+
 # A rejected act decides nothing: the rule did read, and is said to have.
 sed -e 's/^ *//' >lost.txt <<'END'
 COMMUNE DE TOMBOUCTOU
