@@ -1,7 +1,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/yaml.h"
 #include "plugin/plugin_field.h"
+
+#define SHORT_LETTERS	3	/* fewer stand for anything */
 
 static const char *const types[] = {
 	"commune", "epci", "syndicat", "departement", "region", "autre", NULL
@@ -70,14 +73,35 @@ plugin_field_find(const char *path)
 	return id;
 }
 
-const char *const *
-plugin_field_paths(void)
+/* As "dept" for "departement": its letters, in their order. */
+static bool
+shortens(const char *word, const char *whole)
 {
-	static const char *paths[FIELDS + 1];
+	if (strncmp(word, whole, 2) != 0 || strlen(word) < SHORT_LETTERS)
+		return false;
+	for (; *whole != '\0' && *word != '\0'; whole++)
+		word += *word == *whole;
+	return *word == '\0';
+}
 
-	for (int i = 0; i < FIELDS; i++)
+const char *
+plugin_field_near(const char *path)
+{
+	const char *paths[FIELDS + 1] = { NULL }, *dot, *found = NULL;
+	const char *group = strchr(path, '.');
+	size_t n = group != NULL ? (size_t)(group - path) + 1 : 0;
+
+	for (int i = 0; i < FIELDS; i++) {
 		paths[i] = plugin_fields[i].path;
-	return paths;
+		dot = strchr(paths[i], '.');
+		if (n > 0 ? strncmp(path, paths[i], n) != 0 ||
+		    !shortens(path + n, paths[i] + n) :
+		    !shortens(path, dot != NULL ? dot + 1 : paths[i]))
+			continue;
+		if (found == NULL || strlen(paths[i]) < strlen(found))
+			found = paths[i];
+	}
+	return found != NULL ? found : yaml_nearest(path, paths);
 }
 
 bool

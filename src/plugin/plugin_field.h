@@ -56,8 +56,11 @@ extern const struct field_def plugin_fields[FIELDS];
 /* The row of a path, or FIELDS. */
 enum field_id	 plugin_field_find(const char *path);
 
-/* All paths, NULL-ended: what yaml_nearest chooses from. */
-const char *const *plugin_field_paths(void);
+/*
+ * The path that such a one was most likely meant for, or NULL: one that it
+ * shortens ("dept", "nom"), or else the nearest.
+ */
+const char	*plugin_field_near(const char *path);
 
 /* Has the field a list for its value? */
 bool		 plugin_field_is_list(enum field_type type);

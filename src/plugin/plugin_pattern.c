@@ -75,6 +75,21 @@ is_cut_short(const char *s, const char *end)
 	return false;
 }
 
+/* "label: Tenu le : x": a text without quotes, and another colon in it. */
+static bool
+is_unquoted(const char *s, const char *end)
+{
+	const char *colon = memmem(s, (size_t)(end - s), ": ", 2);
+
+	if (colon == NULL)
+		return false;
+	s = colon + 2;
+	while (s < end && *s == ' ')
+		s++;
+	return s < end && strchr("'\"|>[{#&*!", *s) == NULL &&
+	    memmem(s, (size_t)(end - s), ": ", 2) != NULL;
+}
+
 const char *
 plugin_yaml_hint(const char *data, size_t len, int line)
 {
@@ -88,6 +103,8 @@ plugin_yaml_hint(const char *data, size_t len, int line)
 		line--;
 		if (line <= 1 && is_cut_short(data, line_end))
 			return "; an apostrophe inside '...' is written ''";
+		if (line == 0 && is_unquoted(data, line_end))
+			return "; a text with a colon in it needs quotes: '...'";
 		if (line <= 0 || line_end == end)
 			break;
 	}
@@ -173,9 +190,12 @@ plugin_yaml_regex(const struct plugin *p, const struct yaml_node *node,
 {
 	const struct origin o = { what, node->line, node->column };
 
-	if (node->kind != YAML_SCALAR || node->value[0] == '\0')
+	if (node->kind != YAML_SCALAR)
 		return plugin_yaml_refuse(err, node->line, node->column,
 		    "%s must be a pattern", what);
+	if (node->value[0] == '\0')
+		return plugin_yaml_refuse(err, node->line, node->column,
+		    "%s is an empty pattern", what);
 	return make(p, node->value, &o, ret, err);
 }
 

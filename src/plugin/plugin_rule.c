@@ -139,7 +139,8 @@ take_columns(void *into, const struct yaml_node *node,
 
 	if (node->kind != YAML_LIST || node->n < 2)
 		return plugin_yaml_refuse(err, node->line, node->column,
-		    "columns must be a list of two headings or more");
+		    "columns must be a list of two headings or more"
+		    PLUGIN_LIST_FORM);
 	r->header = xcalloc(node->n, sizeof(*r->header));
 	for (size_t i = 0; i < node->n; i++) {
 		ret = plugin_yaml_regex(r->plugin, &node->item[i],
@@ -205,34 +206,42 @@ take_take(void *into, const struct yaml_node *node, struct plugin_error *err)
 	return 0;
 }
 
-/* A heading of `where` that is none of the table's is most often misspelt. */
 static int
-check_where(const struct rule *r, struct plugin_error *err)
+check_heading(const struct rule *r, const char *const *known,
+    struct regex *heading, struct plugin_error *err)
+{
+	const char *source = regex_spelt(heading), *near;
+	int line, column;
+	size_t k = 0;
+
+	while (k < r->headers && strcasecmp(known[k], source) != 0)
+		k++;
+	if (k < r->headers)
+		return 0;
+	near = yaml_nearest(source, known);
+	for (k = 0; k < r->headers && known[k] != near;)
+		k++;
+	regex_place(heading, &line, &column);
+	return plugin_yaml_refuse(err, line, column,
+	    "\"%.60s\" is not among the columns%s%.60s%s",
+	    regex_source(heading), near != NULL ? "; did you mean \"" : "",
+	    near != NULL ? regex_source(r->header[k]) : "",
+	    near != NULL ? "\"?" : "");
+}
+
+/* A heading that is none of the table's is most often misspelt. */
+static int
+check_headings(const struct rule *r, struct plugin_error *err)
 {
 	const char **known = xcalloc(r->headers + 1, sizeof(*known));
-	const char *source, *near;
-	int ret = 0, line, column;
-	size_t k;
+	int ret = 0;
 
 	for (size_t i = 0; i < r->headers; i++)
 		known[i] = regex_spelt(r->header[i]);
-	for (size_t i = 0; i < r->wheres && ret == 0; i++) {
-		source = regex_spelt(r->where[i].column);
-		for (k = 0; k < r->headers && strcasecmp(known[k], source);)
-			k++;
-		if (k < r->headers)
-			continue;
-		near = yaml_nearest(source, known);
-		for (k = 0; k < r->headers && known[k] != near;)
-			k++;
-		regex_place(r->where[i].column, &line, &column);
-		ret = plugin_yaml_refuse(err, line, column,
-		    "\"%.60s\" is not among the columns%s%.60s%s",
-		    regex_source(r->where[i].column),
-		    near != NULL ? "; did you mean \"" : "",
-		    near != NULL ? regex_source(r->header[k]) : "",
-		    near != NULL ? "\"?" : "");
-	}
+	for (size_t i = 0; i < r->wheres && ret == 0; i++)
+		ret = check_heading(r, known, r->where[i].column, err);
+	for (size_t i = 0; i < 2 && ret == 0 && r->take[i] != NULL; i++)
+		ret = check_heading(r, known, r->take[i], err);
 	free(known);
 	return ret;
 }
@@ -254,7 +263,7 @@ take_table(void *into, const struct yaml_node *node, struct plugin_error *err)
 	if (r->headers == 0 || r->take[0] == NULL)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "table needs columns and take");
-	return check_where(r, err);
+	return check_headings(r, err);
 }
 
 static const struct plugin_key rule_keys[] = {
@@ -325,6 +334,31 @@ check_rule(const struct rule *r, const struct yaml_node *node,
 	return 0;
 }
 
+/*
+ * "- Tenu le : ..." is a map to YAML: a pattern that wants its quotes.  A key
+ * that is near to one of ours, and a word, is that one misspelt.
+ */
+static int
+refuse_unquoted(const struct yaml_node *node, struct plugin_error *err)
+{
+	const char *names[sizeof(rule_keys) / sizeof(rule_keys[0])], *key;
+
+	if (node->kind != YAML_MAP || node->n != 1)
+		return 0;
+	key = node->item[0].key;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		names[i] = rule_keys[i].name;
+		if (names[i] != NULL && strcmp(names[i], key) == 0)
+			return 0;
+	}
+	if (key[strspn(key, "abcdefghijklmnopqrstuvwxyz_")] == '\0' &&
+	    yaml_nearest(key, names) != NULL)
+		return 0;
+	return plugin_yaml_refuse(err, node->item[0].key_line,
+	    node->item[0].key_column, "a rule has no key \"%.40s\"; a pattern "
+	    "with a colon in it needs quotes: '...'", key);
+}
+
 static int
 parse_rule(struct rule *r, const struct yaml_node *node,
     struct plugin_error *err)
@@ -336,7 +370,8 @@ parse_rule(struct rule *r, const struct yaml_node *node,
 	if (node->kind == YAML_SCALAR)
 		return plugin_yaml_regex(r->plugin, node, "a rule",
 		    &r->pattern, err);
-	if ((ret = plugin_yaml_map(node, "a rule", rule_keys, r, err)) < 0)
+	if ((ret = refuse_unquoted(node, err)) < 0 ||
+	    (ret = plugin_yaml_map(node, "a rule", rule_keys, r, err)) < 0)
 		return ret;
 	return check_rule(r, node, err);
 }
@@ -351,7 +386,7 @@ parse_list(struct plugin *p, enum field_id field,
 
 	if (node->kind != YAML_LIST)
 		return plugin_yaml_refuse(err, node->line, node->column,
-		    "%s must be a list of rules, each with a dash",
+		    "%s must be a list of rules" PLUGIN_LIST_FORM,
 		    plugin_fields[field].path);
 	list->rule = xcalloc(node->n + 1, sizeof(*list->rule));
 	for (size_t i = 0; i < node->n; i++) {

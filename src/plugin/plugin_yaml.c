@@ -139,7 +139,7 @@ take_phrases(struct phrases *ph, const struct yaml_node *node,
 
 	if (node->kind != YAML_LIST || node->n == 0)
 		return plugin_yaml_refuse(err, node->line, node->column,
-		    "%s must be a list of phrases", node->key);
+		    "%s must be a list of phrases" PLUGIN_LIST_FORM, node->key);
 	ph->phrase = xcalloc(node->n, sizeof(*ph->phrase));
 	for (size_t i = 0; i < node->n; i++) {
 		one = &node->item[i];
@@ -217,7 +217,7 @@ static int
 no_such_field(const struct yaml_node *entry, const char *path,
     struct plugin_error *err)
 {
-	const char *near = yaml_nearest(path, plugin_field_paths());
+	const char *near = plugin_field_near(path);
 
 	return plugin_yaml_refuse(err, entry->key_line, entry->key_column,
 	    "there is no field \"%.60s\"%s%s%s", path,

@@ -22,6 +22,10 @@ int	plugin_yaml_parse(const char *data, size_t len, struct plugin **ret,
 int	plugin_yaml_refuse(struct plugin_error *err, int line, int column,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* How a list is written, to go behind "must be a list of .." */
+#define PLUGIN_LIST_FORM \
+	": ['...', '...'], or each behind a dash on a line of its own"
+
 /*
  * A row per key that a map may have.  `take` gets what is being filled, the
  * key's node, and returns 0 or -EINVAL with `err` filled.
