@@ -94,7 +94,7 @@ static const struct {
 	/* Who votes. */
 	{ { { "votants : 4", "votants : 5" }, { "Pour : 3", "Pour : 4" } },
 	    "votants", "5 votants sont déclarés (page 1), mais 3 présents "
-	    "(page 1) et 1 pouvoirs (page 1) en font 4." },
+	    "(page 1) et 1 pouvoir (page 1) en font 4." },
 	/* A proxy in brackets that was not read with the others. */
 	{ { { "votants : 4", "votants : 6" }, { "Pour : 3", "Pour : 5" },
 	    { "Pouvoirs : Marie DURAND à Zoé PETIT", "Pouvoirs : Marie DURAND "
@@ -142,7 +142,7 @@ static const struct {
 	    "Date de convocation : 29 avril 2021" } }, "", NULL },
 	{ { { "Date de convocation : 27 avril 2021",
 	    "Date de convocation : 30 avril 2021" } }, "convocation_delai",
-	    "de 2 jour(s) franc(s) ; il en faut 3" },
+	    "de 2 jours francs ; il en faut 3" },
 	{ { { "Date de convocation : 27 avril 2021",
 	    "Date de convocation (cas d'urgence) : 30 avril 2021" } }, "",
 	    NULL },

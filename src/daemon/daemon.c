@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/plural.h"
 #include "daemon/book.h"
 #include "daemon/daemon.h"
 #include "daemon/desk.h"
@@ -145,7 +146,8 @@ on_grace(uv_timer_t *timer)
 static void
 stop(struct daemon *d)
 {
-	log_line(LOG_NOTICE, NULL, "stopping; %zu scans in hand", d->in_hand);
+	log_line(LOG_NOTICE, NULL, "stopping; %zu scan%s in hand", d->in_hand,
+	    plural(d->in_hand));
 	d->stopping = true;
 	notify_stopping();
 	notify_status(d);
@@ -226,8 +228,9 @@ on_ready(uv_timer_t *timer)
 		return;
 	(void)uv_timer_stop(timer);
 	d->was_ready = true;
-	log_line(LOG_NOTICE, NULL, "ready: %u readers, inbox %s",
-	    pool_readers(d->pool), d->conf.inbox);
+	log_line(LOG_NOTICE, NULL, "ready: %u reader%s, inbox %s",
+	    pool_readers(d->pool), plural(pool_readers(d->pool)),
+	    d->conf.inbox);
 	notify_ready(d);
 }
 

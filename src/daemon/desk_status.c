@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/plural.h"
 #include "daemon/daemon.h"
 #include "daemon/desk.h"
 #include "daemon/steps.h"
@@ -191,7 +192,7 @@ add_stuck(const struct daemon *d, json_t *all)
 		return;
 	if (n > 1)
 		(void)snprintf(what, sizeof(what), "cannot be taken, nor can "
-		    "%zu others", n - 1);
+		    "%zu other%s", n - 1, plural(n - 1));
 	(void)append(all, json_pack("{s:s, s:s}", "what", what, "error",
 	    strerror(-error)), path);
 }

@@ -276,8 +276,8 @@ intake_start(struct daemon *d)
 	    (r = watch_start(&d->watch, rescan_ms(d))) < 0)
 		return r;
 	if (d->lefts > 0)
-		log_line(LOG_NOTICE, NULL, "%zu scans lie in work from before; "
-		    "going on with them", d->lefts);
+		log_line(LOG_NOTICE, NULL, "%zu scan%s in work from before; "
+		    "going on", d->lefts, d->lefts == 1 ? " lies" : "s lie");
 	intake_fill(d);
 	return 0;
 }

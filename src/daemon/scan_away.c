@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/plural.h"
 #include "daemon/daemon.h"
 #include "daemon/steps.h"
 
@@ -77,9 +78,9 @@ scan_after_finish(struct scan *s, int r)
 		log_line(LOG_INFO, &a, "same content as before; record %s, "
 		    "original in done as %s", s->record.name, s->kept);
 	else
-		log_line(LOG_INFO, &a, "read: %" PRIu32 " pages, %" PRIu32
+		log_line(LOG_INFO, &a, "read: %" PRIu32 " page%s, %" PRIu32
 		    " of them lost, %.1f s; record %s, original in done as %s",
-		    s->pages, s->lost,
+		    s->pages, plural(s->pages), s->lost,
 		    (double)(clock_ms() - s->taken_ms) / 1000,
 		    s->record.name, s->kept);
 	scan_let_go(s);

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/json_diff.h"
+#include "base/plural.h"
 #include "base/tell.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
@@ -172,8 +173,9 @@ compare_with_expected(struct check *c, const struct plugin *p,
 	if (json_diff(s->expected, got, tell, &place) < 0)
 		abort();
 	if (place.told > DIFFERENCES_MAX)
-		say(c, "%s: and %zu other differences", c->sample,
-		    place.told - DIFFERENCES_MAX);
+		say(c, "%s: and %zu other difference%s", c->sample,
+		    place.told - DIFFERENCES_MAX,
+		    plural(place.told - DIFFERENCES_MAX));
 	c->faults += place.told > 0;
 }
 
@@ -243,8 +245,8 @@ check_text(struct check *c, const struct plugin *p, const char *file,
 
 	plugin_lint(p, tell_lint, &l);
 	if (l.told > REMARKS_MAX)
-		say(c, "%s: and %zu other remarks", file,
-		    l.told - REMARKS_MAX);
+		say(c, "%s: and %zu other remark%s", file,
+		    l.told - REMARKS_MAX, plural(l.told - REMARKS_MAX));
 	if (p->draft_line > 0) {
 		say(c, "%s:%d:1: this is a draft: look at it and at what its "
 		    "samples expect, then strike this line", file,
@@ -363,12 +365,12 @@ report(struct check *c, size_t i, struct shown shown)
 		}
 	}
 	if (idle > REMARKS_MAX && told)
-		say(c, "%s: and %zu other rules", plugin_set_file(c->set, i),
-		    idle - REMARKS_MAX);
+		say(c, "%s: and %zu other rule%s", plugin_set_file(c->set, i),
+		    idle - REMARKS_MAX, plural(idle - REMARKS_MAX));
 	say(c, "%s: %zu rule%s, %zu of them at work in %zu sample%s", p->name,
-	    rules, rules == 1 ? "" : "s", rules - idle,
+	    rules, plural(rules), rules - idle,
 	    shown.samples - shown.unread,
-	    shown.samples - shown.unread == 1 ? "" : "s");
+	    plural(shown.samples - shown.unread));
 }
 
 int

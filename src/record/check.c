@@ -43,6 +43,19 @@ report(json_t *list, const char *code, const enum field_id *field, size_t n,
 		abort();
 }
 
+/* In French neither 0 nor 1 is a plural. */
+static const char *
+s(int n)
+{
+	return n > 1 ? "s" : "";
+}
+
+static const char *
+declared(int n)
+{
+	return n > 1 ? "s sont déclarés" : " est déclaré";
+}
+
 /* So many of its items may be doubtful. */
 static bool
 is_sure(const struct delib *d, enum field_id f, size_t doubtful,
@@ -111,9 +124,10 @@ check_list(const struct delib *d, json_t *list)
 	if (said.number == named.number + 1 &&
 	    d->field[FIELD_PRESIDENT].n > 0 && !lists_chair(d))
 		return;
-	report(list, "presents_liste", fields, 2, "%d présents sont déclarés "
-	    "(page %u), mais %d noms sont listés (page %u).", said.number,
-	    said.page, named.number, named.page);
+	report(list, "presents_liste", fields, 2, "%d présent%s "
+	    "(page %u), mais %d nom%s (page %u).", said.number,
+	    declared(said.number), said.page, named.number,
+	    named.number > 1 ? "s sont listés" : " est listé", named.page);
 }
 
 /* A space of `words` may be a line's end in the act. */
@@ -272,15 +286,17 @@ check_voters(const struct delib *d, json_t *list)
 	fields[1] = FIELD_PRESENTS;
 	fields[2] = proxies.field;
 	if (proxies.number == 0) {
-		report(list, "votants", fields, 2, "%d votants sont déclarés "
-		    "(page %u), mais %d présents (page %u) et aucun pouvoir.",
-		    voters.number, voters.page, present.number, present.page);
+		report(list, "votants", fields, 2, "%d votant%s "
+		    "(page %u), mais %d présent%s (page %u) et aucun pouvoir.",
+		    voters.number, declared(voters.number), voters.page,
+		    present.number, s(present.number), present.page);
 		return;
 	}
-	report(list, "votants", fields, 3, "%d votants sont déclarés "
-	    "(page %u), mais %d présents (page %u) et %d pouvoirs (page %u) "
-	    "en font %d.", voters.number, voters.page, present.number,
-	    present.page, proxies.number, proxies.page, sum);
+	report(list, "votants", fields, 3, "%d votant%s "
+	    "(page %u), mais %d présent%s (page %u) et %d pouvoir%s (page %u) "
+	    "en font %d.", voters.number, declared(voters.number), voters.page,
+	    present.number, s(present.number), present.page, proxies.number,
+	    s(proxies.number), proxies.page, sum);
 }
 
 /*
@@ -318,9 +334,9 @@ check_votes(const struct delib *d, json_t *list)
 		return;
 	if (sum > voters.number && tells_weight(d))
 		return;
-	report(list, "votes", fields, 4, "%d votants sont déclarés (page %u), "
-	    "mais les voix (page %u) en font %d.", voters.number, voters.page,
-	    yes.page, sum);
+	report(list, "votes", fields, 4, "%d votant%s (page %u), "
+	    "mais les voix (page %u) en font %d.", voters.number,
+	    declared(voters.number), voters.page, yes.page, sum);
 }
 
 static void
@@ -336,9 +352,10 @@ check_cast(const struct delib *d, json_t *list)
 	    !sure_int(d, FIELD_CONTRE, &no) ||
 	    cast.number == yes.number + no.number)
 		return;
-	report(list, "exprimes", fields, 3, "%d suffrages exprimés sont "
-	    "déclarés (page %u), mais %d pour et %d contre (page %u) en font "
-	    "%d.", cast.number, cast.page, yes.number, no.number, yes.page,
+	report(list, "exprimes", fields, 3, "%d suffrage%s exprimé%s "
+	    "(page %u), mais %d pour et %d contre (page %u) en font "
+	    "%d.", cast.number, s(cast.number), declared(cast.number),
+	    cast.page, yes.number, no.number, yes.page,
 	    yes.number + no.number);
 }
 
@@ -362,22 +379,23 @@ check_notice(const struct delib *d, json_t *list)
 	int clear = plugin_clear_days(d->plugin);
 	unsigned int page, sitting_page;
 	int32_t notice, sitting;
+	int days;
 
 	if (!sure_date(d, FIELD_CONVOCATION, &notice, &page) ||
 	    !sure_date(d, FIELD_SEANCE, &sitting, &sitting_page) ||
 	    sitting - notice > clear ||
 	    (sitting > notice && tells_short_notice(d)))
 		return;
+	days = sitting == notice ? 0 : (int)(sitting - notice - 1);
 	if (notice > sitting)
 		report(list, "convocation_delai", fields, 2, "La convocation "
 		    "(page %u) est datée d'après la séance (page %u).", page,
 		    sitting_page);
 	else
 		report(list, "convocation_delai", fields, 2, "La convocation "
-		    "(page %u) précède la séance (page %u) de %d jour(s) "
-		    "franc(s) ; il en faut %d (CGCT L2121-11, L2121-12).",
-		    page, sitting_page, sitting == notice ? 0 :
-		    (int)(sitting - notice - 1), clear);
+		    "(page %u) précède la séance (page %u) de %d jour%s "
+		    "franc%s ; il en faut %d (CGCT L2121-11, L2121-12).",
+		    page, sitting_page, days, s(days), s(days), clear);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include <uv.h>
 
 #include "base/io.h"
+#include "base/plural.h"
 #include "base/tell.h"
 #include "base/utf8.h"
 #include "base/verdict.h"
@@ -157,9 +158,9 @@ tell(struct batch *b, struct item *item, const struct reading_end *end)
 		    strerror(-r));
 	} else if (end->lost > 0) {
 		wipe(b);
-		tell_line(stderr, "greffier: %s: warning: %u of %u pages "
+		tell_line(stderr, "greffier: %s: warning: %u of %u page%s "
 		    "given up; the record says which", item->path,
-		    end->lost, end->pages);
+		    end->lost, end->pages, plural(end->pages));
 	}
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "tool/json_get.h"
 #include "tool/show.h"
@@ -98,8 +99,9 @@ show_fault(const json_t *fault, FILE *out)
 	(void)fprintf(out, "%s%s%s", text_of(fault, "what"),
 	    error[0] == '\0' ? "" : ": ", error);
 	if (json_object_get(fault, "tries") != NULL)
-		(void)fprintf(out, "; tried %lld times",
-		    number_of(fault, "tries"));
+		(void)fprintf(out, "; tried %lld time%s",
+		    number_of(fault, "tries"),
+		    plural((uint64_t)number_of(fault, "tries")));
 	if (json_object_get(fault, "again_s") != NULL) {
 		show_age(number_of(fault, "again_s"), age);
 		(void)fprintf(out, ", again in %s", age);

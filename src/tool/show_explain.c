@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json_diff.h"
+#include "base/plural.h"
 #include "base/tell.h"
 #include "base/utf8.h"
 #include "tool/json_get.h"
@@ -306,7 +307,7 @@ show_lost(const struct show *s, const json_t *told, const json_t *field)
 	colour(s, RED);
 	(void)fprintf(s->out, "  %s", text_of(field, "field"));
 	colour(s, DIM);
-	(void)fprintf(s->out, "  %zu rule%s\n", n, n == 1 ? "" : "s");
+	(void)fprintf(s->out, "  %zu rule%s\n", n, plural(n));
 	colour(s, PLAIN);
 	if (won) {
 		(void)fputs("    the page states that there is none\n",

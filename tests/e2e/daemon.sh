@@ -205,7 +205,7 @@ it_makes_no_second_record_after_a_crash() {
 	soon nothing_in work
 	holds is "$(count out)" 1
 	holds is "$(stat -c '%i %Y' "$root/out/a.json")" "$before"
-	holds is "$(grep -c ': read: 1 pages' "$root/log")" 1
+	holds is "$(grep -c ': read: 1 page,' "$root/log")" 1
 }
 
 it_puts_back_or_keeps_when_stopped() {

@@ -110,7 +110,7 @@ inside() {
 	soon systemctl -q is-active greffierd
 	soon test -e "$state/done/second.tif"
 	holds test -e "$state/out/second.json"
-	holds said "lie in work from before"
+	holds said "in work from before"
 	holds test -e "$state/inbox/slow.pdf"
 	exec 9>&-
 	soon test -e "$state/done/slow.pdf"
