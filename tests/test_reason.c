@@ -10,6 +10,30 @@
 #define AGAIN	"remettez-le dans le dossier de dépôt."
 #define USELESS	"tel quel dans le dossier de dépôt donnerait le même résultat."
 
+/* One line of it all again, having seen that no line was long. */
+static void
+unfold(char *text)
+{
+	size_t columns = 0;
+	char *to = text;
+
+	for (const char *at = text; *at != '\0'; at++) {
+		ck_assert_int_ne(*at, '\n');
+		if (*at == '\r') {
+			ck_assert_int_eq(*++at, '\n');
+			ck_assert_uint_le(columns, 72);
+			columns = 0;
+			*to++ = ' ';
+			continue;
+		}
+		if (columns == 0)
+			ck_assert_ptr_null(strchr(":;!? ", *at));
+		columns += (*at & 0xc0) != 0x80;
+		*to++ = *at;
+	}
+	*to = '\0';
+}
+
 /* What the clerk is told of `v`; the caller's to free. */
 static char *
 told(enum verdict v)
@@ -20,6 +44,7 @@ told(enum verdict v)
 
 	ck_assert_int_eq(reason_clerk(&why, &text, &len), 0);
 	ck_assert_uint_eq(strlen(text), len);
+	unfold(text);
 	ck_assert_ptr_nonnull(strstr(text, "« sub/acte.pdf »"));
 	ck_assert_ptr_nonnull(strstr(text, verdict_clerk(v)));
 	return text;

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,15 +10,64 @@
 #include "base/utf8.h"
 #include "daemon/reason.h"
 
+#define LINE_COLUMNS	72
+
+/* May a line end at this space?  French has one before ":" and inside « ». */
+static bool
+may_break(const char *text, const char *space)
+{
+	size_t before = (size_t)(space - text);
+
+	return strchr(":;!?", space[1]) == NULL &&
+	    strncmp(space + 1, "»", strlen("»")) != 0 &&
+	    (before < strlen("«") ||
+	    strncmp(space - strlen("«"), "«", strlen("«")) != 0);
+}
+
+/* Where the line that begins at `s` ends: its last fit space, or its end. */
+static const char *
+line_end(const char *s)
+{
+	const char *fit = NULL, *at = s;
+
+	for (size_t column = 0; *at != '\0' && *at != '\n'; at++) {
+		if (*at == ' ' && may_break(s, at))
+			fit = at;
+		column += !utf8_is_inside(*at);
+		if (column > LINE_COLUMNS && fit != NULL)
+			return fit;
+	}
+	return at;
+}
+
+/*
+ * Lines that are short, and end as Notepad has always known it: clerks read
+ * this on the other side of a share.
+ */
+static int
+set_out(const char *text, struct buf *out)
+{
+	const char *end;
+	int r = 0;
+
+	for (; *text != '\0' && r == 0; text = *end != '\0' ? end + 1 : end) {
+		end = line_end(text);
+		r = buf_append(out, text, (size_t)(end - text));
+		if (r == 0)
+			r = buf_puts(out, "\r\n");
+	}
+	return r;
+}
+
 int
 reason_clerk(const struct reason *why, char **ret_text, size_t *ret_len)
 {
 	char shown[3 * LIMIT_NAME_BYTES + 1], *text;
-	struct buf out = { 0 };
+	struct buf words = { 0 }, out = { 0 };
 	int r;
 
 	utf8_show(why->path, shown, sizeof(shown));
-	r = buf_printf(&out,
+	r = buf_printf(&words,
 	    "« %s » n'a pas pu être lu.\n\n%s\n\n"
 	    "Le fichier lui-même n'a pas été touché : il se trouve à côté de "
 	    "ce message.\n%s\n", shown, verdict_clerk(why->verdict),
@@ -26,7 +76,10 @@ reason_clerk(const struct reason *why, char **ret_text, size_t *ret_len)
 	    "de dépôt." :
 	    "Le remettre tel quel dans le dossier de dépôt donnerait le même "
 	    "résultat.");
+	if (r == 0)
+		r = set_out(words.data, &out);
 	text = r < 0 ? NULL : buf_take(&out, ret_len);
+	buf_free(&words);
 	buf_free(&out);
 	if (text == NULL)
 		return -ENOMEM;
