@@ -59,6 +59,17 @@ START_TEST(files_come_oldest_first_and_what_is_left_out_is_told)
 }
 END_TEST
 
+START_TEST(why_a_file_stays_in_the_inbox_is_told)
+{
+	ck_assert_str_eq(shown("{\"room\":\"inbox\",\"more\":0,\"files\":["
+	    "{\"file\":\"b.pdf\",\"since_ms\":99000},"
+	    "{\"file\":\"a.pdf\",\"since_ms\":50000,\"error\":"
+	    "\"Permission denied\"}]}", true),
+	    "inbox      50 s  cannot be taken: Permission denied  a.pdf\n"
+	    "inbox       1 s  b.pdf\n");
+}
+END_TEST
+
 START_TEST(a_name_cannot_move_the_cursor_or_forge_a_line)
 {
 	const char *got = shown("{\"room\":\"inbox\",\"files\":[{\"file\":"
@@ -104,6 +115,7 @@ main(void)
 	tcase_add_test(tc, an_age_is_told_in_the_unit_that_fits);
 	tcase_add_test(tc,
 	    files_come_oldest_first_and_what_is_left_out_is_told);
+	tcase_add_test(tc, why_a_file_stays_in_the_inbox_is_told);
 	tcase_add_test(tc, a_name_cannot_move_the_cursor_or_forge_a_line);
 	tcase_add_test(tc,
 	    status_tells_who_does_what_and_what_is_waited_out);

@@ -528,6 +528,9 @@ START_TEST(a_file_that_cannot_be_taken_is_told_of_with_its_fault)
 	ck_assert_uint_eq(inbox_stuck(inbox, stuck, &error), 1);
 	ck_assert_str_eq(stuck, "b");
 	ck_assert_int_eq(error, -EACCES);
+	ck_assert_int_eq(inbox_error(inbox, "b"), -EACCES);
+	ck_assert_int_eq(inbox_error(inbox, "a"), 0);
+	ck_assert_int_eq(inbox_error(inbox, "c"), 0);
 	ck_assert(inbox_refused(inbox, "a", -EROFS, 4000, 2000));
 	ck_assert_uint_eq(inbox_stuck(inbox, stuck, &error), 2);
 	inbox_forget(inbox, "a");

@@ -108,6 +108,21 @@ verdict_of(const struct walking *w, const char *path)
 	return json_null();
 }
 
+/* What only some rooms' files have; false for want of memory. */
+static bool
+add_fate(const struct walking *w, json_t *file, const char *path)
+{
+	int error;
+
+	if (w->room == SPOOL_FAILED)
+		return json_object_set_new(file, "verdict",
+		    verdict_of(w, path)) == 0;
+	error = w->room == SPOOL_INBOX ?
+	    inbox_error(w->job->daemon->inbox, path) : 0;
+	return error == 0 || json_object_set_new(file, "error",
+	    json_string(strerror(-error))) == 0;
+}
+
 static int
 on_list(void *data, const char *path, const struct stat *st)
 {
@@ -124,8 +139,7 @@ on_list(void *data, const char *path, const struct stat *st)
 	file = json_pack("{s:I, s:I}", "bytes", (json_int_t)st->st_size,
 	    "since_ms", (json_int_t)since_ms(st));
 	if (file == NULL || request_set_file(file, path) < 0 ||
-	    (w->room == SPOOL_FAILED && json_object_set_new(file, "verdict",
-	    verdict_of(w, path)) != 0)) {
+	    !add_fate(w, file, path)) {
 		json_decref(file);
 		return -ENOMEM;
 	}

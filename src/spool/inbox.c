@@ -298,6 +298,19 @@ inbox_stuck(struct inbox *in, char ret_path[static INBOX_PATH_SIZE],
 	return n;
 }
 
+int
+inbox_error(struct inbox *in, const char *path)
+{
+	const struct candidate *e;
+	int error;
+
+	(void)pthread_mutex_lock(&in->lock);
+	e = find(in, path);
+	error = e == NULL ? 0 : e->error;
+	(void)pthread_mutex_unlock(&in->lock);
+	return error;
+}
+
 uint64_t
 inbox_due_ms(struct inbox *in)
 {

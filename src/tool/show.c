@@ -172,6 +172,9 @@ show_file(const char *room, const json_t *file, int64_t now_ms, FILE *out)
 		(void)fprintf(out, "%s  ", doing);
 	else if (text_of(file, "verdict")[0] != '\0')
 		(void)fprintf(out, "%-16s ", text_of(file, "verdict"));
+	else if (text_of(file, "error")[0] != '\0')
+		(void)fprintf(out, "cannot be taken: %s  ",
+		    text_of(file, "error"));
 	put_name(file, "", "\n", out);
 }
 

@@ -543,6 +543,9 @@ it_tells_of_an_inbox_that_it_may_not_write() {
 	soon said 'stays in the inbox and is tried again'
 	"$top_builddir/greffier" status -c "$root/greffier.yaml" >"$root/second"
 	holds grep -qF 'a.pdf: cannot be taken: Permission denied' "$root/second"
+	"$top_builddir/greffier" list -c "$root/greffier.yaml" >"$root/second"
+	holds grep -q '^inbox .* cannot be taken: Permission denied  a.pdf$' \
+	    "$root/second"
 	chown -R 65534 "$root/rooms/inbox"
 	soon said 'the inbox can be written again'
 	soon has rooms/done/a.pdf
