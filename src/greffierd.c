@@ -160,7 +160,8 @@ check(const struct args *a, const struct conf *c)
 	int status = check_folders(c), r = readers_check(c);
 
 	if (r < 0)
-		log_line(LOG_ERR, NULL, "%s: %s", c->reader, strerror(-r));
+		log_line(LOG_ERR, NULL, "%s: %s", c->reader, r == -EPROTO ?
+		    "is no greffier-reader" : strerror(-r));
 	else if (r > 0)
 		log_line(LOG_ERR, NULL, "no reader would start: its plugins "
 		    "or models do not load");

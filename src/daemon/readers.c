@@ -14,6 +14,7 @@
 #include "daemon/notify.h"
 #include "daemon/readers.h"
 #include "pool/command.h"
+#include "wire/frame.h"
 
 #define CHECK_MS	60000	/* 35,000 plugins load in six seconds */
 #define FREEZE_TRIES	5	/* of which each may be killed */
@@ -235,10 +236,36 @@ readers_start(struct daemon *d)
 	return r;
 }
 
+static int
+on_frozen(void *data, const struct frame *f)
+{
+	*(bool *)data = f->kind == FRAME_PLUGIN;
+	return *(bool *)data ? 0 : -EBADMSG;
+}
+
+/* Any program may end well: a reader's plugins are what it put there. */
+static int
+check_frozen(int fd)
+{
+	bool some = false;
+	off_t whole;
+	int r = frame_scan(fd, on_frozen, &some, &whole);
+
+	return r < 0 && r != -EBADMSG ? r : some ? 0 : -EPROTO;
+}
+
 int
 readers_check(const struct conf *c)
 {
-	return run_reader(c, "--check", STDERR_FILENO);
+	int fd, r = frozen_new(&fd);
+
+	if (r < 0)
+		return r;
+	r = run_reader(c, "--try", fd);
+	if (r == 0)
+		r = check_frozen(fd);
+	frozen_free(&fd);
+	return r;
 }
 
 void

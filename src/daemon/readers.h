@@ -24,7 +24,8 @@ void	readers_reload(struct daemon *d);
 
 /*
  * Have a reader try the plugins, and wait for it: its exit status, or a
- * negative errno, among them -ETIMEDOUT and -ECANCELED.  Its complaints go to stderr.
+ * negative errno, among them -ETIMEDOUT, -ECANCELED and, where the program is
+ * no reader, -EPROTO.  Its complaints go to stderr.
  */
 int	readers_check(const struct conf *c);
 

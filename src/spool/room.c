@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +61,16 @@ open_room(const char *path, mode_t mode)
 	return fd == -1 ? -errno : fd;
 }
 
+/* Of the kernel's own folders root may write all, and make nothing in any. */
+static bool
+is_kernels(const char *path)
+{
+	struct statfs fs;
+
+	return statfs(path, &fs) == 0 &&
+	    (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
+}
+
 int
 spool_foresee(const char *path)
 {
@@ -82,7 +93,7 @@ spool_foresee(const char *path)
 		return -ENOTDIR;
 	if (faccessat(AT_FDCWD, part, R_OK | W_OK | X_OK, AT_EACCESS) == -1)
 		return -errno;
-	return strcmp(part, path) != 0;
+	return is_kernels(part) ? -EPERM : strcmp(part, path) != 0;
 }
 
 /* 1 where the folder `fd` is `inbox` or lies inside it, else 0 or an error. */

@@ -14,8 +14,7 @@ cat >"$root/reader" <<READER
 [[ "\$*" != *--freeze* && "\$*" != *--try* ]] || {
 	! rm "$root/dies" 2>/dev/null || kill -KILL \$\$
 	[ ! -p "$root/gate" ] || read -r _ <"$root/gate"
-	[[ "\$*" != *bad* ]]
-	exit
+	[[ "\$*" != *bad* ]] || exit 1
 }
 exec "$top_builddir/tests/fake_reader" --script "$root/script" "\$@"
 READER

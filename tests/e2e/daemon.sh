@@ -458,6 +458,16 @@ it_is_alone_and_refuses_what_is_wrong() {
 	holds is "$status" 0
 	holds grep -q 'out (.*/to/come/out) is not there yet' "$root/second"
 	never test -e "$root/to"
+	for wrong in "root: /proc/greffier=inbox (/proc/greffier/inbox): " \
+	    'reader: /bin/true=/bin/true: is no greffier-reader' \
+	    'reader: /bin/echo=/bin/echo: is no greffier-reader'; do
+		status=0
+		configure "${wrong%%=*}"
+		"$top_builddir/greffierd" -t -c "$root/greffier.yaml" \
+		    2>"$root/second" || status=$?
+		holds is "$status" 78
+		holds grep -qF "${wrong#*=}" "$root/second"
+	done
 	status=0
 	configure "reader: $top_builddir/greffier-reader" 'languages: klingon' \
 	    "plugins: [$top_srcdir/plugins]"
