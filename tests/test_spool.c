@@ -322,6 +322,28 @@ START_TEST(what_failed_lies_beside_its_reason)
 }
 END_TEST
 
+/* Whoever may clear the room may clear what is made in it, and no other. */
+START_TEST(a_subfolder_may_be_written_as_its_room)
+{
+	mode_t old = umask(0);
+	struct spool_job job;
+	char name[NAME_SIZE];
+	struct stat st;
+
+	ck_assert_int_eq(chmod("failed", 0770), 0);
+	ck_assert_int_eq(mkdir("inbox/s", 0700), 0);
+	job = claimed("s/a.pdf", "bad", 1);
+	ck_assert_int_eq(spool_fail(&sp, &job, SHA, notes, 2, name), 0);
+	ck_assert_int_eq(stat("failed/s", &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0770);
+	job = claimed("s/b.pdf", "good", 2);
+	ck_assert_int_eq(spool_finish(&sp, &job, SHA, name), 0);
+	ck_assert_int_eq(stat("done/s", &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0750);
+	(void)umask(old);
+}
+END_TEST
+
 START_TEST(failed_never_overwrites_scan_or_note)
 {
 	struct spool_job job;
@@ -675,6 +697,7 @@ main(void)
 	tcase_add_test(tc, a_claim_cut_before_the_copy_is_copied_later);
 	tcase_add_test(tc, done_never_overwrites);
 	tcase_add_test(tc, what_failed_lies_beside_its_reason);
+	tcase_add_test(tc, a_subfolder_may_be_written_as_its_room);
 	tcase_add_test(tc, failed_never_overwrites_scan_or_note);
 	tcase_add_test(tc,
 	    put_back_is_where_it_came_from_but_never_over_a_newcomer);

@@ -110,7 +110,8 @@ const struct conf_key conf_table[] = {
 	    "Permissions of the records and reasons that are written." },
 	{ "output.folder_mode", CONF_MODE, AT(folder_mode), "0750", 0700,
 	    0777, true,
-	    "Permissions of the subfolders that are made for them.  A room's "
+	    "Permissions of the subfolders that are made for them; the group "
+	    "may write those of a room that it may write itself.  A room's "
 	    "set-group bit is handed on by the system." },
 	{ "output.group", CONF_GROUP, AT(group), "", 0, 64, true,
 	    "Group of the records and reasons that are written; empty for that "

@@ -102,8 +102,8 @@ try_name(const struct putting *p, enum spool_room room, const char *name)
 	r = work_open_parent(p->sp, p->job, &work_dir, &work_base);
 	if (r < 0)
 		return r;
-	r = io_open_parent(p->sp->room[room], name, p->sp->folder_mode, &dir,
-	    &base);
+	r = io_open_parent(p->sp->room[room], name,
+	    spool_folder_mode(p->sp, room), &dir, &base);
 	if (r < 0) {
 		(void)close(work_dir);
 		return r;

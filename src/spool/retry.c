@@ -60,7 +60,7 @@ spool_retry(const struct spool *sp, const char *path, uint64_t number,
 	r = check(from, base, suffix);
 	if (r == 0)
 		r = io_open_parent(sp->room[SPOOL_INBOX], path,
-		    sp->folder_mode, &to, &base);
+		    spool_folder_mode(sp, SPOOL_INBOX), &to, &base);
 	if (r == 0) {
 		work_id(number, id);
 		r = move_file(from, base, to, base, id);

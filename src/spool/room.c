@@ -61,6 +61,17 @@ open_room(const char *path, mode_t mode)
 	return fd == -1 ? -errno : fd;
 }
 
+mode_t
+spool_folder_mode(const struct spool *sp, enum spool_room room)
+{
+	struct stat st;
+
+	if ((sp->folder_mode & S_IXGRP) == 0 ||
+	    fstat(sp->room[room], &st) == -1)
+		return sp->folder_mode;
+	return sp->folder_mode | (st.st_mode & S_IWGRP);
+}
+
 /* Of the kernel's own folders root may write all, and make nothing in any. */
 static bool
 is_kernels(const char *path)

@@ -166,8 +166,8 @@ spool_put_back(const struct spool *sp, const struct spool_job *job)
 	if ((r = work_open_parent(sp, job, &work_dir, &base)) < 0)
 		return r;
 	/* The clerk may have tidied the subfolder away meanwhile. */
-	r = io_open_parent(sp->room[SPOOL_INBOX], job->path, sp->folder_mode,
-	    &inbox_dir, &base);
+	r = io_open_parent(sp->room[SPOOL_INBOX], job->path,
+	    spool_folder_mode(sp, SPOOL_INBOX), &inbox_dir, &base);
 	if (r == 0) {
 		r = move_file(work_dir, base, inbox_dir, base, job->id);
 		(void)close(inbox_dir);

@@ -79,6 +79,12 @@ int	spool_give_group(const struct spool *sp, gid_t group,
 	    enum spool_room *ret_room);
 
 /*
+ * Permissions of a subfolder that is made in a room: a group that may write the
+ * room may write there too, or it could clear failed/ but for its subfolders.
+ */
+mode_t	spool_folder_mode(const struct spool *sp, enum spool_room room);
+
+/*
  * What would spool_open say of a folder at the absolute `path`?  Nothing is
  * made.  0: it is there and may be written; 1: it would be made; or the error.
  */

@@ -70,6 +70,15 @@ inside() {
 	# The group reads what comes out, others do not.
 	holds is "$(stat -c '%a %G' "$state/out/first.json")" "640 greffier"
 
+	# A clerk's subfolder is emptied, whatever the clerk's umask, and what
+	# failed there is the clerk's to clear.
+	useradd -M -G greffier clerk
+	runuser -u clerk -- sh -c 'umask 022; mkdir "$1/inbox/mars" &&
+	    printf none >"$1/inbox/mars/none.pdf"' sh "$state"
+	soon test -e "$state/failed/mars/none.pdf"
+	never test -e "$state/inbox/mars/none.pdf"
+	holds runuser -u clerk -- rm -r "$state/failed/mars"
+
 	# It can be asked by its group, from within all that confines it.
 	holds is "$(stat -c '%a %G' "$state/control")" "660 greffier"
 	"$top_builddir/greffier" status >/tmp/status ||
