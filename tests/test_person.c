@@ -247,6 +247,9 @@ static const struct {
 	{ "Jean DUPONT, Administrateur\nAnne MARTIN, Administratrice\n"
 	  "Luc ROY", "Jean DUPONT|Anne MARTIN|Luc ROY" },
 	/* A line's proxy ends where the next begins with somebody else. */
+	{ "Jean DUPONT, ayant donné pouvoir à\nAnne MARTIN.", "Jean DUPONT" },
+	{ "DUPONT Jean qui a donné pouvoir à Mme\nMARTIN Anne ; M. ROY Luc",
+	  "Jean DUPONT|Luc ROY" },
 	{ "Anne MARTIN, élue, qui a donné pouvoir à M.ROY\n"
 	  "Jean DUPONT, qui a donné pouvoir à M. PETIT",
 	    "Anne MARTIN|Jean DUPONT" },

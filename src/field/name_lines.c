@@ -39,6 +39,8 @@ name_line_goes_on(const char *line, const char *next)
 
 		open = last != NULL && v.n > 0 && !last->comma &&
 		    (name_is_particle(last->key) ||
+		    name_is_civility(last->key) ||
+		    strcmp(last->text, "\303\240") == 0 ||
 		    (w.n - name_is_civility(w.word[0].key) == 1 &&
 		    last->kind == NAME_TITLE &&
 		    v.word[v.n - 1].kind == NAME_CAPS &&
@@ -317,7 +319,8 @@ ends_gift(char *line, const char *below)
 	    memchr(below, ' ', n) == NULL)
 		return false;
 	next = xstrndup(below, n);
-	if (convert_person(to + 4, &name) == 0) {
+	if (!name_line_goes_on(to + 4, next) &&
+	    convert_person(to + 4, &name) == 0) {
 		free(name);
 		ends = convert_person(next, &name) == 0;
 		if (ends)

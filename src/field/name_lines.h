@@ -9,8 +9,8 @@
 bool	name_line_has_civility(const char *line);
 
 /*
- * Does the name go on in the next line?  It ends with a particle, or is a first
- * name alone over a surname in capitals.
+ * Does the name go on in the next line?  It ends with a particle, a civility or
+ * an « à », or is a first name alone over a surname in capitals.
  */
 bool	name_line_goes_on(const char *line, const char *next);
 

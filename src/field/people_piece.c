@@ -97,7 +97,7 @@ ends_name(const char *s, size_t i, size_t end)
 	    strchr(",;", s[end - 1]) != NULL);
 }
 
-/* "M.DUPONT": a civility and a name without a space. */
+/* "M.DUPONT": a civility and a surname without a space; "M.Claire" is none. */
 static bool
 is_glued(const char *s, size_t i, size_t end)
 {
@@ -106,7 +106,7 @@ is_glued(const char *s, size_t i, size_t end)
 
 	if (dot == NULL || !isupper((unsigned char)s[i]) ||
 	    (size_t)(s + end - dot) < 4 || !isupper((unsigned char)dot[1]) ||
-	    !isalpha((unsigned char)dot[2]))
+	    !isupper((unsigned char)dot[2]))
 		return false;
 	name_key(s + i, (size_t)(dot - s) - i, key);
 	return name_is_civility(key);
