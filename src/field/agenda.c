@@ -17,7 +17,7 @@ enum {
 	SAME_MAX = 160,		/* letters that are looked at */
 };
 
-/* A line with letters, and its key: they in lower case, without a rank. */
+/* A line with letters, and its key: those in lower case, without a rank. */
 struct line {
 	uint32_t	 start;		/* of its first letter or figure */
 	size_t		 key, len;	/* in the buffer of keys */
@@ -83,9 +83,11 @@ add_line(struct lines *ls, const char *fold, uint32_t from, uint32_t at,
 	uint32_t first = at, word;
 	char c;
 
-	l.apart = stands_apart(fold, from, at, end);
 	while (first < end && !isalnum((unsigned char)fold[first]))
 		first++;
+	if (first == end)
+		return;		/* a blank line, above or below ranks alone */
+	l.apart = stands_apart(fold, from, at, end);
 	l.start = word = first;
 	l.bullet = memchr(fold + at, '-', first - at) != NULL;
 	while (word < end) {
@@ -109,7 +111,7 @@ add_line(struct lines *ls, const char *fold, uint32_t from, uint32_t at,
 		l.start = ls->above;
 		l.apart = true;
 	}
-	ls->ranked = l.len == 0 && l.start < end;
+	ls->ranked = l.len == 0;
 	ls->above = l.start;
 	if (l.len == 0)
 		return;
@@ -227,9 +229,12 @@ agenda_find(const char *fold, uint32_t from, uint32_t until, uint32_t end,
 	/* What it names and nobody told of. */
 	for (a = last + 1; a < listed; a++)
 		last = ls.line[a].bullet ? a : last;
-	if (ret->n > 0) {
+	if (ret->n > 1) {
 		ret->start = from;
 		ret->end = ls.line[last + 1].start;
+	} else {
+		free(ret->at);
+		*ret = (struct agenda){ 0 };
 	}
 	free(ls.line);
 	buf_free(&ls.keys);
