@@ -367,6 +367,9 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
 	if (s->agenda != NULL && s != &s->plugin->titles)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "only titles have an agenda");
+	if (s->shared != NULL && s == &s->plugin->acts)
+		return plugin_yaml_refuse(err, node->key_line,
+		    node->key_column, "acts share nothing");
 	return 0;
 }
 
