@@ -207,21 +207,20 @@ static void
 cut_label(struct buf *piece, const char *sep)
 {
 	struct name_words w;
-	size_t i = 0, last, n;
+	size_t surname = 0, end;
 
 	if (sep[strspn(sep, " ")] != ':' ||
 	    !name_line_has_civility(piece->data) ||
 	    !name_line_has_civility(sep) ||
 	    name_split(piece->data, &w) < 0)
 		return;
-	while (i < w.n && w.word[i].kind != NAME_CAPS)
-		i++;
-	last = i;
-	for (n = i; n < w.n && w.word[n].kind == NAME_CAPS; n++)
+	while (surname < w.n && w.word[surname].kind != NAME_CAPS)
+		surname++;
+	for (end = surname; end < w.n && w.word[end].kind == NAME_CAPS; end++)
 		;
-	if (last + 1 < w.n && n == w.n) {
+	if (surname + 1 < w.n && end == w.n) {
 		buf_clear(piece);
-		for (i = 0; i <= last; i++) {
+		for (size_t i = 0; i <= surname; i++) {
 			xbuf_puts(piece, i > 0 ? " " : "");
 			xbuf_puts(piece, w.word[i].text);
 		}

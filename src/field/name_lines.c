@@ -330,32 +330,43 @@ ends_gift(char *line, const char *below)
 	return ends;
 }
 
+/* Is what stands before the line's colon a label, and no one's name? */
+static bool
+is_labelled(const char *line, const char *colon, const char *below)
+{
+	size_t len = (size_t)(colon - line);
+
+	if (len > CONVERT_LABEL_MAX || behind_stop(line, len) != line ||
+	    strcspn(line, ",;()") < len ||
+	    (has_dash(line, len) && name_line_has_civility(colon)) ||
+	    name_line_is_state(colon + 1))
+		return false;
+	/* Its people stand behind it, or below, where a label is as well. */
+	return strchr(",;", colon[strspn(colon, ": ")]) == NULL ||
+	    (colon[1] == '\0' &&
+	    strcspn(below, ":") < strcspn(below, "\n\f"));
+}
+
 char *
 name_lines_without_labels(const char *s)
 {
 	struct buf b = { 0 };
-	char *line, *rest, *all;
+	char *line, *colon, *all;
+	const char *below;
 	size_t n;
 
-	for (; *s != '\0'; s += n + (s[n] != '\0')) {
+	for (; *s != '\0'; s = below) {
 		n = strcspn(s, "\n\f");
+		below = s + n + (s[n] != '\0');
 		line = xstrndup(s, n);
-		rest = strchr(line, ':');
-		if (rest != NULL && rest - line <= CONVERT_LABEL_MAX &&
-		    behind_stop(line, (size_t)(rest - line)) == line &&
-		    strcspn(line, ",;()") > (size_t)(rest - line) &&
-		    !(has_dash(line, (size_t)(rest - line)) &&
-		    name_line_has_civility(rest)) &&
-		    (strchr(",;", rest[strspn(rest, ": ")]) == NULL ||
-		    (rest[1] == '\0' && s[n] != '\0' &&
-		    strcspn(s + n + 1, ":") < strcspn(s + n + 1, "\n\f"))) &&
-		    !name_line_is_state(rest + 1)) {
+		colon = strchr(line, ':');
+		if (colon != NULL && is_labelled(line, colon, below)) {
 			xbuf_puts(&b, ", ");
-			xbuf_puts(&b, begins_with_gift(rest + 1) ? line :
-			    rest + 1);
+			xbuf_puts(&b, begins_with_gift(colon + 1) ? line :
+			    colon + 1);
 		} else {
 			xbuf_puts(&b, line);
-			if (s[n] != '\0' && ends_gift(line, s + n + 1))
+			if (ends_gift(line, below))
 				xbuf_puts(&b, ",");
 		}
 		xbuf_puts(&b, "\n");
