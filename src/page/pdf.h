@@ -19,7 +19,7 @@ struct layer	*pdf_layer(PopplerPage *page);
 void		 layer_add(struct layer *l, const char *text,
 		    const PopplerRectangle *box, uint32_t line, bool bold);
 
-/* Make words of spaced letters, each of which was one. */
+/* Make words of S p a c e d letters, each of which was one. */
 void		 layer_join_spaced(struct layer *l);
 
 /* Letters and digits of the words that are no stamp. */

@@ -93,7 +93,7 @@ halved(const struct source *s)
 	PIX *pix;
 
 	if (readHeaderMemJp2k(s->data, s->len, &w, &h, NULL, NULL, NULL) != 0 ||
-	    w * h < HALVED_FROM_PIXELS)
+	    (int64_t)w * h < HALVED_FROM_PIXELS)
 		return NULL;
 	pix = pixReadMemJp2k(s->data, s->len, 2, NULL, 0, 0);
 	/* Leptonica says the resolution of the whole. */

@@ -8,8 +8,9 @@ struct page;
 
 /*
  * The bullets and dashes before the items of a list, found in the page's ink
- * left of its words: added as words « • » and « - », or put right where they
- * were read as something else.
+ * (1 bpp) left of its words: added as words « • » and « - », each with a line
+ * number of its own, or put right where they were read as something else.  Where
+ * hundreds of them seem to be there it is dirt, and no word changes.
  */
 void	bullets_find(struct Pix *ink, int32_t dpi, struct page *p);
 
