@@ -336,6 +336,7 @@ START_TEST(long_lines_are_no_burden)
 {
 	static const char *const pieces[] = {
 		"A ", ": ", "absent ", "A remplacé par B ", "(( ", "A : ",
+		"A:",
 	};
 	const char *piece = pieces[_i];
 	struct buf line = { 0 };
@@ -344,6 +345,18 @@ START_TEST(long_lines_are_no_burden)
 		xbuf_puts(&line, piece);
 	check_stand_in(line.data, true, "");
 	buf_free(&line);
+}
+END_TEST
+
+START_TEST(blank_lines_below_places_are_no_burden)
+{
+	struct buf s = { 0 };
+
+	xbuf_puts(&s, "LENS M. Jean DUPONT\nLOOS Mme Anne MARTIN\n");
+	while (s.len < 1u << 20)
+		xbuf_puts(&s, "\n");
+	check_stand_in(s.data, true, "Jean DUPONT|Anne MARTIN");
+	buf_free(&s);
 }
 END_TEST
 
@@ -481,7 +494,8 @@ main(void)
 	    sizeof(lists) / sizeof(lists[0]));
 	tcase_add_loop_test(tc, one_of_two_is_in_the_room, 0,
 	    sizeof(stand_ins) / sizeof(stand_ins[0]));
-	tcase_add_loop_test(tc, long_lines_are_no_burden, 0, 6);
+	tcase_add_loop_test(tc, long_lines_are_no_burden, 0, 7);
+	tcase_add_test(tc, blank_lines_below_places_are_no_burden);
 	tcase_add_loop_test(tc, a_proxy_converts_or_is_refused, 0,
 	    sizeof(proxies) / sizeof(proxies[0]));
 	tcase_add_loop_test(tc, a_list_of_proxies_converts, 0,

@@ -11,15 +11,20 @@
 #include "field/name_lines.h"
 #include "text/text.h"
 
+#define WORD_MAX (2 * NAME_KEY_MAX)	/* bytes: no civility is so long */
+
 bool
 name_line_has_civility(const char *s)
 {
 	char key[NAME_KEY_MAX];
+	const char *space;
 	size_t len;
 
 	s += strspn(s, ": ");
-	len = strcspn(s, " ");
-	if (len == 0)
+	len = strnlen(s, WORD_MAX);
+	if ((space = memchr(s, ' ', len)) != NULL)
+		len = (size_t)(space - s);
+	if (len == 0 || len == WORD_MAX)
 		return false;
 	name_key(s, len - (s[len - 1] == '.'), key);
 	return name_is_civility(key);
