@@ -14,7 +14,7 @@
 #define THIN_TENTHS	5	/* and of it, a row between them */
 #define SIDE_TENTHS	30	/* each side of a gap: no mere dash */
 #define APART_TENTHS	60	/* rows farther apart are not one column */
-#define WIDE_TENTHS	13	/* no space between two words of a line */
+#define MARGIN_TENTHS	13	/* behind a label, where other lines begin */
 #define ALIGN_TENTHS	4	/* begins at the same place */
 
 /* A gap before atom `at` of a line. */
@@ -251,7 +251,7 @@ margin_of(const struct line *l, const struct edges *e, int32_t unit)
 	struct gap *gap = NULL;
 	size_t gaps = 0, cut = 0;
 
-	line_gaps(l, tenths(unit, WIDE_TENTHS), tenths(unit, SIDE_TENTHS),
+	line_gaps(l, tenths(unit, MARGIN_TENTHS), tenths(unit, SIDE_TENTHS),
 	    &gap, &gaps);
 	for (size_t i = 0; i < gaps && cut == 0; i++)
 		if (begins_column(e, &gap[i], unit))

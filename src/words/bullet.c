@@ -93,7 +93,7 @@ kind_of(const struct bullets *b, const struct part *p)
 	return NO_BULLET;
 }
 
-/* Does its middle lie between the word's top and foot, and no higher half? */
+/* Does its middle lie no higher than the letters, nor below the word's foot? */
 static bool
 is_level(const struct part *p, const struct box *b)
 {
