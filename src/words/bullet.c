@@ -113,8 +113,10 @@ is_over(const struct part *p, const struct box *b)
 static bool
 is_sign(const struct word *w)
 {
-	return strlen(w->text) <= 3 && (rest_letters(w->text) == 0 ||
-	    strpbrk(w->text, "ecoO") != NULL);
+	int letters = rest_letters(w->text);
+
+	return strlen(w->text) <= 3 && (letters == 0 ||
+	    (letters == 1 && strpbrk(w->text, "ecoO") != NULL));
 }
 
 /* Can a word that lies over it be nothing else, and no letter of an item? */
@@ -267,10 +269,14 @@ ink_from(const struct parts *all, const struct box *b, int x)
 static void
 part_signs(const struct bullets *b, const struct parts *all, struct page *page)
 {
-	for (size_t i = 0; i < page->words; i++) {
+	int tries = 0;
+
+	for (size_t i = 0; i < page->words && tries < MANY; i++) {
 		struct box *at = &page->word[i].box;
 		size_t sign = sign_and_tab(page->word[i].text);
+		size_t before = page->words;
 
+		tries += sign > 0;
 		for (int k = 0; k < all->n && sign > 0; k++) {
 			const struct part *p = &all->part[k];
 
@@ -280,7 +286,9 @@ part_signs(const struct bullets *b, const struct parts *all, struct page *page)
 				continue;
 			page_split_word(page, i, sign, ink_from(all, at,
 			    p->x + p->w) - at->x);
-			page->word[i].box.w = p->x + p->w - page->word[i].box.x;
+			if (page->words > before)
+				page->word[i].box.w = p->x + p->w -
+				    page->word[i].box.x;
 			break;
 		}
 	}
