@@ -4,6 +4,7 @@
 #include <check.h>
 #include <leptonica/allheaders.h>
 
+#include "base/limits.h"
 #include "support/suite.h"
 #include "words/bullet.h"
 #include "words/page.h"
@@ -138,6 +139,25 @@ START_TEST(a_bullet_read_with_its_item_is_parted_from_it)
 }
 END_TEST
 
+/* A word that cannot be parted keeps its place. */
+START_TEST(a_full_page_has_no_room_for_a_part)
+{
+	const struct word *last;
+
+	while (page->words < LIMIT_PAGE_WORDS - 1)
+		(void)page_add_word(page, "x", (struct box){ 0 }, 0, 95,
+		    WORD_OCR);
+	dot(LEFT, 0);
+	(void)page_add_word(page, "e_fixe", (struct box){ LEFT, 100, 100,
+	    TALL }, 1, 95, WORD_OCR);
+	bullets_find(ink, DPI, page);
+	last = &page->word[LIMIT_PAGE_WORDS - 1];
+	ck_assert_uint_eq(page->words, LIMIT_PAGE_WORDS);
+	ck_assert_str_eq(last->text, "e_fixe");
+	ck_assert_int_eq(last->box.w, 100);
+}
+END_TEST
+
 /* An e of which the copier has left the middle white: no list's. */
 START_TEST(a_letter_is_no_bullet)
 {
@@ -242,6 +262,7 @@ main(void)
 	tcase_add_test(t, dashes_too);
 	tcase_add_test(t, a_bullet_read_as_a_letter_is_put_right);
 	tcase_add_test(t, a_bullet_read_with_its_item_is_parted_from_it);
+	tcase_add_test(t, a_full_page_has_no_room_for_a_part);
 	tcase_add_test(t, a_letter_is_no_bullet);
 	tcase_add_test(t, what_stands_within_a_line_is_no_bullet);
 	tcase_add_test(t, signs_of_one_size_are_bullets);

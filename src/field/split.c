@@ -14,6 +14,7 @@
 enum {
 	AGENDAS_TRIED = 3,	/* places where a list may begin */
 	SHARED_AMONG = 3,	/* first parts, of which others share */
+	SHARED_MAX = 1 << 16,	/* bytes, head and all: each has a copy */
 };
 
 /* Where the parts of [start, end) begin; the last is the end of all. */
@@ -219,6 +220,7 @@ split_act(const struct text *t, const struct plugin *p, struct span act,
 		own.end = i + 1 < c.n ? c.at[i + 1] : act.end;
 		add_view(vs, t, head, own, act);
 		if (i < SHARED_AMONG && c.shared != NULL &&
+		    own.end - head.start <= SHARED_MAX &&
 		    matches(c.shared, t, own.start, own.end))
 			head.end = own.end;
 	}

@@ -4,6 +4,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include "base/limits.h"
 #include "base/xalloc.h"
 #include "page/bytes.h"
 #include "page/mm.h"
@@ -265,16 +266,16 @@ ink_from(const struct parts *all, const struct box *b, int x)
 	return from;
 }
 
-/* Part such a sign from the first word of its item. */
+/* Part such a sign from the first word of its item, if the page has room. */
 static void
 part_signs(const struct bullets *b, const struct parts *all, struct page *page)
 {
 	int tries = 0;
 
-	for (size_t i = 0; i < page->words && tries < MANY; i++) {
+	for (size_t i = 0; i < page->words && tries < MANY &&
+	    page->words < LIMIT_PAGE_WORDS; i++) {
 		struct box *at = &page->word[i].box;
 		size_t sign = sign_and_tab(page->word[i].text);
-		size_t before = page->words;
 
 		tries += sign > 0;
 		for (int k = 0; k < all->n && sign > 0; k++) {
@@ -286,9 +287,7 @@ part_signs(const struct bullets *b, const struct parts *all, struct page *page)
 				continue;
 			page_split_word(page, i, sign, ink_from(all, at,
 			    p->x + p->w) - at->x);
-			if (page->words > before)
-				page->word[i].box.w = p->x + p->w -
-				    page->word[i].box.x;
+			page->word[i].box.w = p->x + p->w - page->word[i].box.x;
 			break;
 		}
 	}
