@@ -135,7 +135,7 @@ see_civility(struct people *p, const char *piece)
 static void
 add_piece(struct people *p, char *piece)
 {
-	char *gives = name_gift(piece), *name;
+	char *gives = name_line_gift(piece), *name;
 
 	if (strncmp(piece, "et ", 3) == 0)	/* behind a comma */
 		piece += 3;
@@ -305,7 +305,7 @@ is_remark(char *piece)
 	piece += strspn(piece, " ");
 	name_key_bare(piece, strcspn(piece, " "), key);
 	return *piece == '\0' || name_is_office(key) || name_is_state(key) ||
-	    name_gift(piece) != NULL;
+	    name_line_gift(piece) != NULL;
 }
 
 /* "Jean DUPONT, administrateur qui a donné pouvoir à X": who begins it. */

@@ -247,7 +247,7 @@ name_line_is_state(const char *line)
 }
 
 char *
-name_gift(char *piece)
+name_line_gift(char *piece)
 {
 	static const char *const gifts[] = {
 		" qui avait donn", " qui a donn", " qui donn", " ayant donn",
@@ -266,7 +266,7 @@ name_gift(char *piece)
 static bool
 begins_with_gift(char *rest)
 {
-	return name_gift(rest) == rest;
+	return name_line_gift(rest) == rest;
 }
 
 /* A dash that stands by itself parts a name from a label of people. */
@@ -281,7 +281,7 @@ has_dash(const char *s, size_t len)
 }
 
 bool
-name_ends_word(const char *s, size_t end)
+name_line_ends_word(const char *s, size_t end)
 {
 	size_t n = 0;
 
@@ -301,7 +301,7 @@ behind_stop(const char *s, size_t len)
 {
 	for (size_t i = len; i >= 5; i--)
 		if (s[i - 1] == ' ' && s[i - 2] == '.' && (s[i - 3] == ')' ||
-		    name_ends_word(s, i - 2)))
+		    name_line_ends_word(s, i - 2)))
 			return s + i;
 	return s;
 }
@@ -313,7 +313,7 @@ behind_stop(const char *s, size_t len)
 static bool
 ends_gift(char *line, const char *below)
 {
-	const char *gives = name_gift(line), *to = NULL;
+	const char *gives = name_line_gift(line), *to = NULL;
 	size_t n = strcspn(below, ",;(\n\f");
 	char *next, *name = NULL;
 	bool ends = false;

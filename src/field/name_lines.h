@@ -27,13 +27,13 @@ void	name_lines_drop_headings(char *s);
 void	name_lines_drop_places(char *s);
 
 /* Does a word of three letters or more end before s[end]? */
-bool	name_ends_word(const char *s, size_t end);
+bool	name_line_ends_word(const char *s, size_t end);
 
 /* A column of states beside the names: "présente", "absent excusé"? */
 bool	name_line_is_state(const char *line);
 
 /* Where "donne pouvoir à", or "pouvoir à" alone, begins; or NULL. */
-char	*name_gift(char *piece);
+char	*name_line_gift(char *piece);
 
 /*
  * One line of all, with a comma for each label that begins a line: « Saint-Ouen

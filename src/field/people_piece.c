@@ -128,7 +128,7 @@ begins_person(const char *s, size_t i, size_t piece)
 		return false;
 	if (i >= 3 && s[i - 2] == '.' && s[i - 3] == ')')
 		return true;
-	if (i >= 5 && s[i - 2] == '.' && name_ends_word(s, i - 2)) {
+	if (i >= 5 && s[i - 2] == '.' && name_line_ends_word(s, i - 2)) {
 		end = i - 2;
 		while (end > 0 && s[end - 1] != ' ')
 			end--;

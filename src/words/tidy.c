@@ -209,7 +209,7 @@ is_speck(const struct page *p, size_t i)
  * word that begins with a capital, which no e of French does.
  */
 static void
-mend_bullet(struct page *p, size_t i)
+mend_lone_e(struct page *p, size_t i)
 {
 	struct word *w = &p->word[i];
 
@@ -405,7 +405,7 @@ tidy_words(struct Pix *ink, struct page *p)
 		if (w->source != WORD_OCR)
 			continue;
 		mend_first(ink, w);
-		mend_bullet(p, i);
+		mend_lone_e(p, i);
 		slip_mend(w);
 		drop_points(p, i);
 		part_at_speck(p, i);
