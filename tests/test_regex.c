@@ -642,6 +642,37 @@ START_TEST(a_search_in_the_subject_finds_what_others_find)
 }
 END_TEST
 
+/* PCRE2 is quick to see where these cannot begin: they pay for few places. */
+static const char *const quick[] = {
+	"\\Afoo",			/* at one place */
+	"\\A\\N{0,9}z|\\A\\wq",
+	"q\\w{0,3}u",			/* where the letter is */
+	"^(?:\\w|)(?=z|q)",		/* in each line */
+	"[(*+]\\sz|\\d\\sz",		/* a set, and no (*VERB) */
+};
+
+START_TEST(a_search_pays_for_the_places_it_tries)
+{
+	enum { N = 20000 };
+	struct regex *re = regex_new(quick[_i], 1, 1);
+	char *text = xmalloc(N + 1);
+	struct regex_match m;
+
+	for (size_t i = 0; i < N; i += 4)
+		memcpy(text + i, "foo ", 5);
+	memcpy(text + N / 2, "q (\n", 4);
+	regex_subject(text, N);
+	regex_budget();
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES - N / 1024 - 20);
+	ck_assert_int_eq(regex_search(re, text + 1, N - 1, 0, &m), -ENOENT);
+	ck_assert(regex_budget_has(REGEX_CHEAP));
+	regex_budget();
+	regex_subject(NULL, 0);
+	free(text);
+	regex_free(re);
+}
+END_TEST
+
 /* Words that many parts hold: each part pays for its own, and pays. */
 START_TEST(a_part_pays_for_what_it_holds)
 {
@@ -734,6 +765,8 @@ main(void)
 	tcase_add_loop_test(tc, what_a_pattern_cannot_do_without_is_known, 0,
 	    sizeof(needs) / sizeof(needs[0]));
 	tcase_add_test(tc, a_search_in_the_subject_finds_what_others_find);
+	tcase_add_loop_test(tc, a_search_pays_for_the_places_it_tries, 0,
+	    sizeof(quick) / sizeof(quick[0]));
 	tcase_add_test(tc, a_part_pays_for_what_it_holds);
 	tcase_add_test(tc, what_looks_back_is_counted_once);
 	tcase_add_loop_test(tc, where_a_match_may_begin_is_known, 0,

@@ -340,17 +340,29 @@ escapes_wide(const char *s)
 	return false;
 }
 
+/* (*ACCEPT), (*pla: ..), (*:name); the same two signs in a set are none. */
+static bool
+has_verb(const char *s)
+{
+	while ((s = strstr(s, "(*")) != NULL) {
+		s += 2;
+		if (isalpha((unsigned char)*s) || *s == ':')
+			return true;
+	}
+	return false;
+}
+
 bool
 regex_atom_fits(const char *spelt)
 {
 	/* A quantifier behind a remark or an \E is that of what is before. */
-	static const char *const signs[] = { "\\Q", "\\E", "(*", "(?#" };
+	static const char *const signs[] = { "\\Q", "\\E", "(?#" };
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		if (strstr(spelt, signs[i]) != NULL)
 			return false;
 	return !sets_layout(spelt) && !counts_otherwise(spelt) &&
-	    !escapes_wide(spelt);
+	    !escapes_wide(spelt) && !has_verb(spelt);
 }
 
 const char *

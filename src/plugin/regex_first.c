@@ -9,7 +9,7 @@
 #include "plugin/regex_index.h"
 #include "plugin/regex_set.h"
 
-#define STEPS_MAX	1000	/* of one pattern; more is given up */
+#define STEPS_MAX	20000	/* of one pattern; more is given up */
 
 #define BIT(class)	(UINT64_C(1) << (class))
 #define LETTERS		(BIT(REGEX_DIGIT) - 1)

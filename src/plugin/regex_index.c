@@ -24,6 +24,8 @@ static struct {
 	uint32_t	*place;		/* bucket by bucket */
 	struct regex_stand *stand;	/* of each place, and of the end */
 	uint64_t	*line;		/* a bit where one begins */
+	size_t		 many[REGEX_CLASSES];	/* places of each class */
+	size_t		 lines;
 	uint32_t	 first[BUCKETS + 2];	/* place of each bucket */
 
 	/* What was asked last: items of a list are looked for one by one. */
@@ -84,9 +86,11 @@ count_places(void)
 	uint16_t bucket;
 
 	memset(indexed.first, 0, sizeof(indexed.first));
+	memset(indexed.many, 0, sizeof(indexed.many));
 	for (size_t i = indexed.len; i-- > 0;) {
 		sign = indexed.stand[i].stands == REGEX_INSIDE ? 0 :
 		    sign_of(indexed.stand[i].class);
+		indexed.many[indexed.stand[i].class]++;
 		indexed.small[i] = small_of(indexed.s[i]);
 		three = three >> 6 | sign << 12;
 		known = sign == 0 ? 0 : known + 1;
@@ -121,10 +125,13 @@ find_lines(void)
 
 	memset(indexed.line, 0,
 	    (indexed.len / 64 + 1) * sizeof(*indexed.line));
+	indexed.lines = 0;
 	for (size_t i = 0; i < indexed.len; i++) {
-		if (indexed.stand[i].stands >= first &&
-		    indexed.stand[i].stands != REGEX_INSIDE)
-			indexed.line[i / 64] |= UINT64_C(1) << i % 64;
+		if (indexed.stand[i].stands < first ||
+		    indexed.stand[i].stands == REGEX_INSIDE)
+			continue;
+		indexed.line[i / 64] |= UINT64_C(1) << i % 64;
+		indexed.lines++;
 	}
 }
 
@@ -193,6 +200,18 @@ const struct regex_stand *
 regex_index_stands(const char *s)
 {
 	return indexed.stand + (s - indexed.s);
+}
+
+size_t
+regex_index_many(unsigned char c)
+{
+	return indexed.many[regex_class(c)];
+}
+
+size_t
+regex_index_lines(void)
+{
+	return indexed.lines;
 }
 
 size_t

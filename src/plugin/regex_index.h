@@ -38,6 +38,10 @@ size_t	regex_index_next(const uint64_t *bit, size_t at, size_t len, bool set);
 /* How each byte of a part of it stands in the whole; and the whole's end. */
 const struct regex_stand *regex_index_stands(const char *s);
 
+/* How many of the whole text's bytes are of c's class, at most; and its lines. */
+size_t	regex_index_many(unsigned char c);
+size_t	regex_index_lines(void);
+
 /*
  * The first place from `at` on, before `len`, where a line may begin in
  * s[0..len), a part of it; or `len`.

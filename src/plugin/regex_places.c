@@ -20,12 +20,15 @@ struct regex_places {
 	bool		 machine;	/* the code is machine code */
 	bool		 anchored;	/* tried where a search begins, only */
 	bool		 looks_back;	/* with \G to where it began */
+	int		 sought;	/* by PCRE2 itself: a byte, or -1 */
 };
 
 #define NEAR	16		/* places: closer windows are one */
 #define CLOSE	8		/* and closer places */
 
-#define FIRST_LETTER	1	/* PCRE2_INFO_FIRSTCODETYPE */
+/* PCRE2_INFO_FIRSTCODETYPE */
+#define FIRST_LETTER	1
+#define FIRST_IN_LINE	2
 
 static bool
 is_anchored(const pcre2_code *code)
@@ -36,16 +39,18 @@ is_anchored(const pcre2_code *code)
 	    &options) != 0 || (options & PCRE2_ANCHORED) != 0;
 }
 
-/* PCRE2 itself is quick to find the first letter that all matches have. */
-static struct regex_first *
-first_of(const struct regex_places *p, const char *whole)
+/* A letter, the end of the line before, or -1 where it looks for nothing. */
+static int
+sought_by(const pcre2_code *code)
 {
-	uint32_t type = 0;
+	uint32_t type = 0, letter = 0;
 
-	if (p->anchored || pcre2_pattern_info(p->code,
-	    PCRE2_INFO_FIRSTCODETYPE, &type) != 0 || type == FIRST_LETTER)
-		return NULL;
-	return regex_first(whole);
+	if (pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &type) != 0)
+		return -1;
+	if (type == FIRST_IN_LINE)
+		return '\n';
+	return type == FIRST_LETTER && pcre2_pattern_info(code,
+	    PCRE2_INFO_FIRSTCODEUNIT, &letter) == 0 ? (int)letter : -1;
 }
 
 /* The same pattern, with what never matches for each \G. */
@@ -79,7 +84,10 @@ regex_places_new(pcre2_code *code, bool machine, const char *whole,
 
 	p.anchored = is_anchored(code);
 	p.looks_back = strstr(whole, "\\G") != NULL;
-	p.first = first_of(&p, whole);
+	p.sought = sought_by(code);
+	/* PCRE2 itself is quick to find a letter. */
+	if (!p.anchored && (p.sought < 0 || p.sought == '\n'))
+		p.first = regex_first(whole);
 	if (p.first != NULL && p.looks_back &&
 	    (p.behind = compile_behind(whole, options, context)) == NULL) {
 		free(p.first);
@@ -186,10 +194,27 @@ regex_places_next(const struct regex_places *p, const uint64_t *starts,
 		return false;
 	if (p->first != NULL)
 		return next_place(p, starts, s, len, from, ret);
+	if (p->anchored) {
+		ret->end = at;
+		return at == from && (starts == NULL || has_bit(starts, at));
+	}
 	if (starts == NULL)
 		return true;
-	if (p->anchored || p->looks_back)
-		return at == from && (!p->anchored || has_bit(starts, at)) &&
+	if (p->looks_back)
+		return at == from &&
 		    regex_index_next(starts, at, len, true) < len;
 	return next_window(starts, len, ret);
+}
+
+size_t
+regex_places_tried(const struct regex_places *p, size_t n)
+{
+	size_t many;
+
+	if (p->sought < 0)
+		return n;
+	/* A part's first byte may begin a line where the whole has none. */
+	many = p->sought == '\n' ? regex_index_lines() + 1 :
+	    regex_index_many((unsigned char)p->sought);
+	return many < n ? many : n;
 }

@@ -41,6 +41,9 @@ bool	regex_places_next(const struct regex_places *p,
 	    const uint64_t *starts, const char *s, size_t len, size_t from,
 	    size_t at, struct regex_stretch *ret);
 
+/* At how many of `n` places of a text PCRE2 tries it, at most. */
+size_t	regex_places_tried(const struct regex_places *p, size_t n);
+
 /* Does it look where the search began? */
 bool	regex_places_looks_back(const struct regex_places *p);
 

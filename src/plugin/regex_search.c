@@ -58,15 +58,21 @@ is_dear(const struct regex *re)
 
 /* How many places a search has tried, each of which may take all its steps. */
 static size_t
-places_tried(const struct regex_stretch *st, size_t len, int r)
+places_tried(const struct regex *re, const char *s, size_t len,
+    const struct regex_stretch *st, int r)
 {
-	size_t end = st->end < len ? st->end + 1 : len;
+	size_t end = st->end < len ? st->end + 1 : len, match_end = end;
 
 	if (st->one)
 		return 1;
 	if (r > 0)
-		end = pcre2_get_ovector_pointer(regex_code_data())[1];
-	return end > st->at ? end - st->at : 0;
+		match_end = pcre2_get_ovector_pointer(regex_code_data())[1];
+	if (match_end < end)
+		end = match_end;
+	if (end <= st->at)
+		return 0;
+	return regex_index_has(s, len) ?
+	    regex_places_tried(re->places, end - st->at) : end - st->at;
 }
 
 /*
@@ -85,7 +91,7 @@ match_stretch(struct regex *re, const char *s, size_t len, size_t from,
 		    !st->one && is_dear(re) && regex_budget_has(REGEX_DEAR)))
 			continue;
 		r = match_by(st->code, s, len, st, way);
-		regex_budget_spend(way, places_tried(st, len, r));
+		regex_budget_spend(way, places_tried(re, s, len, st, r));
 		if (r >= 0 || r == PCRE2_ERROR_NOMATCH)
 			return r;
 		re->dear = true;	/* saves the first try next time */
