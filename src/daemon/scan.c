@@ -104,7 +104,6 @@ on_again(uv_timer_t *timer)
 {
 	struct scan *s = timer->data;
 
-	s->waiting = false;
 	scan_begin(s, s->step);
 }
 
@@ -160,6 +159,7 @@ scan_begin(struct scan *s, enum scan_step step)
 	if (s->step != step)
 		s->tries = 0;
 	s->step = step;
+	s->twin = s->waiting = false;
 	if (steps[step].start != NULL) {
 		steps[step].start(s);
 		return;
@@ -263,7 +263,6 @@ scan_give_up_all(struct daemon *d)
 		next = s->next;
 		if (s->working || s->step == STEP_NONE)
 			continue;	/* sees it when its step is done */
-		s->waiting = false;
 		(void)uv_timer_stop(&s->again);
 		reading_free(s->reading);
 		s->reading = NULL;

@@ -65,7 +65,6 @@ must_wait(const struct scan *s)
 void
 scan_decide(struct scan *s)
 {
-	s->twin = false;
 	if (s->verdict != VERDICT_OK)
 		scan_begin(s, STEP_FAIL);
 	else if (s->named)

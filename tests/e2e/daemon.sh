@@ -230,6 +230,21 @@ it_puts_back_or_keeps_when_stopped() {
 	holds grep -q '"read":2,"lost":0' "$root/out/begun.json"
 }
 
+# Of several with one content all but one wait, and go back as that one does.
+it_puts_back_twins_when_stopped() {
+	echo 'open: hang' >"$root/script"
+	as=(env UV_THREADPOOL_SIZE=1)	# they go back one after the other
+	configure 'stop_grace: 0 s'
+	start
+	for i in 1 2 3 4; do drop "$i.pdf" same; done
+	soon are_taken 4
+	stop TERM
+	holds is "$stopped" 0
+	holds is "$(count inbox)" 4
+	holds nothing_in work
+}
+are_taken() { [ "$(grep -c ': taken$' "$root/log")" -eq "$1" ]; }
+
 it_finishes_what_is_in_hand_when_it_can() {
 	configure
 	start
