@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +12,6 @@
 #include <check.h>
 
 #include "base/io.h"
-#include "base/limits.h"
 #include "support/suite.h"
 
 static char top[] = "/tmp/test_io.XXXXXX";
@@ -76,7 +77,6 @@ START_TEST(a_path_that_leaves_is_no_path)
 	const char *base = "unset";
 	int fd = -2;
 
-	ck_assert(!io_path_ok(bad[_i]));
 	ck_assert_int_eq(io_open_parent(top_fd, bad[_i], 0, &fd, &base),
 	    -EINVAL);
 	ck_assert_int_eq(fd, -2);
@@ -84,24 +84,30 @@ START_TEST(a_path_that_leaves_is_no_path)
 }
 END_TEST
 
+/* Whatever else may be wrong with it. */
+static bool
+is_path(const char *path)
+{
+	const char *base;
+	int fd, r = io_open_parent(top_fd, path, 0, &fd, &base);
+
+	if (r == 0)
+		(void)close(fd);
+	return r != -EINVAL;
+}
+
 START_TEST(any_name_that_stays_is_a_path)
 {
-	char name[LIMIT_NAME_BYTES + 2];
+	char name[2 * NAME_MAX];
 
-	ck_assert(io_path_ok("a"));
-	ck_assert(io_path_ok("..."));
-	ck_assert(io_path_ok("a\n/\xff\xfe/..b"));
-	for (size_t i = 0; i < sizeof(name); i++)
-		name[i] = i % 2 == 0 ? 'a' : '/';
-	name[LIMIT_NAME_BYTES + 1] = '\0';
-	ck_assert(!io_path_ok(name));
-	name[LIMIT_NAME_BYTES - 1] = '\0';
-	ck_assert(io_path_ok(name));
-	memset(name, 'a', 256);
-	name[256] = '\0';
-	ck_assert(!io_path_ok(name));
-	name[255] = '\0';
-	ck_assert(io_path_ok(name));
+	ck_assert(is_path("a"));
+	ck_assert(is_path("..."));
+	ck_assert(is_path("a\n/\xff\xfe/..b"));
+	memset(name, 'a', sizeof(name));
+	name[NAME_MAX + 1] = '\0';
+	ck_assert(!is_path(name));
+	name[NAME_MAX] = '\0';
+	ck_assert(is_path(name));
 }
 END_TEST
 

@@ -299,6 +299,29 @@ START_TEST(done_never_overwrites)
 }
 END_TEST
 
+/* What is added makes it longer than any path of the inbox. */
+START_TEST(the_longest_path_has_names_beside_it)
+{
+	char path[LIMIT_NAME_BYTES + 1], at[LIMIT_NAME_BYTES + 16];
+	char name[NAME_SIZE];
+
+	memset(path, 'd', sizeof(path));
+	for (size_t i = 200; i < LIMIT_NAME_BYTES; i += 200) {
+		path[i] = '\0';
+		(void)snprintf(at, sizeof(at), "inbox/%s", path);
+		ck_assert_int_eq(mkdir(at, 0700), 0);
+		path[i] = '/';
+	}
+	path[LIMIT_NAME_BYTES] = '\0';
+	for (uint64_t n = 1; n <= 2; n++) {
+		struct spool_job job = claimed(path, "same name", n);
+
+		ck_assert_int_eq(spool_finish(&sp, &job, SHA, name), 0);
+	}
+	ck_assert_uint_gt(strlen(name), LIMIT_NAME_BYTES);
+}
+END_TEST
+
 static const struct spool_note notes[] = {
 	{ ".raison.txt", "pourquoi\n", 9 }, { ".json", "{}\n", 3 },
 };
@@ -696,6 +719,7 @@ main(void)
 	tcase_add_test(tc, a_file_with_two_names_is_taken_by_copy);
 	tcase_add_test(tc, a_claim_cut_before_the_copy_is_copied_later);
 	tcase_add_test(tc, done_never_overwrites);
+	tcase_add_test(tc, the_longest_path_has_names_beside_it);
 	tcase_add_test(tc, what_failed_lies_beside_its_reason);
 	tcase_add_test(tc, a_subfolder_may_be_written_as_its_room);
 	tcase_add_test(tc, failed_never_overwrites_scan_or_note);

@@ -10,7 +10,6 @@
 #include <nettle/sha2.h>
 
 #include "base/io.h"
-#include "base/limits.h"
 
 #define CHUNK_BYTES	(128u << 10)
 
@@ -149,13 +148,12 @@ io_sha256_bytes(const void *data, size_t len,
 	hash_end(&h, ret_hex);
 }
 
-bool
-io_path_ok(const char *path)
+/* A path below a folder, by which nothing is left. */
+static bool
+stays_below(const char *path)
 {
 	size_t len;
 
-	if (*path == '\0' || strlen(path) > LIMIT_NAME_BYTES)
-		return false;
 	for (;; path += len + 1) {
 		len = strcspn(path, "/");
 		if (len == 0 || len > NAME_MAX ||
@@ -195,7 +193,7 @@ io_open_parent(int top, const char *path, mode_t make_mode, int *ret_fd,
 	const char *slash;
 	int fd, next;
 
-	if (!io_path_ok(path))
+	if (!stays_below(path))
 		return -EINVAL;
 	fd = fcntl(top, F_DUPFD_CLOEXEC, 3);
 	if (fd == -1)

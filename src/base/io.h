@@ -35,17 +35,12 @@ void	io_sha256_bytes(const void *data, size_t len,
 	    char ret_hex[static IO_SHA256_SIZE]);
 
 /*
- * Is it a path below a folder?  Relative, at most LIMIT_NAME_BYTES, and no
- * part of it empty, "." or "..".
- */
-bool	io_path_ok(const char *path);
-
-/*
  * Open the folder that holds `path` (below `top`), and tell its last part.
  * Each folder on the way is opened by itself and never through a link, so that
  * nobody who can rename things meanwhile leads us out of `top`.  Missing ones
- * are made with `make_mode` and synced, unless that is 0.  -EINVAL: see
- * io_path_ok; -ENOTDIR, -ELOOP: something else, or a link, stands in the way.
+ * are made with `make_mode` and synced, unless that is 0.  -EINVAL: the path is
+ * not relative, or a part of it is empty, ".", ".." or too long for a name;
+ * -ENOTDIR, -ELOOP: something else, or a link, stands in the way.
  */
 int	io_open_parent(int top, const char *path, mode_t make_mode,
 	    int *ret_fd, const char **ret_base);
