@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <limits.h>
 
 #include "support/suite.h"
 #include "support/tmpdir.h"
@@ -79,6 +80,37 @@ START_TEST(a_note_is_no_scan)
 }
 END_TEST
 
+/* All its notes' names are cut, and so begin in the same way. */
+START_TEST(a_note_of_a_long_name_is_no_scan)
+{
+	static const struct spool_note notes[] = {
+		{ ".raison.txt", "pourquoi\n", 9 }, { ".json", "{}\n", 3 },
+	};
+	char scan[NAME_MAX + 1], note[NAME_SIZE], path[NAME_SIZE + 8];
+	struct spool_job job;
+	struct settle_id id;
+	struct stat st;
+
+	for (size_t len = 230; len <= NAME_MAX; len++) {
+		memset(scan, 'h', len);
+		scan[len] = '\0';
+		(void)snprintf(path, sizeof(path), "inbox/%s", scan);
+		tmpdir_write(path, "scan");
+		ck_assert_int_eq(stat(path, &st), 0);
+		id = settle_id(&st);
+		ck_assert_int_eq(spool_claim(&sp, scan, &id, len, &job), 0);
+		ck_assert_int_eq(spool_fail(&sp, &job, "", notes, 2, note), 0);
+		ck_assert_str_eq(note, scan);
+		for (size_t i = 0; i < 2; i++) {
+			ck_assert_int_eq(name_note(scan, suffix[i], note), 0);
+			ck_assert(!spool_has_failed(&sp, note, suffix));
+		}
+		ck_assert(spool_has_failed(&sp, scan, suffix));
+		ck_assert_int_eq(spool_retry(&sp, scan, len, suffix), 0);
+	}
+}
+END_TEST
+
 START_TEST(nothing_leads_out_of_failed)
 {
 	tmpdir_write("secret.pdf", "secret");
@@ -118,6 +150,7 @@ main(void)
 	    a_scan_goes_back_to_its_own_folder_without_its_notes);
 	tcase_add_test(tc, a_name_that_came_again_is_not_overwritten);
 	tcase_add_test(tc, a_note_is_no_scan);
+	tcase_add_test(tc, a_note_of_a_long_name_is_no_scan);
 	tcase_add_test(tc, nothing_leads_out_of_failed);
 	tcase_add_test(tc, what_is_not_there_leaves_no_folder_in_the_inbox);
 	suite_add_tcase(s, tc);

@@ -1,9 +1,7 @@
 #include <sys/stat.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,11 +14,14 @@
 
 #define NOTE_BYTES_MAX	16384	/* of a failed scan's JSON; ours has 1,000 */
 
+static const char *const notes[] = {
+	REASON_CLERK_SUFFIX, REASON_JSON_SUFFIX, NULL
+};
+
 /* A walk through one room. */
 struct walking {
 	struct desk_job	*job;
 	enum spool_room	 room;
-	int		 folder;
 };
 
 /* When it came here, by its file system's clock. */
@@ -31,27 +32,22 @@ since_ms(const struct stat *st)
 	    st->st_ctim.tv_nsec / 1000000;
 }
 
-/* failed/ holds the notes as well: a scan is what has a reason beside it. */
+/* failed/ holds the notes as well. */
 static bool
 is_scan(const struct walking *w, const char *path)
 {
-	char name[NAME_SIZE + sizeof(REASON_CLERK_SUFFIX)];
-	struct stat st;
-
-	if (w->room != SPOOL_FAILED)
-		return true;
-	(void)snprintf(name, sizeof(name), "%s" REASON_CLERK_SUFFIX, path);
-	return fstatat(w->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	return w->room != SPOOL_FAILED ||
+	    spool_has_failed(&w->job->daemon->spool, path, notes);
 }
 
 static int
 go_through(struct desk_job *j, enum spool_room room,
     int (*file)(void *data, const char *path, const struct stat *st))
 {
-	struct walking w = { j, room, j->daemon->spool.room[room] };
+	struct walking w = { j, room };
 	const struct walk_events events = { NULL, file, &w };
 
-	return walk(w.folder, &events);
+	return walk(j->daemon->spool.room[room], &events);
 }
 
 /* ---- Counting ---- */
@@ -85,16 +81,14 @@ desk_count(struct desk_job *j)
 static json_t *
 verdict_of(const struct walking *w, const char *path)
 {
-	char name[NAME_SIZE + sizeof(REASON_JSON_SUFFIX)];
+	char name[NAME_SIZE];
 	struct buf text = { 0 };
 	json_t *root = NULL, *verdict;
 	json_error_t error;
 	int fd;
 
-	(void)snprintf(name, sizeof(name), "%s" REASON_JSON_SUFFIX, path);
-	fd = openat(w->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
-	    O_NOCTTY | O_CLOEXEC);
-	if (fd == -1)
+	if (name_note(path, REASON_JSON_SUFFIX, name) < 0 ||
+	    io_open_read(w->job->daemon->spool.room[w->room], name, &fd) < 0)
 		return json_null();
 	if (io_read_all(fd, NOTE_BYTES_MAX, &text) == 0 && text.len > 0)
 		root = json_loadb(text.data, text.len, 0, &error);
@@ -160,10 +154,6 @@ desk_list(struct desk_job *j)
 void
 desk_retry(struct desk_job *j)
 {
-	static const char *const suffix[] = {
-		REASON_CLERK_SUFFIX, REASON_JSON_SUFFIX, NULL
-	};
-
 	j->result = spool_retry(&j->daemon->spool, j->rq.name, j->number,
-	    suffix);
+	    notes);
 }

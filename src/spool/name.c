@@ -59,15 +59,18 @@ name_candidate(const char *path, const char *suffix, const char *sha256,
 }
 
 int
-name_note(const char *base, const char *suffix,
+name_note(const char *path, const char *suffix,
     char ret_name[static NAME_SIZE])
 {
-	size_t stem = strlen(base), room = NAME_MAX - strlen(suffix);
+	const char *slash = strrchr(path, '/');
+	size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+	size_t stem = strlen(path + folder), room = NAME_MAX - strlen(suffix);
 	int len;
 
 	if (stem > room)
 		stem = room;
-	len = snprintf(ret_name, NAME_SIZE, "%.*s%s", (int)stem, base, suffix);
+	len = snprintf(ret_name, NAME_SIZE, "%.*s%s", (int)(folder + stem),
+	    path, suffix);
 	return len < 0 || len >= NAME_SIZE ? -ENAMETOOLONG : 0;
 }
 

@@ -25,8 +25,8 @@
 int	name_candidate(const char *path, const char *suffix,
 	    const char *sha256, unsigned n, char ret_name[static NAME_SIZE]);
 
-/* The name of a note beside `base`: `suffix` added.  -ENAMETOOLONG. */
-int	name_note(const char *base, const char *suffix,
+/* The name of a note beside `path`: `suffix` added.  -ENAMETOOLONG. */
+int	name_note(const char *path, const char *suffix,
 	    char ret_name[static NAME_SIZE]);
 
 /*

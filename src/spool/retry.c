@@ -2,7 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -17,6 +20,20 @@
  * its reason.
  */
 
+/* Cut short, the name of a note's own note would be that of the scan's. */
+static bool
+is_cut_note(const char *base, const char *const *suffix)
+{
+	size_t len = strlen(base);
+
+	if (len + strlen(suffix[0]) <= NAME_MAX)
+		return false;
+	for (; *suffix != NULL; suffix++)
+		if (strcmp(base + len - strlen(*suffix), *suffix) == 0)
+			return true;
+	return false;
+}
+
 /* Is it a scan that was set aside, and not one of the notes? */
 static int
 check(int dir, const char *base, const char *const *suffix)
@@ -27,13 +44,28 @@ check(int dir, const char *base, const char *const *suffix)
 
 	if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -errno;
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(st.st_mode) || is_cut_note(base, suffix))
 		return -EINVAL;
 	if ((r = name_note(base, suffix[0], name)) < 0)
 		return r;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return errno == ENOENT ? -EINVAL : -errno;
 	return 0;
+}
+
+bool
+spool_has_failed(const struct spool *sp, const char *path,
+    const char *const *suffix)
+{
+	const char *base;
+	int dir, r;
+
+	r = io_open_parent(sp->room[SPOOL_FAILED], path, 0, &dir, &base);
+	if (r == 0) {
+		r = check(dir, base, suffix);
+		(void)close(dir);
+	}
+	return r == 0;
 }
 
 static void

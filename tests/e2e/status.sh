@@ -100,22 +100,27 @@ it_pauses_and_goes_on() {
 }
 
 it_takes_back_what_was_set_aside() {
-	local odd=$'o\xffd\n.pdf' status=0
+	local odd=$'o\xffd\n.pdf' status=0 long
+	long=$(printf 'l%.0s' {1..250}).pdf
 	start
 	drop s/bad.pdf $'fake\nopen: fail 4\n'
 	drop "$odd" $'fake\nopen: fail 3\n'
+	drop "s/$long" $'fake\nopen: fail 3\nlong'
 	soon has failed/s/bad.pdf
 	soon has "failed/$odd"
-	holds tells rooms.failed.files 2 status
-	holds is "$(greffier list failed | wc -l)" 2
+	soon has "failed/s/$long"
+	holds tells rooms.failed.files 3 status
+	holds is "$(greffier list failed | wc -l)" 3
 	holds is "$(greffier list failed | grep -c encrypted)" 1
+	holds is "$(greffier list failed | grep -c damaged)" 2
 	# Now it can be read.
 	echo 'open: ok' >"$root/script"
 	kill -HUP "$daemon"
 	soon said "are reloaded"
-	holds greffier retry s/bad.pdf "$odd" >/dev/null
+	holds greffier retry s/bad.pdf "$odd" "s/$long" >/dev/null
 	soon has done/s/bad.pdf
 	soon has "done/$odd"
+	soon has "done/s/$long"
 	holds is "$(count failed)" 0
 	holds tells rooms.failed.files 0 status
 	greffier retry s/bad.pdf ../done/s/bad.pdf /etc/passwd \
