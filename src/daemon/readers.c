@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -20,27 +21,43 @@
 #define FREEZE_TRIES	5	/* of which each may be killed */
 #define RECYCLE_JOBS	2000	/* should a reader grow */
 
+#define HOW_SIZE	64
+
+/* How a reader ended, from what the pool says. */
 static void
-on_fault(void *data, enum pool_fault fault, int status, const char *what)
+say_how(int status, char how[static HOW_SIZE])
+{
+	if (status < 0)
+		(void)snprintf(how, HOW_SIZE, "%s", strerror(-status));
+	else if (status > 128)
+		(void)snprintf(how, HOW_SIZE, "signal %d", status - 128);
+	else
+		(void)snprintf(how, HOW_SIZE, "exit status %d", status);
+}
+
+static void
+on_fault(void *data, enum pool_fault fault, int status)
 {
 	struct daemon *d = data;
+	char how[HOW_SIZE];
 
+	say_how(status, how);
 	switch (fault) {
 	case POOL_START:
 		/* A wrong path, model or plugin does not mend itself. */
 		if (!d->was_ready && (status == EX_CONFIG ||
 		    status == -ENOENT || status == -EACCES))
 			d->start_status = EX_CONFIG;
-		log_line(LOG_ERR, NULL, "no reader starts: %s (%d); trying "
-		    "again", what, status);
+		log_line(LOG_ERR, NULL, "no reader starts: %s; trying again",
+		    how);
 		break;
 	case POOL_UNLOCKED:
 		log_line(LOG_WARNING, NULL, "a reader runs without landlock: "
 		    "this kernel has none, and the configuration allows it");
 		break;
 	case POOL_REPLACED:
-		log_line(LOG_NOTICE, NULL, "a reader is replaced: %s (%d)",
-		    what, status);
+		log_line(LOG_NOTICE, NULL, "a reader has ended and is "
+		    "replaced: %s", how);
 		break;
 	}
 }

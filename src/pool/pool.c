@@ -19,8 +19,7 @@ struct pool {
 	uint64_t	memory_bytes;	/* 0: no ceiling */
 	uv_idle_t	kick;		/* hands jobs out on the next turn */
 	uint32_t	next_id;
-	void		(*fault)(void *data, enum pool_fault fault, int status,
-			    const char *what);
+	void		(*fault)(void *data, enum pool_fault fault, int status);
 	void		*data;
 	void		(*closed)(void *data);
 	void		*closed_data;
@@ -153,13 +152,12 @@ on_put_back(struct reader_house *house, struct pool_job *job)
 }
 
 static void
-on_fault(struct reader_house *house, enum pool_fault fault, int status,
-    const char *what)
+on_fault(struct reader_house *house, enum pool_fault fault, int status)
 {
 	struct pool *pool = pool_of(house);
 
 	if (pool->fault != NULL)
-		pool->fault(pool->data, fault, status, what);
+		pool->fault(pool->data, fault, status);
 }
 
 /* The pool's memory goes with its last handle. */

@@ -56,11 +56,11 @@ struct pool_options {
 					 * doubled up to 30 s; 0: 200 ms */
 	/*
 	 * `status` is the exit status of the reader (its own words are on
-	 * stderr), or a negative errno where it could not even be spawned, or
-	 * -ETIMEDOUT.  May be NULL.  Not to close the pool from in here.
+	 * stderr), or 128 and the signal that ended it, or a negative errno
+	 * where it could not even be spawned, or -ETIMEDOUT.  May be NULL.  Not
+	 * to close the pool from in here.
 	 */
-	void		(*fault)(void *data, enum pool_fault fault, int status,
-			    const char *what);
+	void		(*fault)(void *data, enum pool_fault fault, int status);
 	void		*data;
 };
 

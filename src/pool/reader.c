@@ -74,11 +74,9 @@ start_again(struct pool_reader *r)
 	if (failed && !house->told && (r->failures >= FAILURES_TOLD ||
 	    status == EXIT_CONFIG)) {
 		house->told = true;
-		house->fault(house, POOL_START, status,
-		    "no reader can be started");
+		house->fault(house, POOL_START, status);
 	} else if (!failed && !r->stale) {
-		house->fault(house, POOL_REPLACED, status,
-		    "a reader ended and is replaced");
+		house->fault(house, POOL_REPLACED, status);
 	}
 }
 
@@ -142,8 +140,7 @@ on_ready(struct pool_reader *r, const struct message_ready *ready)
 	(void)uv_timer_stop(&r->timer);
 	r->state = READER_IDLE;
 	if (ready->landlock == 0)
-		r->house->fault(r->house, POOL_UNLOCKED, 0,
-		    "a reader runs without landlock");
+		r->house->fault(r->house, POOL_UNLOCKED, 0);
 	r->house->idle(r->house);
 }
 

@@ -44,8 +44,7 @@ struct reader_house {
 	void		(*put_back)(struct reader_house *house,
 			    struct pool_job *job);
 	void		(*fault)(struct reader_house *house,
-			    enum pool_fault fault, int status,
-			    const char *what);
+			    enum pool_fault fault, int status);
 	/* One of the things counted in `handles` is closed. */
 	void		(*release)(struct reader_house *house);
 	size_t		 handles;	/* and processes and answers in use */

@@ -309,7 +309,7 @@ go_on(struct batch *b)
 /* The pool and its end */
 
 static void
-on_fault(void *data, enum pool_fault fault, int status, const char *what)
+on_fault(void *data, enum pool_fault fault, int status)
 {
 	struct batch *b = data;
 
@@ -317,10 +317,12 @@ on_fault(void *data, enum pool_fault fault, int status, const char *what)
 		return;		/* its scan tells of it, if it comes to that */
 	wipe(b);
 	if (fault == POOL_UNLOCKED) {
-		(void)fprintf(stderr, "greffier: warning: %s\n", what);
+		(void)fputs("greffier: warning: a reader runs without "
+		    "landlock\n", stderr);
 		return;
 	}
-	(void)fprintf(stderr, "greffier: %s: %s", b->o->conf->reader, what);
+	(void)fprintf(stderr, "greffier: %s: no reader can be started",
+	    b->o->conf->reader);
 	if (status < 0)
 		(void)fprintf(stderr, ": %s", strerror(-status));
 	(void)fputc('\n', stderr);

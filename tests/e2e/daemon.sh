@@ -162,6 +162,7 @@ it_survives_poison() {
 	soon has failed/all.pdf
 	soon has failed/open.pdf
 	soon has done/good.pdf
+	holds said "a reader has ended and is replaced: signal 9"
 	holds kill -0 "$daemon"
 	soon nothing_in work
 }
