@@ -1,7 +1,6 @@
 #include <sys/stat.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,20 +29,14 @@ static void
 find_record(struct scan *s)
 {
 	const struct daemon *d = s->daemon;
-	const char *base;
 	uint64_t bytes;
-	int dir, fd;
+	int fd;
 
 	if (s->name.name[0] == '\0' || !output_there(&d->output, &s->name))
 		return;
 	s->named = true;
 	memcpy(s->record.name, s->name.name, sizeof(s->record.name));
-	if (io_open_parent(d->spool.room[SPOOL_OUT], s->name.name, 0, &dir,
-	    &base) < 0)
-		return;
-	fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	(void)close(dir);
-	if (fd == -1)
+	if (io_open_read(d->spool.room[SPOOL_OUT], s->name.name, &fd) < 0)
 		return;
 	if (io_sha256(fd, s->record.sha256, &bytes) < 0)
 		s->record.sha256[0] = '\0';
@@ -144,18 +137,11 @@ static void
 hash_like(struct scan *s)
 {
 	const struct daemon *d = s->daemon;
-	const char *base;
 	uint64_t bytes;
-	int dir, fd = -1;
+	int fd;
 
 	s->like.sha256[0] = s->like.record.name[0] = '\0';
-	if (io_open_parent(d->spool.room[SPOOL_DONE], s->like.kept, 0, &dir,
-	    &base) == 0) {
-		fd = openat(dir, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
-		    O_NOCTTY | O_CLOEXEC);
-		(void)close(dir);
-	}
-	if (fd == -1)
+	if (io_open_read(d->spool.room[SPOOL_DONE], s->like.kept, &fd) < 0)
 		return;
 	if (io_sha256(fd, s->like.sha256, &bytes) < 0)
 		s->like.sha256[0] = '\0';

@@ -161,19 +161,21 @@ list_names(DIR *dp, char ***ret, size_t *ret_n)
 	struct dirent *de;
 	char **name = NULL;
 	size_t n = 0;
+	int r;
 
-	errno = 0;
-	while ((de = readdir(dp)) != NULL) {
+	/* What memory is asked for between two calls may set it too. */
+	while (errno = 0, (de = readdir(dp)) != NULL) {
 		if (de->d_name[0] == '.')
 			continue;
 		name = xreallocarray(name, n + 1, sizeof(*name));
 		name[n++] = xstrdup(de->d_name);
 	}
+	r = -errno;
 	if (n > 0)
 		qsort(name, n, sizeof(*name), compare_names);
 	*ret = name;
 	*ret_n = n;
-	return -errno;
+	return r;
 }
 
 static int

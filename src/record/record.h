@@ -24,10 +24,10 @@ struct record_source {
 };
 
 /*
- * The record of RECORD.md as indented JSON (sorted as RECORD.md lists the keys,
- * UTF-8 NFC), from the pages in order.  The same input gives the same bytes.
- * `plugin`: a name to force, or NULL to choose.  Returns 0, -ENOENT where the
- * plugin is not in the set, -ENODATA where no page holds a word.
+ * The record of greffier-record(5) as indented JSON (UTF-8 NFC, its keys in the
+ * order of that page), from the pages in order.  The same input gives the same
+ * bytes.  `plugin`: a name to force, or NULL to choose.  Returns 0, -ENOENT
+ * where the plugin is not in the set, -ENODATA where no page holds a word.
  */
 int	record_make(const struct plugin_set *set, const struct record_source *src,
 	    const struct page *const *page, size_t pages, const char *plugin,

@@ -2,12 +2,13 @@
 
 #include <err.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "tool/ask_reader.h"
 #include "tool/plugin_verbs.h"
 #include "tool/show_explain.h"
@@ -98,20 +99,11 @@ plugin_explain(struct plugin_args *a)
 	return status;
 }
 
-static double
-now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 static void
 show_again(const struct conf *conf, const struct plugin_args *a,
     const struct words *w)
 {
-	double began = now_ms();
+	uint64_t began_ms = clock_ms();
 	json_t *told;
 
 	if (isatty(STDOUT_FILENO) == 1)
@@ -122,8 +114,8 @@ show_again(const struct conf *conf, const struct plugin_args *a,
 		show_explain(told, plugin_colours(), stdout);
 		json_decref(told);
 	}
-	(void)printf("-- %.0f ms; waiting for " FILE_NAME " to be saved\n",
-	    now_ms() - began);
+	(void)printf("-- %" PRIu64 " ms; waiting for " FILE_NAME " to be "
+	    "saved\n", clock_ms() - began_ms);
 	(void)fflush(stdout);
 }
 
