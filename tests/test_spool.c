@@ -1,5 +1,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 
 #include <errno.h>
@@ -21,6 +22,24 @@
 static struct spool sp;
 static struct inbox *inbox;
 static enum spool_room blamed;
+
+/* With which errno the two calls below fail, in the place of libc's; 0: not. */
+static int no_mkdir, no_fchmod;
+
+int
+mkdir(const char *path, mode_t mode)
+{
+	errno = no_mkdir;
+	return no_mkdir != 0 ? -1 :
+	    (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+}
+
+int
+fchmod(int fd, mode_t mode)
+{
+	errno = no_fchmod;
+	return no_fchmod != 0 ? -1 : (int)syscall(SYS_fchmod, fd, mode);
+}
 
 static int
 open_rooms(const char *out)
@@ -47,6 +66,7 @@ enter(void)
 static void
 leave(void)
 {
+	no_mkdir = no_fchmod = 0;
 	inbox_free(inbox);
 	spool_close(&sp);
 	tmpdir_leave();
@@ -97,6 +117,16 @@ START_TEST(a_room_inside_the_inbox_is_refused_behind_a_link_too)
 	ck_assert_int_eq(open_rooms("link"), -ELOOP);
 	ck_assert_int_eq(open_rooms("inbox"), -ELOOP);
 	ck_assert_int_eq(sp.room[SPOOL_INBOX], -1);
+}
+END_TEST
+
+START_TEST(a_room_that_cannot_be_made_says_why)
+{
+	spool_close(&sp);
+	no_mkdir = EROFS;
+	ck_assert_int_eq(open_rooms("other"), -EROFS);
+	ck_assert_int_eq(blamed, SPOOL_OUT);
+	ck_assert_int_eq(open_rooms("out"), 0);
 }
 END_TEST
 
@@ -470,6 +500,21 @@ note_file(void *data, const char *path, const struct stat *st)
 	return 0;
 }
 
+/* As on a share of another owner, or a stick that knows no permissions. */
+START_TEST(where_permissions_cannot_be_set_a_scan_is_taken_all_the_same)
+{
+	struct spool_job job;
+	struct settle_id id;
+
+	tmpdir_write("inbox/a.pdf", "one");
+	ck_assert_int_eq(link("inbox/a.pdf", "other name"), 0);
+	id = id_of("inbox/a.pdf");
+	no_fchmod = EPERM;
+	ck_assert_int_eq(spool_claim(&sp, "a.pdf", &id, 1, &job), 0);
+	ck_assert(tmpdir_holds("work/0000000000000001/a.pdf", "one"));
+}
+END_TEST
+
 START_TEST(the_walk_sees_scans_and_nothing_else)
 {
 	static const char *const left[] = {
@@ -706,6 +751,7 @@ main(void)
 	tcase_add_test(tc, rooms_are_made_and_are_one_daemons);
 	tcase_add_test(tc,
 	    a_room_inside_the_inbox_is_refused_behind_a_link_too);
+	tcase_add_test(tc, a_room_that_cannot_be_made_says_why);
 	tcase_add_test(tc, another_folder_in_a_rooms_place_becomes_the_room);
 	tcase_add_test(tc, no_room_moves_into_the_inbox_while_we_run);
 	tcase_add_test(tc, the_place_of_a_mount_is_not_the_room);
@@ -727,6 +773,8 @@ main(void)
 	    put_back_is_where_it_came_from_but_never_over_a_newcomer);
 	tcase_add_test(tc, a_start_finds_what_lies_in_work);
 	tcase_add_test(tc, a_claim_by_copy_that_was_cut_is_finished);
+	tcase_add_test(tc,
+	    where_permissions_cannot_be_set_a_scan_is_taken_all_the_same);
 	tcase_add_test(tc, the_walk_sees_scans_and_nothing_else);
 	tcase_add_test(tc, the_walk_is_bounded_in_depth);
 	tcase_add_test(tc, a_still_file_becomes_ready_once);

@@ -109,12 +109,24 @@ move_into_place(int dir, const char *temp, const char *name)
 	return r;
 }
 
+/* Permissions and dates, where the file system lets its files have any. */
+static int
+give_looks(int fd, const struct stat *st)
+{
+	const struct timespec times[2] = { st->st_atim, st->st_mtim };
+
+	if (fchmod(fd, st->st_mode & 0777) == -1 && errno != EPERM)
+		return -errno;
+	if (futimens(fd, times) == -1 && errno != EPERM)
+		return -errno;
+	return 0;
+}
+
 /* Bytes, permissions and dates of `in`, synced; -EAGAIN: it changed. */
 static int
 fill_copy(int in, int out)
 {
 	struct settle_id before, after;
-	struct timespec times[2];
 	struct stat st;
 	int r;
 
@@ -123,13 +135,9 @@ fill_copy(int in, int out)
 	if (!S_ISREG(st.st_mode))
 		return -EINVAL;
 	before = settle_id(&st);
-	times[0] = st.st_atim;
-	times[1] = st.st_mtim;
-	if ((r = io_copy(in, out)) < 0)
+	if ((r = io_copy(in, out)) < 0 || (r = give_looks(out, &st)) < 0)
 		return r;
-	if (fchmod(out, st.st_mode & 0777) == -1 ||
-	    futimens(out, times) == -1 || fsync(out) == -1 ||
-	    fstat(in, &st) == -1)
+	if (fsync(out) == -1 || fstat(in, &st) == -1)
 		return -errno;
 	after = settle_id(&st);
 	return settle_same_file(&before, &after) ? 0 : -EAGAIN;

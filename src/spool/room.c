@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "spool/spool.h"
 
 #define FOLDER_FLAGS	(O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -37,13 +38,42 @@ spool_room_name(enum spool_room room)
 	return room < SPOOL_ROOMS ? room_name[room] : "unknown";
 }
 
+static int
+sync_folder(const char *path)
+{
+	int fd = open(path, FOLDER_FLAGS), r;
+
+	/* One that may only be written is none that can be synced. */
+	if (fd == -1)
+		return errno == EACCES ? 0 : -errno;
+	r = io_sync(fd);
+	(void)close(fd);
+	return r;
+}
+
+/* `path` ends at `len`, and the folder above it at `up`. */
+static int
+make_folder(char *path, size_t len, size_t up, mode_t mode)
+{
+	int r;
+
+	path[len] = '\0';
+	if (mkdir(path, mode) == -1) {
+		r = -errno;
+		/* A folder that is there may refuse in more ways than one. */
+		return r == -EEXIST || access(path, F_OK) == 0 ? 0 : r;
+	}
+	path[up > 0 ? up : 1] = '\0';
+	return sync_folder(path);
+}
+
 /* Make what is missing of an absolute path, then open it. */
 static int
 open_room(const char *path, mode_t mode)
 {
 	char part[4096];
-	size_t len = strlen(path);
-	int fd;
+	size_t len = strlen(path), up = 0;
+	int fd, r;
 
 	if (len >= sizeof(part))
 		return -ENAMETOOLONG;
@@ -51,11 +81,9 @@ open_room(const char *path, mode_t mode)
 		if (path[i] != '/' && path[i] != '\0')
 			continue;
 		memcpy(part, path, i);
-		part[i] = '\0';
-		/* A folder that is there may refuse in more ways than one. */
-		if (mkdir(part, mode) == -1 && errno != EEXIST &&
-		    access(part, F_OK) == -1)
-			return -errno;
+		if ((r = make_folder(part, i, up, mode)) < 0)
+			return r;
+		up = i;
 	}
 	fd = open(path, FOLDER_FLAGS);
 	return fd == -1 ? -errno : fd;
@@ -154,8 +182,10 @@ check_apart(const struct spool *sp, enum spool_room *ret_room)
 	struct stat inbox;
 	int r;
 
-	if (fstat(sp->room[SPOOL_INBOX], &inbox) == -1)
+	if (fstat(sp->room[SPOOL_INBOX], &inbox) == -1) {
+		*ret_room = SPOOL_INBOX;
 		return -errno;
+	}
 	for (int i = 0; i < SPOOL_ROOMS; i++) {
 		if (i == SPOOL_INBOX)
 			continue;
@@ -166,6 +196,20 @@ check_apart(const struct spool *sp, enum spool_room *ret_room)
 		}
 	}
 	return 0;
+}
+
+static int
+open_one(struct spool *sp, enum spool_room room, const char *path)
+{
+	int fd = open_room(path, sp->folder_mode);
+
+	if (fd < 0)
+		return fd;
+	sp->room[room] = fd;
+	sp->mounted[room] = mounted(fd) == 1;
+	/* Without links: none is followed from here on. */
+	sp->path[room] = realpath(path, NULL);
+	return sp->path[room] == NULL ? -errno : 0;
 }
 
 int
@@ -179,18 +223,9 @@ spool_open(struct spool *sp, const char *const paths[SPOOL_ROOMS],
 	for (int i = 0; i < SPOOL_ROOMS; i++)
 		sp->room[i] = -1;
 	for (int i = 0; i < SPOOL_ROOMS && r == 0; i++) {
-		sp->room[i] = open_room(paths[i], folder_mode);
-		if (sp->room[i] < 0) {
-			r = sp->room[i];
-			sp->room[i] = -1;
+		r = open_one(sp, (enum spool_room)i, paths[i]);
+		if (r < 0)
 			*ret_room = (enum spool_room)i;
-			break;
-		}
-		sp->mounted[i] = mounted(sp->room[i]) == 1;
-		/* Without links: none is followed from here on. */
-		sp->path[i] = realpath(paths[i], NULL);
-		if (sp->path[i] == NULL)
-			r = -errno;
 	}
 	if (r == 0)
 		r = check_apart(sp, ret_room);

@@ -68,10 +68,10 @@ take(int from_dir, const char *base, int job_dir, int to_dir, const char *id,
 		return take_copy(from_dir, base, job_dir, to_dir, id);
 	if (r == -EINVAL || r == -ENOSYS)
 		r = move_file(from_dir, base, to_dir, base, id);
-	if (r == 0)
-		r = check_settled(to_dir, base, settled, true, &linked);
-	else
+	if (r < 0)
 		return r;
+
+	r = check_settled(to_dir, base, settled, true, &linked);
 	if (r == 0 && linked)
 		r = move_unshare(to_dir, base, id);
 	if (r == 0 && (r = io_sync(to_dir)) == 0)
