@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "base/clock.h"
+#include "base/tell.h"
 #include "control/ask.h"
 #include "tool/setup.h"
 #include "tool/show.h"
@@ -68,7 +69,7 @@ show(const struct asking *a, const json_t *answer)
 	else if (a->rq.verb == REQUEST_LIST)
 		show_list(answer, clock_wall_ms(), stdout);
 	else if (a->rq.verb == REQUEST_RETRY)
-		(void)printf("%s: back in the inbox\n", a->rq.name);
+		tell_line(stdout, "%s: back in the inbox", a->rq.name);
 	else
 		(void)puts(a->rq.verb == REQUEST_PAUSE ? "paused" :
 		    a->rq.verb == REQUEST_RESUME ? "resumed" : "looking");
@@ -97,7 +98,7 @@ ask_one(const struct asking *a)
 		const char *what = a->rq.name[0] != '\0' ? a->rq.name :
 		    a->rq.room;
 
-		warnx("%s%s%s", what, what[0] == '\0' ? "" : ": ",
+		tell_warn("%s%s%s", what, what[0] == '\0' ? "" : ": ",
 		    why == NULL ? "refused" : why);
 	}
 	json_decref(answer);
@@ -116,7 +117,7 @@ ask_each(struct asking *a, char *to, size_t size, const char *const *word,
 	for (size_t i = 0; i < n; i++) {
 		if ((size_t)snprintf(to, size, "%s", word[i]) >= size ||
 		    word[i][0] == '\0') {
-			warnx("%s: no such name", word[i]);
+			tell_warn("%s: no such name", word[i]);
 			status = TOOL_SOME;
 			continue;
 		}

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/tell.h"
 #include "tool/batch.h"
 #include "tool/put.h"
 #include "tool/setup.h"
@@ -112,7 +113,7 @@ clash(char *const *path, size_t n, bool text)
 	for (size_t i = 1; i < n && r == 0; i++) {
 		if (strcmp(name[i - 1], name[i]) != 0)
 			continue;
-		warnx("two of these files would give %s; read them apart",
+		tell_warn("two of these files would give %s; read them apart",
 		    name[i]);
 		r = -EEXIST;
 	}

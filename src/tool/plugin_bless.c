@@ -33,7 +33,7 @@ show_difference(void *ctx, const char *pointer, const json_t *expected,
 	char *new = json_diff_shown(got, VALUE_SHOWN);
 
 	s->n++;
-	(void)printf("  %s\n", pointer);
+	tell_line(stdout, "  %s", pointer);
 	if (expected != NULL && old != NULL)
 		(void)printf("    %s- %s%s\n", s->colours ? "\033[31m" : "",
 		    old, s->colours ? "\033[0m" : "");
@@ -49,7 +49,7 @@ static void
 warn_recognised(const struct plugin_args *a, const json_t *sample)
 {
 	if (strcmp(text_of(sample, "recognised"), a->word[0]) != 0)
-		(void)printf("  recognised as %s: check will refuse it\n",
+		tell_line(stdout, "  recognised as %s: check will refuse it",
 		    text_of(sample, "recognised"));
 }
 
@@ -64,11 +64,11 @@ is_wanted(const struct plugin_args *a, const char *name)
 }
 
 static bool
-ask(const char *name)
+ask(void)
 {
 	char answer[16];
 
-	(void)printf("Let %s expect this from now on? [y/o/N] ", name);
+	(void)printf("Let it expect this from now on? [y/o/N] ");
 	(void)fflush(stdout);
 	return fgets(answer, sizeof(answer), stdin) != NULL &&
 	    (answer[0] == 'y' || answer[0] == 'Y' || answer[0] == 'o' ||
@@ -102,7 +102,7 @@ bless(const struct plugin_args *a, const char *folder, const json_t *sample)
 		    name);
 		return TOOL_SOME;
 	}
-	if (!a->yes && !ask(name))
+	if (!a->yes && !ask())
 		return TOOL_SOME;
 	r = plugin_write_expected(folder, name, got);
 	if (r < 0)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/tell.h"
 #include "tool/ask_reader.h"
 #include "tool/json_get.h"
 #include "tool/plugin_verbs.h"
@@ -174,10 +175,11 @@ static void
 say_what_next(const struct plugin_args *a, const struct conf *conf,
     const char *folder, const json_t *draft)
 {
-	(void)printf("%s: a draft", folder);
-	if (text_of(draft, "phrase")[0] != '\0')
-		(void)printf(", recognised by \"%s\"", text_of(draft, "phrase"));
-	(void)printf(".\nLook at plugin.yaml and at samples/*/expected.json,"
+	const char *phrase = text_of(draft, "phrase");
+
+	tell_line(stdout, "%s: a draft%s%s%s.", folder, phrase[0] == '\0' ? "" :
+	    ", recognised by \"", phrase, phrase[0] == '\0' ? "" : "\"");
+	(void)printf("Look at plugin.yaml and at samples/*/expected.json,"
 	    " then strike \"draft: true\".\nWhile you write rules:\n");
 	say_verb(a, "watch");
 	say_word(folder);

@@ -213,6 +213,13 @@ expect 1 "read otherwise" plugin check mine
 says stdout 'samples/act-1: /0/objet: expected null, read "Achat' "read otherwise"
 expect 1 "not asked" plugin bless --plugins mine xanadou
 says stdout '+ "Achat d.une cloche"' "not asked"
+# A key that would command a terminal.
+cp mine/xanadou/samples/act-1/expected.json kept
+printf '[{"\\u001b[31mred": 1}]\n' >mine/xanadou/samples/act-1/expected.json
+expect 1 "a key in colour" plugin bless --plugins mine xanadou
+says stdout '/0/ .31mred$' "a key in colour"
+grep -q "$(printf '\033')" stdout && fail "a key in colour: a raw escape"
+mv kept mine/xanadou/samples/act-1/expected.json
 # At a terminal, in either language.
 if python3 -c 'import pty' 2>/dev/null; then
 	cp mine/xanadou/samples/act-1/expected.json kept

@@ -117,7 +117,7 @@ it_takes_back_what_was_set_aside() {
 	echo 'open: ok' >"$root/script"
 	kill -HUP "$daemon"
 	soon said "are reloaded"
-	holds greffier retry s/bad.pdf "$odd" "s/$long" >/dev/null
+	holds is "$(greffier retry s/bad.pdf "$odd" "s/$long" | wc -l)" 3
 	soon has done/s/bad.pdf
 	soon has "done/$odd"
 	soon has "done/s/$long"
