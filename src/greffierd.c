@@ -96,6 +96,7 @@ parse_args(int argc, char **argv, struct args *a)
 static int
 read_conf(const struct args *a, struct conf *c)
 {
+	char why[CONF_WHY_SIZE];
 	struct conf_error e;
 	int r;
 
@@ -104,16 +105,12 @@ read_conf(const struct args *a, struct conf *c)
 	r = conf_load(a->conf_path, c, &e);
 	if (r == 0)
 		return EX_OK;
-	if (r == -EINVAL && e.line > 0)
-		log_line(LOG_ERR, NULL, "%s:%d:%d: %s", a->conf_path, e.line,
-		    e.column, e.message);
-	else if (r == -ENOENT && !a->conf_given)
-		log_line(LOG_ERR, NULL, "%s: no configuration is there; give "
-		    "one with -c (--print-config prints one to begin with)",
-		    a->conf_path);
-	else
-		log_line(LOG_ERR, NULL, "%s: %s", a->conf_path,
-		    r == -EINVAL ? e.message : strerror(-r));
+	if (r == -ENOENT && !a->conf_given)
+		(void)snprintf(e.message, sizeof(e.message),
+		    "no configuration is there; give one with -c "
+		    "(--print-config prints one to begin with)");
+	conf_why(a->conf_path, &e, why);
+	log_line(LOG_ERR, NULL, "%s", why);
 	return EX_CONFIG;
 }
 

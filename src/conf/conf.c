@@ -273,16 +273,33 @@ conf_load(const char *path, struct conf *ret_conf, struct conf_error *err)
 
 	*err = (struct conf_error){ 0 };
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		return -errno;
+	r = fd == -1 ? -errno : 0;
 	/* One byte more than is allowed, so that yaml_parse can refuse it. */
-	r = io_read_all(fd, YAML_BYTES_MAX + 1, &text);
-	(void)close(fd);
+	if (r == 0)
+		r = io_read_all(fd, YAML_BYTES_MAX + 1, &text);
+	if (fd != -1)
+		(void)close(fd);
 	if (r == 0)
 		r = conf_parse(text.data == NULL ? "" : text.data, text.len,
 		    ret_conf, err);
+	if (r < 0 && err->message[0] == '\0')
+		(void)snprintf(err->message, sizeof(err->message), "%s",
+		    strerror(-r));
 	buf_free(&text);
 	return r;
+}
+
+void
+conf_why(const char *path, const struct conf_error *err,
+    char ret_line[static CONF_WHY_SIZE])
+{
+	char place[32] = "";
+
+	if (err->line > 0)
+		(void)snprintf(place, sizeof(place), ":%d:%d", err->line,
+		    err->column);
+	(void)snprintf(ret_line, CONF_WHY_SIZE, "%s%s: %s", path, place,
+	    err->message);
 }
 
 void

@@ -418,6 +418,7 @@ spawn_check(struct daemon *d)
 void
 readers_reload(struct daemon *d)
 {
+	char why[CONF_WHY_SIZE];
 	struct conf_error e;
 	int r;
 
@@ -429,12 +430,9 @@ readers_reload(struct daemon *d)
 		return;
 	notify_reloading();
 	r = conf_load(d->conf_path, &d->next_conf, &e);
-	if (r == -EINVAL)
-		log_line(LOG_ERR, NULL, "%s:%d:%d: %s", d->conf_path, e.line,
-		    e.column, e.message);
 	if (r < 0) {
-		keep_old(d, r == -EINVAL ? "the new configuration is wrong" :
-		    strerror(-r));
+		conf_why(d->conf_path, &e, why);
+		keep_old(d, why);
 		return;
 	}
 	r = frozen_new(&d->next_frozen);

@@ -41,40 +41,23 @@ setup_option(struct setup *s, int option, const char *value)
 	}
 }
 
-static int
-load(const struct setup *s, struct conf *ret_conf)
+int
+setup_conf(const char *given, struct conf *ret_conf)
 {
-	const char *path = s->conf != NULL ? s->conf : CONF_FILE;
-	struct conf_error e = { 0 };
+	const char *path = given != NULL ? given : CONF_FILE;
+	struct conf_error e = { .message = "" };
+	char why[CONF_WHY_SIZE];
 	int r;
 
-	if (s->conf == NULL && access(path, F_OK) == -1 && errno == ENOENT)
-		r = conf_default(ret_conf);
+	if (given == NULL && access(path, F_OK) == -1 && errno == ENOENT)
+		r = conf_parse("", 0, ret_conf, &e);
 	else
 		r = conf_load(path, ret_conf, &e);
-	if (r == -EINVAL && e.line > 0)
-		tell_warn("%s:%d:%d: %s", path, e.line, e.column, e.message);
-	else if (r == -EINVAL)
-		tell_warn("%s: %s", path, e.message);
-	else if (r < 0)
-		warnx("%s: %s", path, strerror(-r));
-	return r;
-}
-
-int
-setup_conf(const char *path, struct conf *ret_conf)
-{
-	static const char none[] = "{}";
-	const struct setup s = { .conf = path };
-	struct conf_error e;
-	int r;
-
-	if (path != NULL || access(CONF_FILE, F_OK) == 0)
-		return load(&s, ret_conf) < 0 ? TOOL_CONFIG : 0;
-	r = conf_parse(none, strlen(none), ret_conf, &e);
-	if (r < 0)
-		warnx("%s", strerror(-r));
-	return r < 0 ? TOOL_CONFIG : 0;
+	if (r == 0)
+		return 0;
+	conf_why(path, &e, why);
+	tell_warn("%s", why);
+	return TOOL_CONFIG;
 }
 
 /* The program's own folder, as a build tree has it and as an install does. */
@@ -117,12 +100,13 @@ find_reader(const struct setup *s, struct conf *c)
 	const char *given = s->reader != NULL ? s->reader :
 	    getenv("GREFFIER_READER");
 	struct conf usual = { 0 };
+	struct conf_error e;
 	char *beside;
 	int r;
 
 	if (given != NULL)
 		return replace(&c->reader, given);
-	r = conf_default(&usual);
+	r = conf_parse("", 0, &usual, &e);
 	/* Said by the file, so meant. */
 	if (r == 0 && strcmp(usual.reader, c->reader) == 0 &&
 	    (beside = beside_us()) != NULL) {
@@ -260,7 +244,7 @@ setup_load(const struct setup *s, struct conf *ret_conf)
 	struct conf c = { 0 };
 	int r;
 
-	if (check_folders(s) < 0 || load(s, &c) < 0)
+	if (check_folders(s) < 0 || setup_conf(s->conf, &c) != 0)
 		return TOOL_CONFIG;
 	if ((r = find_reader(s, &c)) < 0 || (r = set_plugins(s, &c)) < 0) {
 		warnx("%s", strerror(-r));

@@ -45,10 +45,11 @@ enum {
 int	setup_option(struct setup *s, int option, const char *value);
 
 /*
- * The configuration at `path`, or the usual one; where that is not there, the
- * defaults below the usual root.  0, or TOOL_CONFIG after a line on stderr.
+ * The configuration that was `given`, or the usual one where that is NULL; and
+ * where this one is not there, the defaults.  0, or TOOL_CONFIG after a line on
+ * stderr.
  */
-int	setup_conf(const char *path, struct conf *ret_conf);
+int	setup_conf(const char *given, struct conf *ret_conf);
 
 /*
  * The configuration in force, its reader found:

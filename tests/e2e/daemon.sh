@@ -264,7 +264,8 @@ it_reloads_and_keeps_the_old_when_it_must() {
 	soon ready
 	echo 'settle: [' >>"$root/greffier.yaml"
 	kill -HUP "$daemon"
-	soon said "the new configuration is wrong"
+	soon said "greffier.yaml:11:1: "
+	holds said "; going on with the old configuration and plugins"
 	configure "languages: fra+nld" "plugins: [$root/bad]"
 	mkdir "$root/bad"
 	kill -HUP "$daemon"
