@@ -91,7 +91,11 @@ count_page(void *data, const struct frame *f)
 {
 	struct scan *s = data;
 
-	s->kept_pages += f->kind != FRAME_INFO;
+	if (f->kind == FRAME_INFO)
+		s->pages = f->arg;
+	else
+		s->kept_pages++;
+	s->lost += f->kind == FRAME_LOST;
 	return 0;
 }
 
@@ -115,10 +119,10 @@ steps_take(struct scan *s)
 	if (s->journal == -1 &&
 	    (r = spool_open_journal(sp, &s->job, &s->journal)) < 0)
 		return r;
-	s->kept_pages = 0;
+	s->kept_pages = s->pages = s->lost = 0;
 	r = journal_load(s->journal, count_page, s, &s->name);
 	if (r == -EBADMSG) {
-		s->kept_pages = 0;
+		s->kept_pages = s->pages = s->lost = 0;
 		r = journal_clear(s->journal);
 	}
 	if (r == 0)

@@ -209,6 +209,20 @@ it_makes_no_second_record_after_a_crash() {
 	holds is "$(grep -c ': read: 1 page,' "$root/log")" 1
 }
 
+it_knows_after_a_crash_how_many_pages_were_read() {
+	echo 'page 2: hang' >"$root/script"
+	start
+	drop a.pdf $'fake\nopen: pages 2\n'
+	soon journal_has 2
+	stop KILL
+	echo record >"$root/out/a.json"
+	"$top_builddir/tests/tools/name_frame" "$root/out/a.json" a.json \
+	    >>"$(echo "$root"/work/*.pages)"
+	start
+	soon has done/a.pdf
+	soon said 'a.pdf: read: 2 pages, '
+}
+
 it_puts_back_or_keeps_when_stopped() {
 	echo 'page 2: hang' >"$root/script"
 	configure 'readers: 2'
