@@ -52,7 +52,7 @@ struct daemon {
 	bool		 looking, look_again, hint_again;
 	bool		 look_hint;		/* of the look under way, as are: */
 	uint64_t	 look_began_ms, look_settle_ms, look_floor_bytes;
-	int		 look_result, look_low, look_away, look_shut;
+	int		 look_result, look_low, look_away, look_shut, look_blind;
 	uint64_t	 look_free_ms;		/* no other look before */
 	int		 look_error;		/* told once */
 	int		 shut;			/* why the inbox cannot be written,
@@ -60,7 +60,8 @@ struct daemon {
 	int		 low_room;		/* the fullest room below min_free,
 						 * or -1; told once */
 	int		 away_room;		/* not there, or -1; told once */
-	bool		 blind_told;
+	int		 blind;			/* why not all of it is watched, or 0;
+						 * told once */
 	struct spool_job *left;			/* found in work/ at the start */
 	size_t		 lefts, next_left;
 

@@ -221,9 +221,9 @@ faults_of(const struct daemon *d)
 		    spool_room_name((enum spool_room)d->away_room));
 		add_fault(all, what, 0);
 	}
-	if (d->watch.blind != 0)
+	if (d->blind < 0)
 		add_fault(all, "not all of the inbox can be watched",
-		    d->watch.blind);
+		    d->blind);
 	if (d->book.told < 0)
 		add_fault(all, "the ledger fails", d->book.told);
 	return all;

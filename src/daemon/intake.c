@@ -23,9 +23,11 @@ static void
 on_folder(void *data, int fd, const char *path)
 {
 	struct daemon *d = data;
+	int r = watch_folder(&d->watch, fd);
 
 	(void)path;
-	watch_folder(&d->watch, fd);
+	if (d->look_blind == 0)
+		d->look_blind = r;
 }
 
 /* A room without space to finish what it would be asked to hold, or -1. */
@@ -66,6 +68,7 @@ do_look(uv_work_t *work)
 	d->look_result = spool_check(&d->spool, SPOOL_INBOX);
 	if (d->look_result < 0)
 		return;
+	d->look_blind = 0;
 	d->look_result = inbox_look(d->inbox, d->spool.room[SPOOL_INBOX],
 	    d->look_began_ms, d->look_settle_ms, d->look_hint, on_folder, d);
 	d->look_low = low_room(d);
@@ -75,52 +78,72 @@ do_look(uv_work_t *work)
 }
 
 /* Facts that last are told when they come and when they go. */
-static void
-tell_changes(struct daemon *d)
+static bool
+is_news(int *told, int now)
 {
-	int r = d->look_result;
+	bool news = *told != now;
 
-	if (r != d->look_error && r < 0)
-		log_line(LOG_ERR, &(struct log_about){ .error = r },
-		    "cannot look through the inbox %s: %s; trying again",
-		    d->conf.inbox, strerror(-r));
-	else if (r != d->look_error)
-		log_line(LOG_NOTICE, NULL, "the inbox can be read again");
-	d->look_error = r;
+	*told = now;
+	return news;
+}
 
-	if (d->look_shut != d->shut && d->look_shut < 0)
-		log_line(LOG_WARNING, &(struct log_about){ .error =
-		    d->look_shut }, "inbox %s cannot be written: %s; no scan "
-		    "can be taken out of it (under systemd, ReadWritePaths= "
-		    "in a drop-in opens it up)", d->conf.inbox,
-		    strerror(-d->look_shut));
-	else if (d->look_shut != d->shut)
-		log_line(LOG_NOTICE, NULL, "the inbox can be written again");
-	d->shut = d->look_shut;
+static void
+tell_inbox(struct daemon *d)
+{
+	struct log_about a = { .error = d->look_result };
 
-	if (d->look_away != d->away_room && d->look_away >= 0)
-		log_line(LOG_ERR, NULL, "%s is not where it was: no scan is "
-		    "taken until it is back",
-		    spool_room_name((enum spool_room)d->look_away));
-	else if (d->look_away != d->away_room)
-		log_line(LOG_NOTICE, NULL, "all rooms are there again");
-	d->away_room = d->look_away;
+	if (is_news(&d->look_error, d->look_result)) {
+		if (d->look_error < 0)
+			log_line(LOG_ERR, &a, "cannot look through the inbox "
+			    "%s: %s; trying again", d->conf.inbox,
+			    strerror(-d->look_error));
+		else
+			log_line(LOG_NOTICE, NULL,
+			    "the inbox can be read again");
+	}
+	a.error = d->look_shut;
+	if (is_news(&d->shut, d->look_shut)) {
+		if (d->shut < 0)
+			log_line(LOG_WARNING, &a, "inbox %s cannot be written: "
+			    "%s; no scan can be taken out of it (under systemd, "
+			    "ReadWritePaths= in a drop-in opens it up)",
+			    d->conf.inbox, strerror(-d->shut));
+		else
+			log_line(LOG_NOTICE, NULL,
+			    "the inbox can be written again");
+	}
+	a.error = d->look_blind;
+	if (is_news(&d->blind, d->look_blind)) {
+		if (d->blind < 0)
+			log_line(LOG_WARNING, &a, "not all of the inbox can be "
+			    "watched: %s; it is looked at every rescan instead",
+			    strerror(-d->blind));
+		else
+			log_line(LOG_NOTICE, NULL,
+			    "all of the inbox is watched again");
+	}
+}
 
-	if (d->look_low != d->low_room && d->look_low >= 0)
-		log_line(LOG_ERR, NULL, "%s is nearly full: no scan is taken "
-		    "until there is more than min_free",
-		    spool_room_name((enum spool_room)d->look_low));
-	else if (d->look_low != d->low_room)
-		log_line(LOG_NOTICE, NULL,
-		    "there is room again: scans are taken");
-	d->low_room = d->look_low;
-
-	if (d->watch.blind != 0 && !d->blind_told) {
-		d->blind_told = true;
-		log_line(LOG_WARNING,
-		    &(struct log_about){ .error = d->watch.blind },
-		    "not all of the inbox can be watched: %s; it is looked at "
-		    "every rescan instead", strerror(-d->watch.blind));
+static void
+tell_rooms(struct daemon *d)
+{
+	if (is_news(&d->away_room, d->look_away)) {
+		if (d->away_room >= 0)
+			log_line(LOG_ERR, NULL, "%s is not where it was: no "
+			    "scan is taken until it is back",
+			    spool_room_name((enum spool_room)d->away_room));
+		else
+			log_line(LOG_NOTICE, NULL,
+			    "all rooms are there again");
+	}
+	if (is_news(&d->low_room, d->look_low)) {
+		if (d->low_room >= 0)
+			log_line(LOG_ERR, NULL, "%s is nearly full: no scan is "
+			    "taken until there is more than min_free",
+			    spool_room_name((enum spool_room)d->low_room));
+		else
+			log_line(LOG_NOTICE, NULL,
+			    "there is room again: scans are taken");
 	}
 }
 
@@ -155,7 +178,8 @@ after_look(uv_work_t *work, int status)
 	d->look_free_ms = now + (rest < REST_MIN_MS ? REST_MIN_MS : rest);
 	if (d->stopping)
 		return;
-	tell_changes(d);
+	tell_inbox(d);
+	tell_rooms(d);
 	desk_open_again(d);
 	intake_fill(d);
 	arm(d, now);
@@ -265,15 +289,16 @@ intake_start(struct daemon *d)
 	int r;
 
 	d->look.data = d->due.data = d->next_look.data = d;
-	d->low_room = d->away_room = -1;
+	d->low_room = d->look_low = d->away_room = -1;
 	if (spool_room_silent(&d->spool, SPOOL_INBOX))
 		log_line(LOG_NOTICE, NULL, "the inbox is on a network file "
 		    "system, which tells of no changes; it is looked at every "
 		    "%" PRIu64 " ms", rescan_ms(d));
 	if ((r = inbox_new(KNOWN_MAX, &d->inbox)) < 0 ||
-	    (r = spool_jobs(&d->spool, &d->left, &d->lefts)) < 0 ||
-	    (r = watch_init(&d->watch, &d->loop, on_watch, d)) < 0 ||
-	    (r = watch_start(&d->watch, rescan_ms(d))) < 0)
+	    (r = spool_jobs(&d->spool, &d->left, &d->lefts)) < 0)
+		return r;
+	watch_init(&d->watch, &d->loop, on_watch, d);
+	if ((r = watch_start(&d->watch, rescan_ms(d))) < 0)
 		return r;
 	if (d->lefts > 0)
 		log_line(LOG_NOTICE, NULL, "%zu scan%s in work from before; "

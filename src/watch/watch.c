@@ -54,35 +54,25 @@ on_events(uv_poll_t *poll, int status, int events)
 		(void)uv_timer_start(&w->soon, on_soon, WATCH_GATHER_MS, 0);
 }
 
-int
+void
 watch_init(struct watch *w, uv_loop_t *loop,
     void (*look)(void *data, bool hint), void *data)
 {
-	int r;
-
-	*w = (struct watch){ .loop = loop, .fd = -1, .look = look,
-	    .data = data };
+	*w = (struct watch){ .look = look, .data = data };
 	(void)uv_timer_init(loop, &w->clock);
 	(void)uv_timer_init(loop, &w->soon);
 	w->clock.data = w->soon.data = w;
 	w->handles = 2;
 
 	w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (w->fd == -1) {
-		w->blind = -errno;	/* the clock must do */
-		return 0;
-	}
-	r = uv_poll_init(loop, &w->poll, w->fd);
-	if (r < 0) {
+	w->error = w->fd == -1 ? -errno : uv_poll_init(loop, &w->poll, w->fd);
+	if (w->error == 0) {
+		w->poll.data = w;
+		w->handles = 3;
+	} else if (w->fd != -1) {
 		(void)close(w->fd);
 		w->fd = -1;
-		w->blind = r;
-		return 0;
 	}
-	w->poll.data = w;
-	w->polling = true;
-	w->handles = 3;
-	return 0;
 }
 
 int
@@ -91,22 +81,21 @@ watch_start(struct watch *w, uint64_t rescan_ms)
 	int r;
 
 	r = uv_timer_start(&w->clock, on_clock, 0, rescan_ms);
-	if (r == 0 && w->polling)
+	if (r == 0 && w->fd != -1)
 		r = uv_poll_start(&w->poll, UV_READABLE, on_events);
 	return r;
 }
 
-void
+int
 watch_folder(struct watch *w, int fd)
 {
 	char path[64];
 
 	if (w->fd == -1)
-		return;
+		return w->error;
 	/* By descriptor, so that nobody can slip another folder under us. */
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (inotify_add_watch(w->fd, path, EVENTS) == -1 && w->blind == 0)
-		w->blind = -errno;
+	return inotify_add_watch(w->fd, path, EVENTS) == -1 ? -errno : 0;
 }
 
 static void
@@ -122,7 +111,7 @@ void
 watch_close(struct watch *w, void (*closed)(void *data))
 {
 	w->closed = closed;
-	if (w->polling)
+	if (w->fd != -1)
 		uv_close((uv_handle_t *)&w->poll, on_closed);
 	uv_close((uv_handle_t *)&w->clock, on_closed);
 	uv_close((uv_handle_t *)&w->soon, on_closed);

@@ -23,18 +23,12 @@
  * Threads    watch_folder may be called from any one, the rest from the loop's.
  */
 struct watch {
-	uv_loop_t	*loop;
 	uv_timer_t	 clock;		/* the look that nothing asked for */
 	uv_timer_t	 soon;		/* gathers a burst of hints into one look */
 	uv_poll_t	 poll;
-	int		 fd;		/* inotify, or -1 */
-	bool		 polling;	/* `poll` was initialised */
+	int		 fd;		/* inotify, or -1: then there is no `poll` */
+	int		 error;		/* why there is none, or 0 */
 	int		 handles;	/* open; the last to close calls closed */
-	/*
-	 * Errno of the first folder that could not be watched; the clock must
-	 * do for it.  0 while all is well.
-	 */
-	int		 blind;
 	void		(*look)(void *data, bool hint);
 	void		(*closed)(void *data);
 	void		*data;
@@ -42,8 +36,11 @@ struct watch {
 
 #define WATCH_GATHER_MS	50	/* from the first hint to its look */
 
-/* `look` is called from the loop; `hint`: something did happen. */
-int	watch_init(struct watch *w, uv_loop_t *loop,
+/*
+ * `look` is called from the loop; `hint`: something did happen.  Where there is
+ * no inotify the clock must do.
+ */
+void	watch_init(struct watch *w, uv_loop_t *loop,
 	    void (*look)(void *data, bool hint), void *data);
 
 /* Say "look" each `rescan_ms`, from now on; may be called again. */
@@ -51,10 +48,10 @@ int	watch_start(struct watch *w, uint64_t rescan_ms);
 
 /*
  * Watch the folder `fd` (borrowed) as well; again is no harm.  Before reading
- * it: what comes later is told, what was there is read.  Fails silently into
- * `blind`.
+ * it: what comes later is told, what was there is read.  For one that cannot be
+ * watched the clock must do.
  */
-void	watch_folder(struct watch *w, int fd);
+int	watch_folder(struct watch *w, int fd);
 
 void	watch_close(struct watch *w, void (*closed)(void *data));
 

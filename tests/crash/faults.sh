@@ -128,13 +128,16 @@ it_sees_what_an_overflow_hid() {
 
 it_looks_by_the_clock_where_nothing_can_be_watched() {
 	configure 'rescan: 300 ms'
-	start_struck FAULTS_NO_WATCH=1
+	: >"$root/blind"
+	start_struck FAULTS_NO_WATCH="$root/blind"
 	soon said 'not all of the inbox can be watched: No space left on device'
 	drop a.pdf one
 	drop s/b.pdf two
 	soon has done/a.pdf
 	soon has done/s/b.pdf
 	holds is "$(grep -c 'can be watched' "$root/log")" 1
+	rm "$root/blind"
+	soon said 'all of the inbox is watched again'
 }
 
 it_outlives_a_want_of_descriptors() {

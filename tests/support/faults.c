@@ -19,7 +19,7 @@
  *	FAULTS_XDEV	a rename or link between two of the root's folders is
  *			one between file systems
  *	FAULTS_NO_LEASE	nobody is told who writes
- *	FAULTS_NO_WATCH	no folder can be watched any more
+ *	FAULTS_NO_WATCH	a file: no folder can be watched while it is there
  *	FAULTS_CLOCK	a file: by so many seconds is the wall clock wrong
  *
  * Children do not inherit it.  Every call goes straight to the kernel, so that
@@ -52,11 +52,11 @@
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
 static struct {
-	const char	*root, *how, *lasting, *only, *clock;
+	const char	*root, *how, *lasting, *only, *clock, *no_watch;
 	size_t		 root_len;
 	long		 at, times, count, struck;
 	int		 log, error;
-	bool		 xdev, no_lease, no_watch;
+	bool		 xdev, no_lease;
 } f;
 
 static const struct {
@@ -92,7 +92,7 @@ begin(void)
 	f.times = number("FAULTS_TIMES", 1);
 	f.xdev = getenv("FAULTS_XDEV") != NULL;
 	f.no_lease = getenv("FAULTS_NO_LEASE") != NULL;
-	f.no_watch = getenv("FAULTS_NO_WATCH") != NULL;
+	f.no_watch = getenv("FAULTS_NO_WATCH");
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (f.how != NULL && strcmp(f.how, errors[i].name) == 0)
 			f.error = errors[i].error;
@@ -143,10 +143,17 @@ path_of(int dir, const char *name, char path[static PATH_BYTES])
 }
 
 static bool
-strikes(const char *line)
+is_there(const char *path)
 {
 	struct stat st;
 
+	return path != NULL &&
+	    syscall(SYS_newfstatat, AT_FDCWD, path, &st, 0) == 0;
+}
+
+static bool
+strikes(const char *line)
+{
 	if (f.only != NULL && strstr(line, f.only) == NULL)
 		return false;
 	f.count++;
@@ -156,8 +163,7 @@ strikes(const char *line)
 		f.struck++;
 		return true;
 	}
-	return f.lasting != NULL &&
-	    syscall(SYS_newfstatat, AT_FDCWD, f.lasting, &st, 0) == 0;
+	return is_there(f.lasting);
 }
 
 static void __attribute__((noreturn))
@@ -606,7 +612,7 @@ int	fcntl(int fd, int what, ...) __attribute__((alias("fcntl64")));
 int
 inotify_add_watch(int fd, const char *name, uint32_t mask)
 {
-	if (f.no_watch) {
+	if (is_there(f.no_watch)) {
 		errno = ENOSPC;
 		return -1;
 	}
