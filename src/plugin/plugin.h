@@ -147,7 +147,7 @@ int		 plugin_clear_days(const struct plugin *p);
 bool		 plugin_is_place(const char *name);
 const char *const *plugin_places(void);
 
-/* The sentence's name of a rule: "landrecies:objet#2".  The caller's to free. */
+/* What records and messages call a rule: "landrecies:objet#2".  The caller's to free. */
 char		*plugin_motif(const struct rule *r);
 
 #endif /* GREFFIER_PLUGIN_H */

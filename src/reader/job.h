@@ -6,9 +6,9 @@ struct ocr;
 struct plugin_set;
 
 /*
- * What a reader's child does: one job, one frame on its channel.  Runs behind
- * the lock, on a stranger's file, in a process that dies thereafter; so
- * nothing is freed that only costs time to free.
+ * What a reader's child does: one job, and its answer on its channel (see
+ * wire/message.h).  Runs behind the lock, on a stranger's file, in a process that
+ * dies thereafter; so nothing is freed that only costs time to free.
  */
 struct job_tools {
 	struct ocr		*ocr;		/* warm */
@@ -18,8 +18,8 @@ struct job_tools {
 };
 
 /*
- * Do it.  `doc` is the scan or the journal, `channel` takes the frame.  0, or
- * a negative errno where the frame could not be sent.
+ * Do it.  `doc` is the scan or the journal, `channel` takes the frames.  0,
+ * or a negative errno where one could not be sent.
  */
 int	job_do(const struct job_tools *tools, const struct message_job *ask,
 	    int doc, int channel);

@@ -13,9 +13,10 @@
  *	sandbox_enter_child	its child, before it looks at a stranger's file:
  *				may compute, and write to what it holds
  *
- * Each is no-new-privileges and rlimits, then landlock (nothing may be opened
- * but fonts and their like, for reading), then seccomp (no call but those in
- * filter.c's table: no network, no exec, no ptrace, no open for writing).
+ * The first is no-new-privileges and rlimits, then landlock (nothing may be
+ * opened but fonts and their like, for reading), then seccomp (no call but those
+ * in filter.c's table: no network, no exec, no ptrace, no open for writing).
+ * The second adds rlimits and takes more calls away.
  *
  * Errors     0 or a negative errno; after an error the caller must end.
  * Blocking   no.

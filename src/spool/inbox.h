@@ -64,7 +64,7 @@ bool	inbox_refused(struct inbox *in, const char *path, int error,
 size_t	inbox_stuck(struct inbox *in, char ret_path[static INBOX_PATH_SIZE],
 	    int *ret_error);
 
-/* For which fault that one waits; 0 for none. */
+/* For which fault the file at `path` waits; 0 for none. */
 int	inbox_error(struct inbox *in, const char *path);
 
 /* When a look is worth while; UINT64_MAX: not before something happens. */

@@ -27,10 +27,10 @@ enum message_kind {
 #define MESSAGE_VERSION 2	/* of these structs and of the frames */
 
 enum job_kind {
-	JOB_OPEN,	/* a scan    -> FRAME_INFO; with `then`, it may go on
-			 * with a FRAME_PAGE each of pages that cost little,
-			 * and after the last page with the answer to `then`,
-			 * or with that alone */
+	JOB_OPEN,	/* a scan    -> FRAME_INFO.  With `then` there may follow
+			 * the answer to that; or a FRAME_PAGE for each of the
+			 * first pages that cost little, and behind the scan's
+			 * last page the answer to `then` */
 	JOB_PAGE,	/* a scan    -> FRAME_PAGE of page `page` */
 	JOB_RECORD,	/* a journal -> FRAME_RECORD */
 	JOB_TEXT,	/* a journal -> FRAME_TEXT */
