@@ -33,12 +33,6 @@ static const char *const steps[] = {
 
 #define STEPS ((int)(sizeof(steps) / sizeof(steps[0])))
 
-int
-schema_version(void)
-{
-	return STEPS;
-}
-
 static int
 version_of(sqlite3 *db, int *ret_version)
 {

@@ -11,7 +11,4 @@
  */
 int	schema_upgrade(sqlite3 *db, int *ret_was);
 
-/* The newest step. */
-int	schema_version(void);
-
 #endif /* GREFFIER_SCHEMA_H */
