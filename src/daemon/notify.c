@@ -49,15 +49,18 @@ notify_status(struct daemon *d)
 void
 notify_ready(struct daemon *d)
 {
-	tell("READY=1");
+	if (d->was_ready)
+		tell("READY=1");
 	notify_status(d);
 }
 
 void
-notify_reloading(void)
+notify_reloading(const struct daemon *d)
 {
 	char state[64];
 
+	if (!d->was_ready)
+		return;
 	(void)snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%"
 	    PRIu64, clock_ms() * 1000);
 	tell(state);

@@ -5,9 +5,12 @@
 
 struct daemon;
 
-/* What systemd is told; nothing at all where nobody listens. */
+/*
+ * What systemd is told; nothing at all where nobody listens.  A reload before
+ * the first reader is ready is a part of the start.
+ */
 void	notify_ready(struct daemon *d);
-void	notify_reloading(void);
+void	notify_reloading(const struct daemon *d);
 void	notify_stopping(void);
 void	notify_alive(void);
 /* One line for `systemctl status`, sent when it has changed. */

@@ -428,7 +428,7 @@ readers_reload(struct daemon *d)
 	d->check_again = d->checking;
 	if (d->checking)
 		return;
-	notify_reloading();
+	notify_reloading(d);
 	r = conf_load(d->conf_path, &d->next_conf, &e);
 	if (r < 0) {
 		conf_why(d->conf_path, &e, why);

@@ -314,6 +314,33 @@ it_does_a_reload_that_comes_during_another() {
 	soon said "the new plugins do not load"
 }
 
+it_is_not_ready_by_a_reload_alone() {
+	command -v python3 >/dev/null || return 0
+	echo 'start: never ready' >"$root/script"
+	python3 -c 'import socket, sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind(sys.argv[1] + "/notify")
+while True:
+    print(s.recv(4096).decode(), file=open(sys.argv[1] + "/told", "a"))' \
+	    "$root" &
+	listener=$!
+	: >"$root/told"
+	soon has notify
+	as=(env NOTIFY_SOCKET="$root/notify")
+	start
+	soon said 'a new ledger begins'
+	kill -HUP "$daemon"
+	soon said 'are reloaded'
+	# Long enough for what was told to be written down.
+	drop a.pdf one
+	soon said 'a.pdf: taken'
+	never grep -q READY=1 "$root/told"
+	stop
+	kill "$listener"
+	wait "$listener" 2>/dev/null
+	rm -f "$root/notify" "$root/told"
+}
+
 it_waits_out_faults_of_the_machine() {
 	as_one_who_can_be_refused
 	start
