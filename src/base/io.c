@@ -213,6 +213,55 @@ io_open_parent(int top, const char *path, mode_t make_mode, int *ret_fd,
 	return 0;
 }
 
+static int
+sync_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
+
+	/* One that may only be written is none that can be synced. */
+	if (fd == -1)
+		return errno == EACCES ? 0 : -errno;
+	r = io_sync(fd);
+	(void)close(fd);
+	return r;
+}
+
+/* `path` ends at `len`, and the folder above it at `up`. */
+static int
+make_folder(char *path, size_t len, size_t up, mode_t mode)
+{
+	int r;
+
+	path[len] = '\0';
+	if (mkdir(path, mode) == -1) {
+		r = -errno;
+		/* A folder that is there may refuse in more ways than one. */
+		return r == -EEXIST || access(path, F_OK) == 0 ? 0 : r;
+	}
+	path[up > 0 ? up : 1] = '\0';
+	return sync_folder(path);
+}
+
+int
+io_make_folders(const char *path, mode_t mode)
+{
+	size_t len = strlen(path), up = 0;
+	char part[PATH_MAX];
+	int r;
+
+	if (len >= sizeof(part))
+		return -ENAMETOOLONG;
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		if ((r = make_folder(part, i, up, mode)) < 0)
+			return r;
+		up = i;
+	}
+	return 0;
+}
+
 int
 io_open_read(int top, const char *path, int *ret_fd)
 {

@@ -46,6 +46,12 @@ int	io_open_parent(int top, const char *path, mode_t make_mode,
 	    int *ret_fd, const char **ret_base);
 
 /*
+ * Make what is missing of an absolute path to a folder, seen as people name them:
+ * through links.  What was made is synced into the folder above it.
+ */
+int	io_make_folders(const char *path, mode_t mode);
+
+/*
  * Open `path` below `top` for reading, by the same way and never through a
  * link.  What is no plain file is opened too, without waiting for anybody.
  */

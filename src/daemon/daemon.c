@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "base/clock.h"
+#include "base/io.h"
 #include "base/log.h"
 #include "base/plural.h"
 #include "daemon/book.h"
@@ -86,8 +87,7 @@ open_ledger(struct daemon *d)
 	int r;
 
 	old = umask(077);
-	r = mkdir(d->conf.state, 0700) == -1 && errno != EEXIST ? -errno : 0;
-	if (r < 0)
+	if ((r = io_make_folders(d->conf.state, 0700)) < 0)
 		log_line(LOG_ERR, &(struct log_about){ .error = r },
 		    "state (%s): %s", d->conf.state, strerror(-r));
 	else

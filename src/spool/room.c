@@ -39,52 +39,12 @@ spool_room_name(enum spool_room room)
 }
 
 static int
-sync_folder(const char *path)
-{
-	int fd = open(path, FOLDER_FLAGS), r;
-
-	/* One that may only be written is none that can be synced. */
-	if (fd == -1)
-		return errno == EACCES ? 0 : -errno;
-	r = io_sync(fd);
-	(void)close(fd);
-	return r;
-}
-
-/* `path` ends at `len`, and the folder above it at `up`. */
-static int
-make_folder(char *path, size_t len, size_t up, mode_t mode)
-{
-	int r;
-
-	path[len] = '\0';
-	if (mkdir(path, mode) == -1) {
-		r = -errno;
-		/* A folder that is there may refuse in more ways than one. */
-		return r == -EEXIST || access(path, F_OK) == 0 ? 0 : r;
-	}
-	path[up > 0 ? up : 1] = '\0';
-	return sync_folder(path);
-}
-
-/* Make what is missing of an absolute path, then open it. */
-static int
 open_room(const char *path, mode_t mode)
 {
-	char part[4096];
-	size_t len = strlen(path), up = 0;
 	int fd, r;
 
-	if (len >= sizeof(part))
-		return -ENAMETOOLONG;
-	for (size_t i = 1; i <= len; i++) {
-		if (path[i] != '/' && path[i] != '\0')
-			continue;
-		memcpy(part, path, i);
-		if ((r = make_folder(part, i, up, mode)) < 0)
-			return r;
-		up = i;
-	}
+	if ((r = io_make_folders(path, mode)) < 0)
+		return r;
 	fd = open(path, FOLDER_FLAGS);
 	return fd == -1 ? -errno : fd;
 }

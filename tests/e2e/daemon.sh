@@ -540,6 +540,16 @@ it_is_alone_and_refuses_what_is_wrong() {
 	rm -r "$root/sly" "$root/second"
 }
 
+it_makes_the_folders_that_are_missing() {
+	configure "root: $root/to/come" "state: $root/other/place"
+	start
+	soon ready
+	holds test -d "$root/to/come/failed"
+	holds test -e "$root/other/place/ledger.db"
+	stop
+	rm -r "$root/to" "$root/other"
+}
+
 it_begins_a_broken_ledger_anew() {
 	start
 	drop a.pdf one
