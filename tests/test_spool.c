@@ -671,6 +671,25 @@ START_TEST(what_is_gone_is_forgotten_and_the_crowd_waits)
 }
 END_TEST
 
+START_TEST(files_that_cannot_be_taken_do_not_crowd_out_the_others)
+{
+	struct settle_id id;
+	const char *path;
+	char name[INBOX_PATH_SIZE];
+
+	for (int i = 0; i < 9; i++) {
+		(void)snprintf(name, sizeof(name), "inbox/%d", i);
+		tmpdir_write(name, "x");
+	}
+	for (uint64_t now = 1000; now < 12000; now += 1000) {
+		ck_assert_int_eq(look(now, true), 0);
+		while (inbox_next(inbox, &path, &id) == 0)
+			(void)inbox_refused(inbox, path, -EACCES, now, 2000);
+	}
+	ck_assert_uint_eq(inbox_stuck(inbox, name, &(int){ 0 }), 9);
+}
+END_TEST
+
 static const struct {
 	const char	*path, *suffix;
 	unsigned	 n;
@@ -782,6 +801,8 @@ main(void)
 	    a_file_that_cannot_be_taken_is_told_of_with_its_fault);
 	tcase_add_test(tc, a_file_open_for_writing_is_not_ready);
 	tcase_add_test(tc, what_is_gone_is_forgotten_and_the_crowd_waits);
+	tcase_add_test(tc,
+	    files_that_cannot_be_taken_do_not_crowd_out_the_others);
 	tcase_add_loop_test(tc, names_say_where_they_come_from, 0,
 	    (int)(sizeof(names) / sizeof(names[0])));
 	tcase_add_test(tc, a_long_name_is_cut_before_what_is_added);

@@ -29,6 +29,7 @@ struct inbox {
 	struct candidates	 list;		/* in order of arrival */
 	void		*tree;		/* the same by path, for tsearch(3) */
 	size_t		 max, known, ready;
+	size_t		 stuck;		/* of those: refused for a fault */
 	size_t		 files, seen;	/* by the last look, by this one */
 	bool		 crowded, crowding;
 	uint64_t	 looks;
@@ -68,13 +69,23 @@ find(const struct inbox *in, const char *path)
 	return node == NULL ? NULL : candidate_of(node);
 }
 
+/* Those that are stuck stay for ever: they have places of their own. */
+static bool
+is_full(const struct inbox *in)
+{
+	size_t stuck_max = INBOX_STUCK_TIMES * in->max;
+
+	return in->known >= in->max +
+	    (in->stuck < stuck_max ? in->stuck : stuck_max);
+}
+
 static struct candidate *
 add(struct inbox *in, const char *path)
 {
 	size_t len = strlen(path);
 	struct candidate *e;
 
-	if (in->known == in->max)
+	if (is_full(in))
 		return NULL;
 	e = calloc(1, sizeof(*e) + len + 1);
 	if (e == NULL)
@@ -102,6 +113,7 @@ static void
 drop(struct inbox *in, struct candidate *e)
 {
 	set_ready(in, e, false);
+	in->stuck -= e->error != 0;
 	(void)tdelete(e->path, &in->tree, compare);
 	TAILQ_REMOVE(&in->list, e, link);
 	in->known--;
@@ -269,6 +281,7 @@ inbox_refused(struct inbox *in, const char *path, int error, uint64_t now_ms,
 	if (e != NULL) {
 		first = error < 0 && e->error == 0;
 		e->in_hand = false;
+		in->stuck += first;
 		if (error < 0)
 			e->error = error;
 		settle_busy(&e->settle, now_ms, settle_ms);

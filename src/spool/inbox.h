@@ -17,8 +17,9 @@
  *	                                                               forgotten
  *
  * Truth is the folder: what a look does not find any more is forgotten, what
- * it finds anew is known from then on.  At most `max` are known at a time;
- * all the others wait in the folder, where they cost no memory.
+ * it finds anew is known from then on.  At most `max` are known at a time, and
+ * some times as many that were refused for a fault, so that these do not crowd
+ * out the others; the rest waits in the folder, where it costs no memory.
  *
  * Errors     0 or a negative errno.
  * Ownership  strings are borrowed for the call; inbox_next's until the file
@@ -28,7 +29,8 @@
  */
 struct inbox;
 
-#define INBOX_PATH_SIZE	(LIMIT_NAME_BYTES + 1)
+#define INBOX_PATH_SIZE		(LIMIT_NAME_BYTES + 1)
+#define INBOX_STUCK_TIMES	16	/* of `max`; one has some 200 bytes */
 
 int	inbox_new(size_t max, struct inbox **ret_inbox);
 void	inbox_free(struct inbox *in);		/* NULL is fine */

@@ -107,6 +107,12 @@ spool_claim(const struct spool *sp, const char *path,
 	r = io_open_parent(sp->room[SPOOL_INBOX], path, 0, &from_dir, &base);
 	if (r < 0)
 		return r;
+	/* Before all that is made and synced: it may be one of thousands. */
+	if (faccessat(from_dir, ".", W_OK | X_OK, AT_EACCESS) == -1) {
+		r = -errno;
+		(void)close(from_dir);
+		return r;
+	}
 	if ((r = make_job_folder(sp, number, job.id)) < 0 ||
 	    (r = work_open(sp, job.id, &job_dir)) < 0 ||
 	    (r = io_open_parent(job_dir, path, 0700, &to_dir, &base)) < 0 ||
