@@ -296,11 +296,11 @@ hostile_objet() {
 echo '[]' >"$hostile/expected.json"
 ask_reader() {
 	"$top/greffier-reader" --plugins "$src/plugins" --plugins bad \
-	    --seconds 1 "$@" | cat
+	    --seconds 2 "$@" | cat
 	return "${PIPESTATUS[0]}"
 }
 expect 124 "a sample without end" ask_reader --samples bad
-says stderr "^$hostile: given up: .* 1.0 s" "a sample without end"
+says stderr "^$hostile: given up: .* 2.0 s" "a sample without end"
 expect 124 "rules without end" ask_reader --explain "$hostile"
 expect 124 "a sample without end, blessed" ask_reader --reread --plugin hostile
 says stderr "^$hostile: given up" "a sample without end, blessed"
