@@ -97,6 +97,34 @@ START_TEST(a_page_is_turned_upright)
 }
 END_TEST
 
+/* Three short lines, a little askew, and what scratches draw down the page. */
+START_TEST(scratches_turn_no_page_of_few_lines)
+{
+	PIX *pix = pixCreate(W, H, 8), *skewed;
+	L_BMF *font = bmfCreate(NULL, 8);
+	struct clean c;
+	int width;
+
+	(void)pixSetAll(pix);
+	for (int i = 0; i < 3; i++)
+		(void)pixSetTextline(pix, font, lines[i] + 45, 20, 200,
+		    200 + 42 * i, &width, NULL);
+	skewed = pixRotate(pix, 0.03f, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
+	    W, H);
+	for (int y = 700; y < 1600; y++)
+		if (y * 7919 % 100 < 72) {
+			(void)pixSetPixel(skewed, 1101, y, 0);
+			(void)pixSetPixel(skewed, 501, y - 400, 0);
+		}
+	ck_assert_int_eq(clean_page(skewed, NULL, DPI, 0, &c), 0);
+	ck_assert_int_eq(c.rotation, 0);
+	clean_free(&c);
+	bmfDestroy(&font);
+	pixDestroy(&skewed);
+	pixDestroy(&pix);
+}
+END_TEST
+
 START_TEST(skew_is_taken_out)
 {
 	static const double degrees[] = { -8, -2, -0.5, 0.7, 3, 9 };
@@ -1049,6 +1077,7 @@ main(void)
 	    resolution_is_believed_only_where_it_can_be_true);
 	tcase_add_test(t, uneven_light_becomes_even);
 	tcase_add_loop_test(t, a_page_is_turned_upright, 0, 4);
+	tcase_add_test(t, scratches_turn_no_page_of_few_lines);
 	tcase_add_test(t, noise_is_told_from_a_white_sheet);
 	tcase_add_loop_test(t, pale_ink_becomes_dark, 0,
 	    sizeof(pale_pages) / sizeof(pale_pages[0]));

@@ -15,6 +15,7 @@
 #define SKEW_MAX 12.0f	/* degrees, either way */
 #define LYING 0.7	/* rows' score, of columns', to turn a page */
 #define UP_MIN 6.0f	/* leptonica's normalised score, to turn it over */
+#define STURDY_PX 3	/* at 100 dpi: thinner is a scratch, dust or an l */
 
 /*
  * How much the counts of neighbouring rows differ, of the width and by row, at
@@ -68,23 +69,41 @@ type_of(PIX *ink, int32_t dpi)
 }
 
 static bool
+seems_to_lie(PIX *type)
+{
+	PIX *turned = type == NULL ? NULL : mask_turn(type, true);
+	double rows = 0, columns = 0;
+	bool known = turned != NULL && rows_score(turned, &columns) &&
+	    !rows_reach(type, LYING * columns);
+
+	if (known && !rows_score(type, &rows))
+		rows = 0;
+	pixDestroy(&turned);
+	return known && rows < LYING * columns;
+}
+
+/*
+ * A scratch down a page of few lines differs more from what is beside it than
+ * the lines do: sturdier ink has to say so too.
+ */
+static bool
 lies(PIX *ink, int32_t dpi)
 {
-	double rows = 0, columns = 0;
-	PIX *type, *turned;
-	bool known;
+	PIX *type, *sturdy;
+	bool lie;
 
 	if (pixGetWidth(ink) < SIDE_MIN_PX || pixGetHeight(ink) < SIDE_MIN_PX)
 		return false;
 	type = type_of(ink, dpi);
-	turned = type == NULL ? NULL : mask_turn(type, true);
-	known = turned != NULL && rows_score(turned, &columns) &&
-	    !rows_reach(type, LYING * columns);
-	if (known && !rows_score(type, &rows))
-		rows = 0;
+	lie = seems_to_lie(type);
+	if (lie) {
+		sturdy = pixSelectBySize(type, STURDY_PX, STURDY_PX, 8,
+		    L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
+		lie = seems_to_lie(sturdy);
+		pixDestroy(&sturdy);
+	}
 	pixDestroy(&type);
-	pixDestroy(&turned);
-	return known && rows < LYING * columns;
+	return lie;
 }
 
 /*
