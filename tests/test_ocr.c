@@ -208,6 +208,27 @@ START_TEST(figures_that_are_surely_read_stand)
 }
 END_TEST
 
+/* Mended strokes were read as another figure, surely enough for a word. */
+START_TEST(worn_figures_are_read_as_they_were_before)
+{
+	static const char *const line[] = { "Conseillers : 23" };
+	PIX *pix = lines_of(line, 1);
+	struct page *p = page_new(1);
+
+	p->width = pixGetWidth(pix);
+	p->height = pixGetHeight(pix);
+	ck_assert_int_eq(ocr_words(ocr, pix, 300, OCR_BLOCK, 0, 0, p), 0);
+	ck_assert_uint_eq(p->words, 3);
+	word_set_text(&p->word[2], "24");
+	p->word[2].conf = 85;
+	look_again(ocr, pix, pix, 300, p);
+	ck_assert_str_eq(p->word[2].text, "23");
+	ck_assert_str_eq(p->word[2].other, "24");
+	page_free(p);
+	pixDestroy(&pix);
+}
+END_TEST
+
 /* The ink tells of another figure, and of a comma, however sure it was. */
 static const struct {
 	const char	*line, *seen, *number, *other;
@@ -631,6 +652,7 @@ main(void)
 	tcase_add_test(t, an_empty_image_has_no_words);
 	tcase_add_loop_test(t, what_stands_amid_white_keeps_its_place, 0, 2);
 	tcase_add_test(t, figures_that_are_surely_read_stand);
+	tcase_add_test(t, worn_figures_are_read_as_they_were_before);
 	tcase_add_loop_test(t, what_a_number_lacks_is_read_again, 0,
 	    sizeof(lacking) / sizeof(lacking[0]));
 	tcase_add_test(t, each_cell_is_read_by_itself);

@@ -10,8 +10,7 @@ struct page;
 /*
  * The second look.  Doubtful words and those beside them are read again: at
  * their full width, or, where broken strokes were mended, in several ways; the
- * readings vote (vote.h).  Doubtful figures are read by themselves, enlarged, as
- * nothing but figures; what comes of it is the word's `other`.
+ * readings vote (vote.h).  Then figures are looked at (figures.h).
  *
  * `plain` is the page before it was mended, or NULL where its strokes were sound.
  */
