@@ -322,6 +322,27 @@ START_TEST(an_ordinal_is_told_from_a_degree_by_its_shape)
 }
 END_TEST
 
+/* One dot is a speck within a name; two are a colon, also before capitals. */
+START_TEST(a_colon_of_one_dot_is_none)
+{
+	PIX *ink = pixCreate(200, 200, 1);
+	struct page *p = one_word("Jean", 90, (struct box){ 50, 50, 40, 20 });
+
+	fill(ink, 100, 58, 3, 3);
+	if (_i == 1)
+		fill(ink, 100, 67, 3, 3);
+	(void)page_add_word(p, ":", (struct box){ 99, 50, 5, 20 }, 0, 80,
+	    WORD_OCR);
+	(void)page_add_word(p, "DUPONT,", (struct box){ 10, 80, 60, 20 }, 1,
+	    90, WORD_OCR);
+	tidy_words(ink, p);
+	ck_assert_uint_eq(p->words, 2 + (size_t)_i);
+	ck_assert_str_eq(p->word[1].text, _i == 0 ? "DUPONT," : ":");
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
 START_TEST(a_bullet_is_no_letter)
 {
 	static const struct {
@@ -659,6 +680,7 @@ main(void)
 	tcase_add_test(t, a_cell_of_small_print_has_lines);
 	tcase_add_test(t,
 	    an_ordinal_is_told_from_a_degree_by_its_shape);
+	tcase_add_loop_test(t, a_colon_of_one_dot_is_none, 0, 2);
 	tcase_add_test(t, a_bullet_is_no_letter);
 	tcase_add_test(t, a_space_before_a_colon_is_seen);
 	tcase_add_loop_test(t, known_slips_are_mended_and_specks_dropped, 0,

@@ -6,6 +6,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/parts.h"
 #include "words/number.h"
 #include "words/page.h"
 #include "words/slip.h"
@@ -393,6 +394,56 @@ join_words(PIX *ink, struct page *p)
 	p->words = n;
 }
 
+/* Two capitals at least, and no small letter. */
+static bool
+is_capitals(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s = g_utf8_next_char(s)) {
+		if (g_unichar_islower(g_utf8_get_char(s)))
+			return false;
+		n += g_unichar_isupper(g_utf8_get_char(s)) != 0;
+	}
+	return n >= 2;
+}
+
+/*
+ * A colon at the end of a line whose ink is a single dot, and behind which the
+ * next line begins in capitals: « Jean : DUPONT » was a name that goes on.
+ */
+static bool
+is_dot(PIX *ink, const struct page *p, size_t i)
+{
+	const struct word *w = &p->word[i];
+	struct parts all = { 0 };
+	PIX *dot;
+	bool one;
+
+	if (w->source != WORD_OCR || strcmp(w->text, ":") != 0 || i == 0 ||
+	    i + 1 == p->words || w[-1].line != w->line ||
+	    w[1].line == w->line || !is_capitals(w[1].text))
+		return false;
+	dot = clip(ink, &w->box);
+	if (dot != NULL)
+		all = parts_of(dot);
+	one = all.n < 2;
+	parts_free(&all);
+	pixDestroy(&dot);
+	return one;
+}
+
+static void
+drop_dots(PIX *ink, struct page *p)
+{
+	bool *gone = xcalloc(p->words + 1, sizeof(*gone));
+
+	for (size_t i = 0; i < p->words; i++)
+		gone[i] = is_dot(ink, p, i);
+	page_drop_words(p, gone, p->words);
+	free(gone);
+}
+
 void
 tidy_words(struct Pix *ink, struct page *p)
 {
@@ -411,5 +462,6 @@ tidy_words(struct Pix *ink, struct page *p)
 		part_at_speck(p, i);
 		part(ink, p, i);
 	}
+	drop_dots(ink, p);
 	number_mend(ink, p);
 }
