@@ -60,7 +60,7 @@ static const struct {
 	    " | dimanche )" },
 	{ "mois",
 	    "(?: j[ao]n[vy]\\w{0,5} | f[eco]vr?\\w{0,4} | mars | avr\\w{0,4}"
-	    " | ma[il1] | ju[il1]?n | ju[il1][l1it]\\w{0,4} | ao[uv]?t"
+	    " | ma[il1] | [ji]u[il1]?n | [ji]u[il1][l1it]\\w{0,4} | ao[uv]?t"
 	    " | sept?\\w{0,7} | oct\\w{0,5} | actobre | n[o0]v\\w{0,6}"
 	    " | d[ec]c\\w{0,6} ) \\b \\.?" },
 	{ "numword",
@@ -111,8 +111,8 @@ static const struct {
 	    " (?: [12Il] (?&d){3} | (?&d){2} ) \\b"
 	    " | (?&d){2} [/.:-] (?&d){2} [/.:-] [12Il] (?&d){3} \\b"
 	    " | [12](?&d){3} - (?&d){2} - (?&d){2} \\b"
-	    " | (?: (?: l'? \\s? )? an | l' \\s? ar ) ,? \\s+ (?&an) \\s*"
-	    " [,.]? (?: \\s* et \\b )?"
+	    " | (?: (?: l'? \\s? )? an | l' \\s? ar ) [,.]? \\s+ (?&an) \\s*"
+	    " [,.:;]{0,2} (?: \\s* et \\b )?"
 	    " (?: \\s* le \\b )? (?: \\s* (?&jour) \\b [,.]? )?"
 	    " (?: \\s* le \\b )? \\s* (?&quantieme)"
 	    " (?: \\s+ jour \\s+ d (?: u \\s+ mois \\s+ d )? )?"
