@@ -399,6 +399,40 @@ START_TEST(a_half_erased_tick_box_is_known_by_its_column)
 }
 END_TEST
 
+/* Each of them has lost a part of two sides, as on a worn copy. */
+START_TEST(broken_tick_boxes_are_known_by_their_columns)
+{
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+	int ticked = 0;
+
+	for (int i = 0; i <= 7; i++)
+		fill(ink, 200, 400 + 60 * i, 602, 2);
+	for (int i = 0; i <= 4; i++)
+		fill(ink, 200 + 150 * i, 400, 2, 422);
+	for (int i = 0; i < 7; i++) {
+		word(ink, 240, 420 + 60 * i, 5);
+		for (int k = 0; k < 3; k++) {
+			BOX gap = { 421 + 150 * k, 419 + 60 * i, 8, 4, 1 };
+			BOX side = { 432 + 150 * k, 426 + 60 * i, 4, 7, 1 };
+
+			tick_box(ink, 415 + 150 * k, 420 + 60 * i,
+			    i % 3 == k ? 'x' : ' ');
+			(void)pixClearInRect(ink, &gap);
+			(void)pixClearInRect(ink, &side);
+		}
+	}
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, 28);
+	ck_assert_uint_eq(p->marks, 21);
+	for (size_t i = 0; i < p->marks; i++)
+		ticked += p->mark[i].ticked;
+	ck_assert_int_eq(ticked, 7);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
 /* « 16 » in bold type, as large as a box: two figures, each of two strokes. */
 static void
 two_figures(PIX *ink, int x, int y)
@@ -694,6 +728,7 @@ main(void)
 	tcase_add_test(t, stems_below_each_other_are_no_line);
 	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
+	tcase_add_test(t, broken_tick_boxes_are_known_by_their_columns);
 	tcase_add_test(t, a_sum_below_tick_boxes_is_no_box);
 	tcase_add_test(t, lines_paler_than_type_close_cells);
 	tcase_add_test(t, pale_lines_that_end_on_no_other_are_no_table);

@@ -5,6 +5,7 @@
 #include <leptonica/allheaders.h>
 
 #include "base/xalloc.h"
+#include "page/brick.h"
 #include "page/bytes.h"
 #include "page/mm.h"
 #include "page/parts.h"
@@ -22,6 +23,7 @@
 #define THICK_MM 0.45	/* strokes of bold type */
 #define SQUARE 0.78		/* the shorter side, of the longer */
 #define DRAWN 0.9		/* of a side's length, for a sure box */
+#define DRAWN_BROKEN 0.3	/* where a copier has broken all of them */
 #define PIECES 0.25		/* of a side, for one in such a column */
 #define BAND 0.13		/* of the side: where its line is looked for */
 #define CORNER 0.14		/* of the side: where a corner has ink */
@@ -49,11 +51,9 @@ count(PIX *ink, int x, int y, int w, int h)
 static double
 side_drawn(PIX *ink, const struct box *b, int n)
 {
-	int size = n < 2 ? b->w : b->h, inked = 0, band;
+	int size = n < 2 ? b->w : b->h, inked = 0;
+	int band = (int)fmax(2, round(BAND * (n < 2 ? b->h : b->w)));
 
-	band = (int)lround(BAND * (n < 2 ? b->h : b->w));
-	if (band < 2)
-		band = 2;
 	for (int i = 0; i < size; i++) {
 		int x = n < 2 ? b->x + i : n == 2 ? b->x : b->x + b->w - band;
 		int y = n >= 2 ? b->y + i : n == 0 ? b->y : b->y + b->h - band;
@@ -122,26 +122,26 @@ add(PIX *ink, const struct box *b, int most, struct page *p)
 	int dx = (int)lround(INSIDE * b->w), dy = (int)lround(INSIDE * b->h);
 	int w = b->w - 2 * dx, h = b->h - 2 * dy;
 	double share = (double)count(ink, b->x + dx, b->y + dy, w, h) / (w * h);
-	double sure;
-
-	sure = share >= TICKED ? 0.5 + (share - TICKED) /
+	double sure = share >= TICKED ? 0.5 + (share - TICKED) /
 	    (TICKED_SURE - TICKED) / 2 : 1 - share / TICKED / 2;
+
 	(void)page_add_mark(p, *b, share >= TICKED,
 	    (int)lround(most * fmin(sure, 1)));
 }
 
 static void
-find_sure(PIX *ink, int32_t dpi, struct page *p)
+find_sure(PIX *shape, PIX *ink, int32_t dpi, double drawn, int conf,
+    struct page *p)
 {
-	struct parts all = parts_of(ink);
+	struct parts all = parts_of(shape);
 
 	for (int i = 0; i < all.n; i++) {
 		const struct part *c = &all.part[i];
 		struct box b = { c->x, c->y, c->w, c->h };
 
-		if (has_size(&b, dpi) && has_corners(ink, &b) &&
-		    least_drawn(ink, &b) >= DRAWN && stands_apart(ink, &b))
-			add(ink, &b, 99, p);
+		if (has_size(&b, dpi) && has_corners(shape, &b) &&
+		    least_drawn(shape, &b) >= drawn && stands_apart(shape, &b))
+			add(ink, &b, conf, p);
 	}
 	parts_free(&all);
 }
@@ -431,6 +431,43 @@ drop_sums(struct page *p, size_t sure)
 	free(sum);
 }
 
+/* Is the mark one of a column of such, and another column beside that? */
+static bool
+is_in_columns(const struct page *p, const struct mark *m)
+{
+	const struct cell *c = cell_of_mark(p, m);
+	size_t n = c == NULL ? 0 :
+	    usual_of(p, p->marks, c->table, (int)c->column).n;
+
+	return n >= 3 && usual_of(p, p->marks, c->table, -1).n >=
+	    n + 3;
+}
+
+/*
+ * No box is whole.  What is as large, has four corners and some of each side
+ * when gaps are closed, and stands in two columns of a table, is one.
+ */
+static void
+find_broken(PIX *ink, int32_t dpi, struct page *p)
+{
+	size_t first = p->marks, n = first;
+	int gap = mm_px(THICK_MM, dpi) | 1;
+	PIX *whole = brick_close(ink, gap, gap);
+	bool *kept;
+
+	if (whole != NULL)
+		find_sure(whole, ink, dpi, DRAWN_BROKEN, 80, p);
+	pixDestroy(&whole);
+	kept = xcalloc(p->marks - first + 1, sizeof(*kept));
+	for (size_t i = first; i < p->marks; i++)
+		kept[i - first] = is_in_columns(p, &p->mark[i]);
+	for (size_t i = first; i < p->marks; i++)
+		if (kept[i - first])
+			p->mark[n++] = p->mark[i];
+	p->marks = n;
+	free(kept);
+}
+
 static void
 erase(PIX *grey, PIX *ink, const struct box *b, int rim)
 {
@@ -449,7 +486,9 @@ marks_find(struct Pix *grey, struct Pix *ink, int32_t dpi, struct page *p)
 {
 	size_t first = p->marks, sure;
 
-	find_sure(ink, dpi, p);
+	find_sure(ink, ink, dpi, DRAWN, 99, p);
+	if (p->marks == first && p->cells > 0)
+		find_broken(ink, dpi, p);
 	sure = p->marks;
 	if (p->marks > first)
 		find_in_tables(ink, dpi, false, p);
