@@ -366,6 +366,56 @@ START_TEST(what_a_label_asks_for_may_take_lines)
 }
 END_TEST
 
+/* The labels are wider than their column: each is put together again. */
+START_TEST(a_label_may_take_lines_too)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Présents :");
+	draw_text(p, 200, 620, "Excusés ou ayant\ndonné pouvoir :");
+	draw_text(p, 200, 740, "Secrétaire :");
+	draw_text(p, 700, 500, "Mme Anne NOIR, M. Paul BLANC, M. Luc\n"
+	    "DE SMET, Mme Zoé PETIT");
+	draw_text(p, 700, 620, "Mme Marie DURAND (pouvoir à M. Paul\nBLANC), "
+	    "M. Gil LE ROY");
+	draw_text(p, 700, 740, "M. Paul BLANC");
+	expect(p, "Présents : Mme Anne NOIR, M. Paul BLANC, M. Luc\n"
+	    "DE SMET, Mme Zoé PETIT\n\nExcusés ou ayant donné pouvoir : "
+	    "Mme Marie DURAND (pouvoir à M. Paul\nBLANC), M. Gil LE ROY\n\n"
+	    "Secrétaire : M. Paul BLANC\n");
+}
+END_TEST
+
+/* .. and may stand at the middle of their answers' height. */
+START_TEST(a_label_beside_its_answers_middle_is_read_before_it)
+{
+	struct page *p = draw_page(1);
+
+	draw_line(p, 200, 550, "Présents :");
+	draw_line(p, 200, 720, "Absents :");
+	draw_text(p, 700, 500, "Mme Anne NOIR, M. Paul BLANC, M. Luc\n"
+	    "DE SMET, Mme Zoé PETIT, M. Max ROUX,\nM. Jean NOIR");
+	draw_text(p, 700, 670, "Mme Marie DURAND, M. Gil LE ROY, M. Guy\n"
+	    "DUPONT, Mme Eve LENOIR, M. Ali HADDAD,\nM. Max ROUX");
+	expect(p, "Présents : Mme Anne NOIR, M. Paul BLANC, M. Luc\n"
+	    "DE SMET, Mme Zoé PETIT, M. Max ROUX,\nM. Jean NOIR\n\n"
+	    "Absents : Mme Marie DURAND, M. Gil LE ROY, M. Guy\n"
+	    "DUPONT, Mme Eve LENOIR, M. Ali HADDAD,\nM. Max ROUX\n");
+}
+END_TEST
+
+START_TEST(who_gives_a_proxy_stands_on_the_line_that_tells_to_whom)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Jean NOIR\nEve BLANC\nGil LE ROY");
+	draw_text(p, 1000, 500, "a donné pouvoir à Mme Anne MARTIN\n"
+	    "a donné pouvoir à M. Luc DE SMET\nexcusé");
+	expect(p, "Jean NOIR a donné pouvoir à Mme Anne MARTIN\n"
+	    "Eve BLANC a donné pouvoir à M. Luc DE SMET\nGil LE ROY excusé\n");
+}
+END_TEST
+
 /* The heads end where the label does not reach, but are no column beside it. */
 START_TEST(a_label_is_no_column_of_what_is_centred_above)
 {
@@ -638,6 +688,11 @@ main(void)
 	tcase_add_test(tc, a_label_keeps_its_number_across_the_gap);
 	tcase_add_test(tc, what_labels_ask_for_stays_with_them);
 	tcase_add_test(tc, what_a_label_asks_for_may_take_lines);
+	tcase_add_test(tc, a_label_may_take_lines_too);
+	tcase_add_test(tc,
+	    a_label_beside_its_answers_middle_is_read_before_it);
+	tcase_add_test(tc,
+	    who_gives_a_proxy_stands_on_the_line_that_tells_to_whom);
 	tcase_add_test(tc, a_civility_stands_with_its_name);
 	tcase_add_test(tc, lists_of_people_side_by_side_are_columns);
 	tcase_add_test(tc, lists_that_are_counted_above_are_columns);

@@ -3,6 +3,7 @@
 
 #include "base/xalloc.h"
 #include "text/columns.h"
+#include "text/labels.h"
 #include "text/table.h"
 
 #define GUTTERS_MAX	16	/* of one page: more columns than any act has */
@@ -211,20 +212,22 @@ are_aligned(const struct element *e, const struct band *a,
 
 /*
  * Does the band above the columns go on in them?  One row with a label is no
- * column of what is centred above it, and no list's heading is.
+ * column of what is centred above it, and no list's heading is, unless it
+ * stands at the middle of the list.
  */
 static bool
 goes_on_above(const struct columns *c, const struct element *e,
     const struct band *b, int32_t unit)
 {
 	const struct band *first = &b[c->first];
+	bool aligned = are_aligned(e, first - 1, first,
+	    widest(&c->gutters).right - 1, unit);
 
 	for (size_t i = first->first; i < first->last; i++)
-		if (e[i].people)
+		if (e[i].people && !aligned)
 			return false;
 	return first->top - first[-1].bottom < unit * 2 &&
-	    (c->last - c->first > 1 || are_aligned(e, first - 1, first,
-	    widest(&c->gutters).right - 1, unit));
+	    (c->last - c->first > 1 || aligned);
 }
 
 /*
@@ -370,6 +373,53 @@ order_rows(struct order *o, struct element *e, const struct band *b,
 		order_row(o, e + b[i].first, b[i].last - b[i].first);
 }
 
+/* Do rows tell as much: each label in a line, and its answer from there on? */
+static bool
+are_rows(const struct element *e, const struct labelled *l, size_t labels)
+{
+	for (size_t k = 0; k < labels; k++)
+		if (l[k].label_last - l[k].label_first > 1 ||
+		    (l[k].last > l[k].first && e[l[k].first].top <
+		    e[l[k].label_first].top && !table_same_row(
+		    &e[l[k].first], &e[l[k].label_first])))
+			return false;
+	return true;
+}
+
+/* Each label, its lines as one, and what answers it. */
+static bool
+order_labels(struct order *o, struct element *e, size_t n, int32_t x,
+    bool rows)
+{
+	struct element *was = xcalloc(n, sizeof(*was));
+	struct labelled *l = NULL;
+	size_t left, labels, to = 0;
+
+	memcpy(was, e, n * sizeof(*was));
+	left = split_at(was, n, x);
+	labels = labels_find(was, left, n, o->unit, &l);
+	if (labels > 0 && rows && are_rows(was, l, labels))
+		labels = 0;
+	for (size_t k = 0; k < labels; k++) {
+		size_t answer = l[k].last - l[k].first;
+
+		o->column++;
+		for (size_t i = l[k].label_first; i < l[k].label_last; i++) {
+			e[to] = was[i];
+			e[to].column = o->column;
+			e[to++].beside = i > l[k].label_first;
+		}
+		memcpy(e + to, was + l[k].first, answer * sizeof(*e));
+		order(o, e + to, answer);
+		if (answer > 0)
+			e[to].beside = true;
+		to += answer;
+	}
+	free(was);
+	free(l);
+	return labels > 0;
+}
+
 /* The bands side by side, if there are two rows of them at least. */
 static void
 order_group(struct order *o, struct element *e, const struct band *b,
@@ -378,16 +428,20 @@ order_group(struct order *o, struct element *e, const struct band *b,
 	struct gutter g = widest(&c->gutters);
 	size_t bands = c->last - c->first, from = b[c->first].first;
 	size_t n = b[c->last - 1].last - from, left;
+	bool rows;
 
 	b += c->first;
-	if ((bands == 1 && b->bottom - b->top < 2 * o->unit) ||
-	    table_is(e, b, bands, g.right, o->unit)) {
+	rows = (bands == 1 && b->bottom - b->top < 2 * o->unit) ||
+	    table_is(e, b, bands, g.right, o->unit);
+	if (order_labels(o, e + from, n, g.right, rows)) {
+		o->column++;
+	} else if (rows) {
 		order_rows(o, e, b, bands);
-		return;
+	} else {
+		left = split_at(e + from, n, g.right);
+		order_columns(o, e + from, left, n);
+		o->column++;
 	}
-	left = split_at(e + from, n, g.right);
-	order_columns(o, e + from, left, n);
-	o->column++;
 }
 
 static void

@@ -13,6 +13,7 @@
 #define WHITE_TENTHS	8	/* what all rows must have in common */
 #define THIN_TENTHS	5	/* and of it, a row between them */
 #define SIDE_TENTHS	30	/* each side of a gap: no mere dash */
+#define ANSWER_TENTHS	6	/* behind a label: a digit */
 #define APART_TENTHS	60	/* rows farther apart are not one column */
 #define MARGIN_TENTHS	13	/* behind a label, where other lines begin */
 #define ALIGN_TENTHS	4	/* begins at the same place */
@@ -66,11 +67,12 @@ gap_add(struct gap **gap, size_t *n, struct gap g)
 }
 
 /*
- * Append the gaps of one line that are at least so wide.  Behind « M. » a
+ * Append the gaps of one line that are at least so wide, and have so much on
+ * their left and right.  Behind « M. » a
  * typewriter's are, in a list in which one stands below the other.
  */
 static void
-line_gaps(const struct line *l, int32_t least, int32_t side,
+line_gaps(const struct line *l, int32_t least, int32_t before, int32_t behind,
     struct gap **gap, size_t *n)
 {
 	int32_t right = l->box.x;
@@ -79,8 +81,8 @@ line_gaps(const struct line *l, int32_t least, int32_t side,
 		struct box b = l->atom[i].box;
 
 		if (i > 0 && !l->atom[i - 1].civility && b.x - right >= least &&
-		    right - l->box.x >= side &&
-		    l->box.x + l->box.w - b.x >= side)
+		    right - l->box.x >= before &&
+		    l->box.x + l->box.w - b.x >= behind)
 			gap_add(gap, n, (struct gap){ i, right, b.x,
 			    l->base });
 		if (b.x + b.w > right)
@@ -180,7 +182,7 @@ cut_of(const struct line *l, const struct gutter *g, size_t n, int32_t unit)
 	struct gap *gap = NULL;
 	size_t gaps = 0, cut = 0;
 
-	line_gaps(l, tenths(unit, THIN_TENTHS), unit, &gap, &gaps);
+	line_gaps(l, tenths(unit, THIN_TENTHS), unit, unit, &gap, &gaps);
 	for (size_t i = 0; i < gaps && cut == 0; i++)
 		for (size_t k = 0; k < n && cut == 0; k++)
 			if (l->base >= g[k].first && l->base <= g[k].last &&
@@ -252,7 +254,7 @@ margin_of(const struct line *l, const struct edges *e, int32_t unit)
 	size_t gaps = 0, cut = 0;
 
 	line_gaps(l, tenths(unit, MARGIN_TENTHS), tenths(unit, SIDE_TENTHS),
-	    &gap, &gaps);
+	    tenths(unit, ANSWER_TENTHS), &gap, &gaps);
 	for (size_t i = 0; i < gaps && cut == 0; i++)
 		if (begins_column(e, &gap[i], unit))
 			cut = gap[i].at;
@@ -270,7 +272,8 @@ gutter_cut(struct line **line, size_t n, int32_t unit)
 
 	for (size_t i = 0; i < n; i++)
 		line_gaps(&(*line)[i], tenths(unit, GAP_TENTHS),
-		    tenths(unit, SIDE_TENTHS), &gap, &gaps);
+		    tenths(unit, SIDE_TENTHS), tenths(unit, SIDE_TENTHS),
+		    &gap, &gaps);
 	row_gaps(*line, n, unit, &gap, &gaps);
 	if (gaps >= ROWS_MIN)
 		gutters = find_gutters(gap, gaps, unit, &g);

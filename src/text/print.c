@@ -263,6 +263,11 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	    "etaient pres", "etaient abs", "etaient exc", "membres pres",
 	    "membres abs", "membres exc", "pouvoir", "procuration",
 	    "represente" };
+	static const char *const gives[] = { "a donne", "ont donne", "donne ",
+	    "ayant donne", "avait donne", "qui donne", "qui a donne",
+	    "pouvoir a ", "procuration a ", "represente par",
+	    "representee par", "a m. ", "a mme ", "a monsieur ",
+	    "a madame " };
 	char *fold = line_fold(&pr->line, p);
 	size_t len = strlen(fold);
 
@@ -279,6 +284,8 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	    is_tally(fold, len);
 	pr->people = pr->line.box.w <= HEADING_UNITS * ps->unit &&
 	    begins_with(fold, people, sizeof(people) / sizeof(people[0]));
+	pr->gives = begins_with(fold, gives,
+	    sizeof(gives) / sizeof(gives[0]));
 	pr->item = line_is_item(fold);
 	free(fold);
 }

@@ -6,6 +6,7 @@
 
 #define ROWS_MIN	4	/* two signatures have three */
 #define ASKED_MIN	2	/* .. if each has a colon: no signature has */
+#define GIVES_MIN	2	/* « A | donne pouvoir à B » */
 #define OWN_LABELS	2	/* on the right, above their values: a column */
 
 /* What stands in the right column, and how the left one answers to it. */
@@ -14,6 +15,7 @@ struct counts {
 	size_t	values;		/* .. short, with a number, beside a line */
 	size_t	pairs;		/* .. short, beside a line that asks for one */
 	size_t	asked;		/* .. beside a line with a colon */
+	size_t	gives;		/* .. with whom they chose */
 	size_t	own;		/* .. values below labels of their own */
 	size_t	left;		/* elements below the first on the right, or
 				 * labels above it */
@@ -57,6 +59,7 @@ count(struct counts *c, const struct element *e, const struct element *label,
 		c->tallied = e->value;
 	}
 	c->asked += label->label;
+	c->gives += e->gives;
 	c->values += e->value;
 	c->pairs += !label->tally && e->right - e->left < SHORT_UNITS * unit;
 }
@@ -64,9 +67,9 @@ count(struct counts *c, const struct element *e, const struct element *label,
 /*
  * Labels on the left with their numbers on the right, labels that all end with
  * a colon (what they ask for may go on in more lines), or a table without rules
- * (name, state) are read by rows.  Two lists of people, each below its heading,
- * which may say how many they are, are two columns, and so are labels that have
- * their numbers below or behind them.
+ * (name, state; name, proxy) are read by rows.  Two lists of people, each below
+ * its heading, which may say how many they are, are two columns, and so are
+ * labels that have their numbers below or behind them.
  */
 bool
 table_is(const struct element *e, const struct band *b, size_t bands, int32_t x,
@@ -86,6 +89,7 @@ table_is(const struct element *e, const struct band *b, size_t bands, int32_t x,
 			count(&c, &e[k], label_of(e, &b[i], k, x), unit);
 		}
 	return (c.right > 0 && c.values * 4 >= c.right * 3) ||
+	    (c.gives >= GIVES_MIN && c.gives * 2 > c.right) ||
 	    (c.asked >= ASKED_MIN &&
 	    (c.asked == c.right || (c.headed && c.asked == c.left))) ||
 	    (c.pairs >= ROWS_MIN && c.pairs * 5 >= c.right * 4 &&
