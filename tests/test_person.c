@@ -72,6 +72,7 @@ static const struct {
 	{ "DUPONT M.J.", "M.J. DUPONT" }, { "DUPONT M.J", "M.J DUPONT" },
 	{ "M.J. DUPONT", "M.J. DUPONT" },
 	{ "DUPONT J.-P.", "J.-P. DUPONT" },
+	{ "J-P. DUPONT", "J-P. DUPONT" }, { "DUPONT J-L", "J-L DUPONT" },
 	{ "M.-J. Dupont", "M.-J. Dupont" }, { "M. J.P. DUPONT",
 	    "J.P. DUPONT" },
 	/* Read badly. */
@@ -213,6 +214,12 @@ static const struct {
 	{ "le quorum étant atteint, le conseil délibère", "" },
 	{ "Jean DUPONT : pouvoir à Anne MARTIN\nPaul PETIT : a donné "
 	  "pouvoir à Luc ROY", "Jean DUPONT|Paul PETIT" },
+	{ "CHAPELLE (LA) : J-M. ROY, P. PETIT\nLOOS : A. NOIR",
+	    "J-M. ROY|P. PETIT|A. NOIR" },
+	{ "LOOS\nJean DUPONT\nPIN SUR\nORBE\nAnne MARTIN\nPaul\nPETIT",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "DUPONT Jean MARTIN Anne PETIT Paul\nROY Luc NOIR Max BLANC Eve",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY|Max NOIR|Eve BLANC" },
 	/* Worn: specks, a stray colon, a small i. */
 	{ "Jean. DUPONT, Anne :MARTIN, Paul PETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
@@ -348,6 +355,21 @@ START_TEST(long_lines_are_no_burden)
 }
 END_TEST
 
+/* Each goes on with the one above it. */
+START_TEST(lines_that_go_on_are_no_burden)
+{
+	struct buf s = { 0 };
+	char **list;
+	size_t n;
+
+	while (s.len < 1u << 20)
+		xbuf_puts(&s, "LOOS DE\n");
+	ck_assert_int_eq(convert_people(s.data, &list, &n), 0);
+	convert_people_free(list, n);
+	buf_free(&s);
+}
+END_TEST
+
 START_TEST(blank_lines_below_places_are_no_burden)
 {
 	struct buf s = { 0 };
@@ -432,6 +454,15 @@ static const struct {
 	{ "M. Jean DUPONT à M. Paul DA COSTA : Mme Léa ROY à M. Luc PETIT",
 	    "Jean DUPONT|Paul DA COSTA|Léa ROY|Luc PETIT" },
 	{ "Jean DUPONT donne pouvoir au profit", "" },
+	{ "M. Jean DUPONT donne pouvoir pour voter en son nom à Mme Anne "
+	  "MARTIN, M. Paul PETIT en faveur de M. Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "M. Jean DUPONT a délégué son vote à Mme Anne MARTIN\nM. Paul "
+	  "PETIT, mandataire M. Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
+	{ "Jean DUPONT a transmis son pouvoir à Anne MARTIN ; Paul PETIT a "
+	  "donné tout pouvoir à Luc ROY",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY" },
 	{ "Lille : Jean DUPONT à Paul ROY\nLens : Léa ROY à Luc PETIT",
 	    "Jean DUPONT|Paul ROY|Léa ROY|Luc PETIT" },
 	/* A giver before a colon is no label, nor is what leads to a name. */
@@ -496,6 +527,7 @@ main(void)
 	    sizeof(stand_ins) / sizeof(stand_ins[0]));
 	tcase_add_loop_test(tc, long_lines_are_no_burden, 0, 7);
 	tcase_add_test(tc, blank_lines_below_places_are_no_burden);
+	tcase_add_test(tc, lines_that_go_on_are_no_burden);
 	tcase_add_loop_test(tc, a_proxy_converts_or_is_refused, 0,
 	    sizeof(proxies) / sizeof(proxies[0]));
 	tcase_add_loop_test(tc, a_list_of_proxies_converts, 0,

@@ -18,6 +18,8 @@
  * way round ("a reçu pouvoir de").
  */
 
+#define FILLERS_MAX	7	/* "pouvoir pour voter en son nom à" */
+
 struct link {
 	size_t	first, last;	/* words, the last included */
 	bool	reversed;
@@ -28,13 +30,21 @@ static const char *const nouns[] = {
 };
 /* What leads up to the noun, or to "représenté par". */
 static const char *const verbs[] = {
-	"a", "absent", "absente", "absents", "avaient", "avait", "avec",
-	"ayant", "bon", "confere", "conference", "delegue", "detient",
-	"donnant", "donne", "donnee", "donnent", "donner", "ecrit", "est",
-	"et", "etait", "etant", "excuse", "excusee", "ont", "par",
-	"porteur", "porteuse", "qui", "recoit", "recu", "remis", "son",
-	"sous", "un", "une", "leur", "sa",
+	"a", "absent", "absente", "absents", "au", "avaient", "avait", "avec",
+	"ayant", "bon", "confere", "conference", "confie", "delegue",
+	"detient", "donnant", "donne", "donnee", "donnent", "donner", "ecrit",
+	"en", "est", "et", "etait", "etant", "excuse", "excusee", "laisse",
+	"leur", "ont", "par", "porteur", "porteuse", "qui", "recoit", "recu",
+	"remet", "remis", "sa", "son", "sous", "tous", "tout", "transmet",
+	"transmis", "un", "une",
 };
+/* What may stand between the noun and "à". */
+static const char *const fillers[] = {
+	"au", "de", "donne", "donnee", "ecrit", "ecrite", "en", "et", "ete",
+	"lieu", "nom", "place", "pour", "profit", "sa", "son", "voter", "vote",
+};
+/* "en faveur de", "au profit de" */
+static const char *const favours[] = { "faveur", "profit" };
 static const char *const receives[] = {
 	"detient", "porteur", "porteuse", "recoit", "recu",
 };
@@ -46,27 +56,54 @@ static const char *const represented[] = {
 /* ------------------------------------------------------------------------- */
 /* The links */
 
-/* "pouvoir à", "procuration à", "pouvoir de", "représenté par" at word i? */
+/*
+ * Behind the noun at word i, the last word before a name: "à", or what stands
+ * for it; `i` where none does.  "de" turns it round: "pouvoir de".
+ */
+static size_t
+link_end(const struct key_words *w, size_t i, bool *ret_reversed)
+{
+	const char *key;
+
+	for (size_t k = i + 1; k < w->n && k <= i + FILLERS_MAX; k++) {
+		key = key_at(w, k);
+		if (strcmp(key, "a") == 0 || strcmp(key, "par") == 0 ||
+		    strcmp(key, "pour") == 0 || strcmp(key, "d") == 0) {
+			if (!NAME_IN(fillers, key_at(w, k + 1)))
+				return k;
+		} else if (strcmp(key, "de") == 0) {
+			if (!NAME_IN(fillers, key_at(w, k + 1))) {
+				*ret_reversed = k == i + 1;
+				return k;
+			}
+		} else if (!NAME_IN(fillers, key)) {
+			break;
+		}
+	}
+	return i;
+}
+
+/* "pouvoir à", "son vote à", "représenté par", "en faveur de" at word i? */
 static bool
 link_at(const struct key_words *w, size_t i, struct link *ret)
 {
-	struct link l = { i, i + 1, false };
-	const char *next = key_at(w, i + 1);
+	const char *key = key_at(w, i);
+	struct link l = { i, i, false };
 
-	if (NAME_IN(nouns, key_at(w, i))) {
-		if (strcmp(next, "au") == 0 && strcmp(key_at(w, i + 2),
-		    "profit") == 0)
-			l.last = i + 3 < w->n ? i + 3 : i + 2;	/* .. de */
-		else if (strcmp(next, "donne") == 0 && strcmp(key_at(w, i + 2),
-		    "a") == 0)
-			l.last = i + 2;		/* pouvoir donné à */
-		else if (strcmp(next, "de") == 0)
-			l.reversed = true;
-		else if (strcmp(next, "a") != 0 && strcmp(next, "pour") != 0 &&
-		    strcmp(next, "d") != 0)
+	if (strcmp(key, "mandataire") == 0 || strcmp(key, "\342\206\222") == 0)
+		;		/* the name follows at once */
+	else if (NAME_IN(nouns, key) || (strcmp(key, "vote") == 0 &&
+	    i > 0 && strcmp(key_at(w, i - 1), "son") == 0)) {
+		l.last = link_end(w, i, &l.reversed);
+		if (l.last == i)
 			return false;
-	} else if (!NAME_IN(represented, key_at(w, i)) ||
-	    strcmp(next, "par") != 0) {
+	} else if (NAME_IN(favours, key) && strcmp(key_at(w, i + 1),
+	    "de") == 0) {
+		l.last = i + 1;
+	} else if (NAME_IN(represented, key) && strcmp(key_at(w, i + 1),
+	    "par") == 0) {
+		l.last = i + 1;
+	} else {
 		return false;
 	}
 	while (l.first > 0 && NAME_IN(verbs, w->word[l.first - 1].key)) {

@@ -199,7 +199,7 @@ is_inner_sign(gunichar c)
 	    c == 0x2010 || c == 0x2011;
 }
 
-/* "J.P", "M.-J.": letters with points between, two or more. */
+/* "J.P", "M.-J.", "J-P": letters with points or dashes between, two or more. */
 static bool
 is_initials(const char *s)
 {
@@ -208,7 +208,7 @@ is_initials(const char *s)
 	while (g_unichar_isupper(g_utf8_get_char(s))) {
 		letters++;
 		s = g_utf8_next_char(s);
-		if (*s == '.' || *s == '\0')
+		if (*s == '.' || *s == '-' || *s == '\0')
 			s += strspn(s, ".-");
 		else
 			return false;

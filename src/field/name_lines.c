@@ -76,34 +76,80 @@ is_heading(const char *line)
 	return capitals > 2;
 }
 
-/* Where every line is a heading or somebody's: how many headings. */
+/* « Jean DUPONT », « DUPONT Jean », « J. DUPONT »: one name and the other. */
+static bool
+is_mixed(const char *line)
+{
+	struct name_words w;
+	bool caps = false, other = false, names = true;
+
+	if (strpbrk(line, ",;:") != NULL || name_split(line, &w) < 0)
+		return false;
+	for (size_t i = 0; i < w.n; i++) {
+		enum name_case kind = w.word[i].kind;
+
+		caps = caps || kind == NAME_CAPS;
+		other = other || kind == NAME_TITLE || kind == NAME_INITIAL;
+		names = names && (kind == NAME_CAPS || kind == NAME_TITLE ||
+		    kind == NAME_INITIAL || name_is_particle(w.word[i].key));
+	}
+	name_free(&w);
+	return names && caps && other;
+}
+
+/*
+ * The next line behind s[*at) that is not blank, with what goes on below it; or
+ * NULL.  *ret_from is where it begins, *at where it ends.
+ */
+static char *
+next_line(const char *s, size_t *at, size_t *ret_from)
+{
+	char *all = NULL, *line, *joined;
+	size_t from = *at, n;
+
+	for (;;) {
+		from += strspn(s + from, " \t\r\n\f");
+		n = strcspn(s + from, "\n\f");
+		if (n == 0)
+			break;
+		line = xstrndup(s + from, n);
+		if (all == NULL) {
+			*ret_from = from;
+			all = g_strchomp(line);
+		} else if (name_line_goes_on(all, line)) {
+			joined = g_strconcat(all, " ", g_strchomp(line), NULL);
+			free(all);
+			free(line);
+			all = joined;
+		} else {
+			free(line);
+			break;
+		}
+		*at = from += n;
+	}
+	return all;
+}
+
+/*
+ * Where every line is a heading or somebody's: how many headings.  People have
+ * a civility, or a first name in small letters.
+ */
 static size_t
 count_headings(const char *s)
 {
-	char *line, *before = NULL;
-	size_t n, headings = 0;
-	bool is = true;
+	size_t at = 0, from, headings = 0, lines = 0;
+	bool is = true, last = false;
+	char *line;
 
-	for (; is && *s != '\0'; s += s[n] != '\0' ? n + 1 : n) {
-		n = strcspn(s, "\n\f");
-		line = xstrndup(s, n);
-		g_strstrip(line);
-		if (*line == '\0') {
-			free(line);
-			continue;
-		}
-		if (is_heading(line)) {
-			headings++;
-			is = before == NULL || !name_line_goes_on(before, line);
-		} else {
-			is = before != NULL && name_line_has_civility(line);
-		}
-		free(before);
-		before = line;
+	while (is && (line = next_line(s, &at, &from)) != NULL) {
+		last = is_heading(line);
+		headings += last;
+		is = last || (lines++ > 0 && (name_line_has_civility(line) ||
+		    is_mixed(line)));
+		lines += last;
+		free(line);
 	}
-	is = is && before != NULL && !is_heading(before);
-	free(before);
-	return is ? headings : 0;
+	return is && lines > 0 && !last ? headings : 0;
 }
 
 /*
@@ -166,18 +212,16 @@ drop_groups(char *s)
 void
 name_lines_drop_headings(char *s)
 {
-	size_t n;
+	size_t at = 0, from;
+	char *line;
 
 	drop_groups(s);
 	if (count_headings(s) < 2)
 		return;
-	for (; *s != '\0'; s += s[n] != '\0' ? n + 1 : n) {
-		char *line;
-
-		n = strcspn(s, "\n\f");
-		line = xstrndup(s, n);
-		if (is_heading(g_strstrip(line)))
-			memset(s, ' ', n);
+	while ((line = next_line(s, &at, &from)) != NULL) {
+		for (size_t i = from; i < at && is_heading(line); i++)
+			if (s[i] != '\n' && s[i] != '\f')
+				s[i] = ' ';
 		free(line);
 	}
 }
@@ -251,8 +295,10 @@ name_line_gift(char *piece)
 {
 	static const char *const gifts[] = {
 		" qui avait donn", " qui a donn", " qui donn", " ayant donn",
-		" avait donn", " a donn", " donn",
+		" avait donn", " a donn", " \303\240 donn", " donn",
 		" pouvoir \303\240 ", " procuration \303\240 ",
+		" a d\303\251l\303\251gu", " a transmis ", " a remis ",
+		" a confi", " a laiss", " en faveur d", " au profit d",
 	};
 	char *from = NULL;
 
@@ -335,6 +381,48 @@ ends_gift(char *line, const char *below)
 	return ends;
 }
 
+/*
+ * Of several people, none parted from the next but by the case of their names:
+ * « DUPONT Jean MARTIN Anne »; the last of them ends with the line.
+ */
+static bool
+is_row_of_names(const char *line)
+{
+	struct name_words w;
+	size_t people = 1;
+	bool names = true;
+	enum name_case first, last = NAME_OTHER;
+
+	if (strpbrk(line, ",;:.") != NULL || name_split(line, &w) < 0)
+		return false;
+	first = w.n > 0 ? w.word[0].kind : NAME_OTHER;
+	names = first == NAME_CAPS || first == NAME_TITLE;
+	for (size_t i = 0; i < w.n && names; i++) {
+		enum name_case kind = w.word[i].kind;
+
+		if (name_is_particle(w.word[i].key) && kind != NAME_CAPS)
+			continue;
+		names = kind == NAME_CAPS || kind == NAME_TITLE;
+		people += kind == first && last != first && last != NAME_OTHER;
+		last = kind;
+	}
+	name_free(&w);
+	return names && people > 1 && last != first;
+}
+
+/* « CHAPELLE (LA) », « Pin (Le) »: up to where its article stands. */
+static size_t
+without_article(const char *line, size_t len)
+{
+	while (len > 0 && line[len - 1] == ' ')
+		len--;
+	for (size_t n = 4; n <= 5 && n < len; n++)
+		if (line[len - 1] == ')' && line[len - n] == '(' &&
+		    strchr("lL", line[len - n + 1]) != NULL)
+			return len - n;
+	return len;
+}
+
 /* Is what stands before the line's colon a label, and no one's name? */
 static bool
 is_labelled(const char *line, const char *colon, const char *below)
@@ -342,7 +430,7 @@ is_labelled(const char *line, const char *colon, const char *below)
 	size_t len = (size_t)(colon - line);
 
 	if (len > CONVERT_LABEL_MAX || behind_stop(line, len) != line ||
-	    strcspn(line, ",;()") < len ||
+	    strcspn(line, ",;()") < without_article(line, len) ||
 	    (has_dash(line, len) && name_line_has_civility(colon)) ||
 	    name_line_is_state(colon + 1))
 		return false;
@@ -371,7 +459,7 @@ name_lines_without_labels(const char *s)
 			    colon + 1);
 		} else {
 			xbuf_puts(&b, line);
-			if (ends_gift(line, below))
+			if (ends_gift(line, below) || is_row_of_names(line))
 				xbuf_puts(&b, ",");
 		}
 		xbuf_puts(&b, "\n");

@@ -69,11 +69,20 @@ word_end(const char *s, size_t i)
 	return i + strcspn(s + i, " ");
 }
 
+/* Behind "à", "en faveur de", "au profit de". */
 static bool
 is_given_to(const char *s, size_t i)
 {
-	return (i >= 4 && strncmp(s + i - 4, " \303\240 ", 4) == 0) ||
-	    (i >= 3 && strncmp(s + i - 3, " a ", 3) == 0);
+	static const char *const to[] = { " \303\240 ", " a ", " faveur de ",
+	    " profit de " };
+
+	for (size_t k = 0; k < sizeof(to) / sizeof(to[0]); k++) {
+		size_t n = strlen(to[k]);
+
+		if (i >= n && strncmp(s + i - n, to[k], n) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* "Luc. DUPONT", "Luc :DUPONT": from a lone first name's end to a surname. */

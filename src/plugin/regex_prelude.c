@@ -26,7 +26,7 @@ static const struct {
 	    "(?: d[eu] | des | la | le | van | von | den | der | ten | ter | el"
 	    " | al | ben | bel | da | das | do | dos | di | del | y ) \\b" },
 	{ "nameword",
-	    "(?-i: (?: [dlDLO]' )? [A-Z] (?: \\. (?: -? [A-Z]\\. )*"
+	    "(?-i: (?: [dlDLO]' )? [A-Z] (?: (?: -[A-Z] )? \\. (?: -? [A-Z]\\. )*"
 	    " | [A-Za-z'01]* (?: -\\s? [A-Z][A-Za-z'01]* | -\\s? [a-z]{2,} )* ) )" },
 	{ "capword", "(?-i: [DLO]'? [A-Z]{2,} \\b | [A-Z]{2,} [A-Z'-]* \\b )" },
 	{ "heading",	/* words that begin another line than a name's */
@@ -49,7 +49,8 @@ static const struct {
 	    "(?: (?: (?&civ) \\s* )? (?&nameword) (?: \\x20 | \\n (?!"
 	    " (?&heading) | (?&civ) \\s ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) (?: (?: \\x20 | \\n (?= (?&capword) ) (?!"
-	    " (?&heading) | (?-i: [A-Z'-]+ (?: \\x20 [A-Z'-]+ ){2} ) ) )"
+	    " (?&heading) | (?-i: [A-Z'-]+ (?: \\x20 [A-Z'-]+ ){2}"
+	    " | [A-Z' -]+ (?: \\( L['AES]{1,2} \\) \\s? )? : ) ) )"
 	    " (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) ){0,3} )" },
 	{ "persons",
