@@ -404,6 +404,21 @@ START_TEST(a_label_beside_its_answers_middle_is_read_before_it)
 }
 END_TEST
 
+/* So that a surname in the next line stays with its first name. */
+START_TEST(names_beside_names_are_columns)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Jean NOIR\nEve BLANC\nAnne-Marie\n"
+	    "DUPONT-DURAND\nGil LE ROY");
+	draw_text(p, 1000, 500, "Luc ROUX\nMax PETIT\nZoé DE SMET\n"
+	    "Ali HADDAD\nGuy LENOIR");
+	expect(p, "Jean NOIR\nEve BLANC\nAnne-Marie\nDUPONT-DURAND\n"
+	    "Gil LE ROY\n\nLuc ROUX\nMax PETIT\nZoé DE SMET\nAli HADDAD\n"
+	    "Guy LENOIR\n");
+}
+END_TEST
+
 START_TEST(who_gives_a_proxy_stands_on_the_line_that_tells_to_whom)
 {
 	struct page *p = draw_page(1);
@@ -691,6 +706,7 @@ main(void)
 	tcase_add_test(tc, a_label_may_take_lines_too);
 	tcase_add_test(tc,
 	    a_label_beside_its_answers_middle_is_read_before_it);
+	tcase_add_test(tc, names_beside_names_are_columns);
 	tcase_add_test(tc,
 	    who_gives_a_proxy_stands_on_the_line_that_tells_to_whom);
 	tcase_add_test(tc, a_civility_stands_with_its_name);

@@ -48,6 +48,7 @@ element_of(const struct layout *l, size_t index)
 		    pr->line.base > l->p->height / 6 * 5,
 		.label = pr->label,
 		.people = pr->people,
+		.named = pr->named,
 		.gives = pr->gives,
 		.tally = pr->tally,
 	};

@@ -12,6 +12,7 @@
 #define VALUE_UNITS	10	/* a number that answers a label is no wider */
 #define HEADING_UNITS	14	/* « Absents excusés » in capitals */
 #define TALLY_UNITS	18	/* « Nombre de membres en exercice : 12 » */
+#define NAME_ATOMS	6	/* more words are no one's name */
 #define EDGE_PERCENT	8	/* of the page's height: where its number is */
 #define DOUBTFUL	50	/* confidence below which a word may be dirt */
 #define SURE		90	/* and from which it hardly is */
@@ -252,6 +253,27 @@ is_tally(const char *fold, size_t len)
 	return false;
 }
 
+/* Words in small letters behind a capital, and words of capitals, no others. */
+static bool
+is_named(const struct line *l, const struct page *p)
+{
+	size_t title = 0, caps = 0, words = 0;
+
+	for (size_t i = 0; i < l->atoms; i++) {
+		const char *s = l->atom[i].word == UINT32_MAX ? "" :
+		    p->word[l->atom[i].word].text;
+		size_t upper = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ'-");
+
+		if (l->atom[i].civility)
+			continue;
+		words++;
+		caps += upper > 1 && (s[upper] == '\0' ||
+		    (s[upper] & 0x80) != 0);
+		title += upper == 1 && s[0] != '-';
+	}
+	return title > 0 && caps > 0 && title + caps == words;
+}
+
 static void
 describe(const struct prints *ps, const struct page *p, struct print *pr)
 {
@@ -284,6 +306,7 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	    is_tally(fold, len);
 	pr->people = pr->line.box.w <= HEADING_UNITS * ps->unit &&
 	    begins_with(fold, people, sizeof(people) / sizeof(people[0]));
+	pr->named = pr->line.atoms < NAME_ATOMS && is_named(&pr->line, p);
 	pr->gives = begins_with(fold, gives,
 	    sizeof(gives) / sizeof(gives[0]));
 	pr->item = line_is_item(fold);

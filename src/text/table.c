@@ -16,6 +16,7 @@ struct counts {
 	size_t	pairs;		/* .. short, beside a line that asks for one */
 	size_t	asked;		/* .. beside a line with a colon */
 	size_t	gives;		/* .. with whom they chose */
+	size_t	named;		/* .. somebody beside somebody */
 	size_t	own;		/* .. values below labels of their own */
 	size_t	left;		/* elements below the first on the right, or
 				 * labels above it */
@@ -60,6 +61,7 @@ count(struct counts *c, const struct element *e, const struct element *label,
 	}
 	c->asked += label->label;
 	c->gives += e->gives;
+	c->named += e->named && label->named;
 	c->values += e->value;
 	c->pairs += !label->tally && e->right - e->left < SHORT_UNITS * unit;
 }
@@ -69,7 +71,7 @@ count(struct counts *c, const struct element *e, const struct element *label,
  * a colon (what they ask for may go on in more lines), or a table without rules
  * (name, state; name, proxy) are read by rows.  Two lists of people, each below
  * its heading, which may say how many they are, are two columns, and so are
- * labels that have their numbers below or behind them.
+ * labels that have their numbers below or behind them, and names beside names.
  */
 bool
 table_is(const struct element *e, const struct band *b, size_t bands, int32_t x,
@@ -93,5 +95,6 @@ table_is(const struct element *e, const struct band *b, size_t bands, int32_t x,
 	    (c.asked >= ASKED_MIN &&
 	    (c.asked == c.right || (c.headed && c.asked == c.left))) ||
 	    (c.pairs >= ROWS_MIN && c.pairs * 5 >= c.right * 4 &&
-	    (!c.lists || c.values > c.tallied) && c.own < OWN_LABELS);
+	    c.named * 2 < c.pairs && (!c.lists || c.values > c.tallied) &&
+	    c.own < OWN_LABELS);
 }
