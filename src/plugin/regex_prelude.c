@@ -127,7 +127,9 @@ static const struct {
 	    "(?: (?: (?&d){1,2} | (?&numwords) ) \\s? (?: h \\b"
 	    " (?: \\. (?= \\s? (?&d){2} \\b ) )? | heures? \\b"
 	    " | hrs? \\b | h (?=(?&d)) | : (?=(?&d){2}\\b) )"
-	    " (?: \\s? (?: et \\s+ )? (?: (?&d){2} \\b | quinze | trente"
+	    " (?: (?! \\n \\d{1,3} ,? \\s (?: avenue | rue | place"
+	    " | boulevard | chemin | route | allee | quai ) \\b )"
+	    " \\s? (?: et \\s+ )? (?: (?&d){2} \\b | quinze | trente"
 	    " | demie | quarante (?: [\\s-]+ cinq )? | (?&numwords) )"
 	    " (?: \\s? (?: minutes? | mn | min ) \\b )? )? | midi )" },
 	{ "lostspace",	/* « 1072 500,00 € » in a cell of its own */
