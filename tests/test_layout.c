@@ -419,6 +419,34 @@ START_TEST(names_beside_names_are_columns)
 }
 END_TEST
 
+START_TEST(people_beside_their_places_are_read_by_rows)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "BELVAL\nMONTREUIL SUR ORBE\nRUGLES\nVERDEL");
+	draw_text(p, 1000, 500, "M. Jean NOIR\nMme Eve BLANC\n"
+	    "M. Luc ROUX, maire\nMme Zoé DE SMET");
+	expect(p, "BELVAL M. Jean NOIR\nMONTREUIL SUR ORBE Mme Eve BLANC\n"
+	    "RUGLES M. Luc ROUX, maire\nVERDEL Mme Zoé DE SMET\n");
+}
+END_TEST
+
+/* Two lists of two columns, one below the other, are two lists. */
+START_TEST(a_heading_alone_begins_another_list)
+{
+	struct page *p = draw_page(1);
+
+	draw_text(p, 200, 500, "Présents :\nJean NOIR\nEve BLANC\nLuc ROUX\n"
+	    "Excusés :\nGil LE ROY\nAnne PETIT");
+	draw_text(p, 1000, 500, "\nBELVAL\nMONTREUIL\nRUGLES\n\n"
+	    "Pouvoir à M. Luc ROUX\nPouvoir à Mme Eve BLANC");
+	expect(p, "Présents :\nJean NOIR\nEve BLANC\nLuc ROUX\n\n"
+	    "BELVAL\nMONTREUIL\nRUGLES\n\nExcusés :\n"
+	    "Gil LE ROY Pouvoir à M. Luc ROUX\n"
+	    "Anne PETIT Pouvoir à Mme Eve BLANC\n");
+}
+END_TEST
+
 START_TEST(who_gives_a_proxy_stands_on_the_line_that_tells_to_whom)
 {
 	struct page *p = draw_page(1);
@@ -707,6 +735,8 @@ main(void)
 	tcase_add_test(tc,
 	    a_label_beside_its_answers_middle_is_read_before_it);
 	tcase_add_test(tc, names_beside_names_are_columns);
+	tcase_add_test(tc, people_beside_their_places_are_read_by_rows);
+	tcase_add_test(tc, a_heading_alone_begins_another_list);
 	tcase_add_test(tc,
 	    who_gives_a_proxy_stands_on_the_line_that_tells_to_whom);
 	tcase_add_test(tc, a_civility_stands_with_its_name);

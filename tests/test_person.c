@@ -218,6 +218,12 @@ static const struct {
 	    "J-M. ROY|P. PETIT|A. NOIR" },
 	{ "LOOS\nJean DUPONT\nPIN SUR\nORBE\nAnne MARTIN\nPaul\nPETIT",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean DUPONT\nAnne MARTIN\nPaul PETIT\n\nLOOS\nPIN SUR ORBE\nLENS",
+	    "Jean DUPONT|Anne MARTIN|Paul PETIT" },
+	{ "Jean DUPONT\nANNE MARTIN\nPaul PETIT",
+	    "Jean DUPONT|ANNE MARTIN|Paul PETIT" },
+	{ "LOOS : Mme Anne MARTIN, M. Jean\nDUPONT - LENS : M. Luc ROY",
+	    "Anne MARTIN|Jean DUPONT|Luc ROY" },
 	{ "DUPONT Jean MARTIN Anne PETIT Paul\nROY Luc NOIR Max BLANC Eve",
 	    "Jean DUPONT|Anne MARTIN|Paul PETIT|Luc ROY|Max NOIR|Eve BLANC" },
 	/* Worn: specks, a stray colon, a small i. */

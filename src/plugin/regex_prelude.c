@@ -50,7 +50,8 @@ static const struct {
 	    " (?&heading) | (?&civ) \\s ) ) (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) (?: (?: \\x20 | \\n (?= (?&capword) ) (?!"
 	    " (?&heading) | (?-i: [A-Z'-]+ (?: \\x20 [A-Z'-]+ ){2}"
-	    " | [A-Z' -]+ (?: \\( L['AES]{1,2} \\) \\s? )? : ) ) )"
+	    " | [A-Z' -]+ (?: (?: \\( L['AES]{1,2} \\) \\s? )? :"
+	    " | \\x20 (?: M\\. | MM?\\b | Mmes?\\b ) \\s ) ) ) )"
 	    " (?: (?&particle) [\\x20\\n] ){0,3}"
 	    " (?&nameword) ){0,3} )" },
 	{ "persons",

@@ -12,6 +12,7 @@
 /* In units of the page's letters. */
 #define GUTTER_UNITS	1	/* a line is cut only at gaps of three */
 #define NARROW_PARTS	4	/* of a unit, the least that stays of it */
+#define SHORT_UNITS	20	/* a name or a place is no longer */
 #define APART_UNITS	14	/* room for a signature; farther is apart */
 #define FOOT_UNITS	4	/* the gap above a foot in the margin */
 
@@ -373,19 +374,6 @@ order_rows(struct order *o, struct element *e, const struct band *b,
 		order_row(o, e + b[i].first, b[i].last - b[i].first);
 }
 
-/* Do rows tell as much: each label in a line, and its answer from there on? */
-static bool
-are_rows(const struct element *e, const struct labelled *l, size_t labels)
-{
-	for (size_t k = 0; k < labels; k++)
-		if (l[k].label_last - l[k].label_first > 1 ||
-		    (l[k].last > l[k].first && e[l[k].first].top <
-		    e[l[k].label_first].top && !table_same_row(
-		    &e[l[k].first], &e[l[k].label_first])))
-			return false;
-	return true;
-}
-
 /* Each label, its lines as one, and what answers it. */
 static bool
 order_labels(struct order *o, struct element *e, size_t n, int32_t x,
@@ -397,9 +385,7 @@ order_labels(struct order *o, struct element *e, size_t n, int32_t x,
 
 	memcpy(was, e, n * sizeof(*was));
 	left = split_at(was, n, x);
-	labels = labels_find(was, left, n, o->unit, &l);
-	if (labels > 0 && rows && are_rows(was, l, labels))
-		labels = 0;
+	labels = labels_find(was, left, n, o->unit, rows, &l);
 	for (size_t k = 0; k < labels; k++) {
 		size_t answer = l[k].last - l[k].first;
 
@@ -420,28 +406,60 @@ order_labels(struct order *o, struct element *e, size_t n, int32_t x,
 	return labels > 0;
 }
 
+/*
+ * The next list's heading in short lines side by side: the first band but one
+ * that holds nothing else; or `bands`.
+ */
+static size_t
+next_heading(const struct element *e, const struct band *b, size_t bands,
+    int32_t x, int32_t unit)
+{
+	size_t heading = bands;
+
+	for (size_t i = 0; i < bands; i++)
+		for (size_t k = b[i].first; k < b[i].last; k++) {
+			if (e[k].right > x &&
+			    e[k].right - e[k].left > SHORT_UNITS * unit)
+				return bands;
+			if (heading == bands && i > 0 && e[k].people &&
+			    e[k].right <= x && b[i].last - b[i].first == 1)
+				heading = i;
+		}
+	return heading;
+}
+
 /* The bands side by side, if there are two rows of them at least. */
 static void
-order_group(struct order *o, struct element *e, const struct band *b,
-    const struct columns *c)
+order_bands(struct order *o, struct element *e, const struct band *b,
+    size_t bands, int32_t x)
 {
-	struct gutter g = widest(&c->gutters);
-	size_t bands = c->last - c->first, from = b[c->first].first;
-	size_t n = b[c->last - 1].last - from, left;
-	bool rows;
+	size_t from = b[0].first, n = b[bands - 1].last - from, left;
+	bool rows = (bands == 1 && b->bottom - b->top < 2 * o->unit) ||
+	    table_is(e, b, bands, x, o->unit);
 
-	b += c->first;
-	rows = (bands == 1 && b->bottom - b->top < 2 * o->unit) ||
-	    table_is(e, b, bands, g.right, o->unit);
-	if (order_labels(o, e + from, n, g.right, rows)) {
+	if (order_labels(o, e + from, n, x, rows)) {
 		o->column++;
 	} else if (rows) {
 		order_rows(o, e, b, bands);
 	} else {
-		left = split_at(e + from, n, g.right);
+		left = split_at(e + from, n, x);
 		order_columns(o, e + from, left, n);
 		o->column++;
 	}
+}
+
+static void
+order_group(struct order *o, struct element *e, const struct band *b,
+    const struct columns *c)
+{
+	int32_t x = widest(&c->gutters).right;
+	size_t bands = c->last - c->first, heading;
+
+	b += c->first;
+	heading = next_heading(e, b, bands, x, o->unit);
+	order_bands(o, e, b, heading, x);
+	if (heading < bands)
+		order_bands(o, e, b + heading, bands - heading, x);
 }
 
 static void

@@ -19,6 +19,8 @@ struct element {
 	bool		open;		/* at the page's foot, without a full stop */
 	bool		label;		/* ends with a colon: asks for one */
 	bool		people;		/* heads a list of people: no table's cell */
+	bool		civil;		/* begins with a civility */
+	bool		caps;		/* of capitals */
 	bool		named;		/* somebody's name */
 	bool		gives;		/* goes on from a name: « donne pouvoir à » */
 	bool		tally;		/* a label with its number: asks for none */

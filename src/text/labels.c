@@ -93,9 +93,25 @@ find_answers(const struct element *e, size_t left, size_t n, int32_t unit,
 	return answered;
 }
 
+/* Do rows tell as much: each label in a line, and its answer from there on? */
+static bool
+are_rows(const struct element *e, const struct labelled *l, size_t labels)
+{
+	for (size_t k = 0; k < labels; k++) {
+		const struct element *label = &e[l[k].label_first];
+		const struct element *answer = &e[l[k].first];
+
+		if (l[k].label_last - l[k].label_first > 1 ||
+		    (l[k].last > l[k].first && answer->top < label->top &&
+		    !table_same_row(answer, label)))
+			return false;
+	}
+	return true;
+}
+
 size_t
 labels_find(const struct element *e, size_t left, size_t n, int32_t unit,
-    struct labelled **ret)
+    bool rows, struct labelled **ret)
 {
 	struct labelled *l = xcalloc(left + 1, sizeof(*l));
 	size_t labels = find_labels(e, left, unit, l);
@@ -104,7 +120,8 @@ labels_find(const struct element *e, size_t left, size_t n, int32_t unit,
 	if (labels < LABELS_MIN || left == n ||
 	    find_answers(e, left, n, unit, l, labels) + 1 <
 	    (labels > LABELS_MIN ? labels : labels + 1) ||
-	    e[left].bottom + unit * 2 < e[0].top) {
+	    e[left].bottom + unit * 2 < e[0].top ||
+	    (rows && are_rows(e, l, labels))) {
 		free(l);
 		return 0;
 	}

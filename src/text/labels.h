@@ -1,6 +1,7 @@
 #ifndef GREFFIER_LABELS_H
 #define GREFFIER_LABELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,10 +19,10 @@ struct labelled {
  * Is the left column one of labels that end with a colon, each in a line or
  * more, and what they ask for beside them?  e[0, left) is the left column, e[left,
  * n) the right one, each from the top down.  Returns how many labels there are,
- * 0 if it is no such table; *ret is the caller's then, and together they are
- * all of e[0, n).
+ * 0 if it is no such table, or if `rows` may be read and tell as much; *ret is
+ * the caller's otherwise, and together they are all of e[0, n).
  */
 size_t	labels_find(const struct element *e, size_t left, size_t n,
-	    int32_t unit, struct labelled **ret);
+	    int32_t unit, bool rows, struct labelled **ret);
 
 #endif /* GREFFIER_LABELS_H */

@@ -48,6 +48,8 @@ element_of(const struct layout *l, size_t index)
 		    pr->line.base > l->p->height / 6 * 5,
 		.label = pr->label,
 		.people = pr->people,
+		.civil = pr->line.atoms > 1 && pr->line.atom[0].civility,
+		.caps = pr->caps,
 		.named = pr->named,
 		.gives = pr->gives,
 		.tally = pr->tally,

@@ -253,13 +253,17 @@ is_tally(const char *fold, size_t len)
 	return false;
 }
 
-/* Words in small letters behind a capital, and words of capitals, no others. */
-static bool
-is_named(const struct line *l, const struct page *p)
+/*
+ * Is it somebody, whose words are in small letters behind a capital and all in
+ * capitals, no others; or of capitals only?
+ */
+static void
+describe_name(struct print *pr, const struct page *p)
 {
+	const struct line *l = &pr->line;
 	size_t title = 0, caps = 0, words = 0;
 
-	for (size_t i = 0; i < l->atoms; i++) {
+	for (size_t i = 0; i < l->atoms && l->atoms < NAME_ATOMS; i++) {
 		const char *s = l->atom[i].word == UINT32_MAX ? "" :
 		    p->word[l->atom[i].word].text;
 		size_t upper = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ'-");
@@ -271,7 +275,8 @@ is_named(const struct line *l, const struct page *p)
 		    (s[upper] & 0x80) != 0);
 		title += upper == 1 && s[0] != '-';
 	}
-	return title > 0 && caps > 0 && title + caps == words;
+	pr->named = title > 0 && caps > 0 && title + caps == words;
+	pr->caps = caps > 0 && caps == words && words == l->atoms;
 }
 
 static void
@@ -306,7 +311,7 @@ describe(const struct prints *ps, const struct page *p, struct print *pr)
 	    is_tally(fold, len);
 	pr->people = pr->line.box.w <= HEADING_UNITS * ps->unit &&
 	    begins_with(fold, people, sizeof(people) / sizeof(people[0]));
-	pr->named = pr->line.atoms < NAME_ATOMS && is_named(&pr->line, p);
+	describe_name(pr, p);
 	pr->gives = begins_with(fold, gives,
 	    sizeof(gives) / sizeof(gives[0]));
 	pr->item = line_is_item(fold);

@@ -24,6 +24,7 @@ struct print {
 	bool		value;		/* short, with a number or tick box */
 	bool		label;		/* ends with a colon */
 	bool		people;		/* short: « Présents », « Absents excusés » */
+	bool		caps;		/* of capitals: « SAINT-OUEN » */
 	bool		named;		/* « Anne NOIR »: one name and the other */
 	bool		gives;		/* begins « donne pouvoir à » */
 	bool		tally;		/* short: « Votants : 14 » */

@@ -7,6 +7,7 @@
 #define ROWS_MIN	4	/* two signatures have three */
 #define ASKED_MIN	2	/* .. if each has a colon: no signature has */
 #define GIVES_MIN	2	/* « A | donne pouvoir à B » */
+#define PLACED_MIN	3	/* « LOOS | Mme Anne NOIR » */
 #define OWN_LABELS	2	/* on the right, above their values: a column */
 
 /* What stands in the right column, and how the left one answers to it. */
@@ -17,6 +18,7 @@ struct counts {
 	size_t	asked;		/* .. beside a line with a colon */
 	size_t	gives;		/* .. with whom they chose */
 	size_t	named;		/* .. somebody beside somebody */
+	size_t	placed;		/* .. somebody beside a place */
 	size_t	own;		/* .. values below labels of their own */
 	size_t	left;		/* elements below the first on the right, or
 				 * labels above it */
@@ -62,6 +64,7 @@ count(struct counts *c, const struct element *e, const struct element *label,
 	c->asked += label->label;
 	c->gives += e->gives;
 	c->named += e->named && label->named;
+	c->placed += e->civil && label->caps;
 	c->values += e->value;
 	c->pairs += !label->tally && e->right - e->left < SHORT_UNITS * unit;
 }
@@ -92,6 +95,7 @@ table_is(const struct element *e, const struct band *b, size_t bands, int32_t x,
 		}
 	return (c.right > 0 && c.values * 4 >= c.right * 3) ||
 	    (c.gives >= GIVES_MIN && c.gives * 2 > c.right) ||
+	    (c.placed >= PLACED_MIN && c.placed * 2 > c.right) ||
 	    (c.asked >= ASKED_MIN &&
 	    (c.asked == c.right || (c.headed && c.asked == c.left))) ||
 	    (c.pairs >= ROWS_MIN && c.pairs * 5 >= c.right * 4 &&
