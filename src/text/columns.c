@@ -406,26 +406,28 @@ order_labels(struct order *o, struct element *e, size_t n, int32_t x,
 	return labels > 0;
 }
 
-/*
- * The next list's heading in short lines side by side: the first band but one
- * that holds nothing else; or `bands`.
- */
-static size_t
-next_heading(const struct element *e, const struct band *b, size_t bands,
+/* Are the lines on the right short, as those of lists are? */
+static bool
+are_short(const struct element *e, const struct band *b, size_t bands,
     int32_t x, int32_t unit)
 {
-	size_t heading = bands;
+	for (size_t i = b[0].first; i < b[bands - 1].last; i++)
+		if (e[i].right > x &&
+		    e[i].right - e[i].left > SHORT_UNITS * unit)
+			return false;
+	return true;
+}
 
-	for (size_t i = 0; i < bands; i++)
-		for (size_t k = b[i].first; k < b[i].last; k++) {
-			if (e[k].right > x &&
-			    e[k].right - e[k].left > SHORT_UNITS * unit)
-				return bands;
-			if (heading == bands && i > 0 && e[k].people &&
-			    e[k].right <= x && b[i].last - b[i].first == 1)
-				heading = i;
-		}
-	return heading;
+/* The band but the first that holds a list's heading alone; or `bands`. */
+static size_t
+next_heading(const struct element *e, const struct band *b, size_t bands,
+    int32_t x)
+{
+	for (size_t i = 1; i < bands; i++)
+		if (b[i].last - b[i].first == 1 && e[b[i].first].people &&
+		    e[b[i].first].right <= x)
+			return i;
+	return bands;
 }
 
 /* The bands side by side, if there are two rows of them at least. */
@@ -453,13 +455,13 @@ order_group(struct order *o, struct element *e, const struct band *b,
     const struct columns *c)
 {
 	int32_t x = widest(&c->gutters).right;
-	size_t bands = c->last - c->first, heading;
+	size_t bands = c->last - c->first, n;
+	bool lists = are_short(e, b + c->first, bands, x, o->unit);
 
-	b += c->first;
-	heading = next_heading(e, b, bands, x, o->unit);
-	order_bands(o, e, b, heading, x);
-	if (heading < bands)
-		order_bands(o, e, b + heading, bands - heading, x);
+	for (b += c->first; bands > 0; bands -= n, b += n) {
+		n = lists ? next_heading(e, b, bands, x) : bands;
+		order_bands(o, e, b, n, x);
+	}
 }
 
 static void
