@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "field/agenda.h"
+#include "field/series.h"
 #include "field/split.h"
 #include "field/view.h"
 #include "plugin/plugin.h"
@@ -12,6 +13,7 @@
 #include "text/text.h"
 
 enum {
+	SETTLED_MAX = 4096,	/* things that are settled in one act */
 	AGENDAS_TRIED = 3,	/* places where a list may begin */
 	SHARED_AMONG = 3,	/* first parts, of which others share */
 	SHARED_MAX = 1 << 16,	/* bytes, head and all: each has a copy */
@@ -22,7 +24,27 @@ struct cuts {
 	uint32_t	*at;
 	size_t		 n;
 	struct regex	*shared;	/* what the others read of the first */
+	struct series	 series;	/* those that begin with a rank */
 };
+
+static void
+free_cuts(struct cuts *c)
+{
+	free(c->at);
+	free(c->series.line);
+}
+
+/* Where the title of the part that begins at `at` does. */
+static uint32_t
+title_of(const struct cuts *c, uint32_t at)
+{
+	const struct series *s = &c->series;
+	size_t i = 0;
+
+	while (i < s->n && s->line[i].at < at)
+		i++;
+	return i < s->n && s->line[i].at == at ? s->line[i].title : at;
+}
 
 static bool
 matches(struct regex *re, const struct text *t, uint32_t start, uint32_t end)
@@ -133,8 +155,9 @@ struct views {
 
 static void
 add_view(struct views *vs, const struct text *t, struct span head,
-    struct span own, struct span act)
+    struct span own, struct span act, uint32_t title)
 {
+	struct view *v;
 	uint32_t first = 0, last = UINT32_MAX;
 	size_t word, n;
 
@@ -148,7 +171,9 @@ add_view(struct views *vs, const struct text *t, struct span head,
 		last = n > 0 ? t->word[word + n - 1].page : UINT32_MAX;
 	}
 	vs->view = xreallocarray(vs->view, vs->n + 1, sizeof(*vs->view));
-	vs->view[vs->n++] = view_new(t, head, own, first, last);
+	v = view_new(t, head, own, first, last);
+	v->title = v->head_len + (title - own.start);
+	vs->view[vs->n++] = v;
 }
 
 /*
@@ -180,7 +205,50 @@ find_agenda(const struct splitter *sp, const struct text *t, struct span s,
 	}
 }
 
-/* Into items, or by titles where those find more. */
+/* All places where something is settled, if what tells of it is given. */
+static void
+find_settled(const struct splitter *sp, const struct text *t, struct span s,
+    struct cuts *ret)
+{
+	const char *fold = t->fold + s.start;
+	size_t len = s.end - s.start, from = 0;
+	struct regex_match m;
+
+	*ret = (struct cuts){ 0 };
+	while (sp->settled != NULL && from < len && ret->n < SETTLED_MAX &&
+	    regex_search(sp->settled, fold, len, from, &m) == 0) {
+		add_cut(ret, s.start + (uint32_t)m.start);
+		from = regex_after(fold, len, from, &m);
+	}
+}
+
+/* Ranks of one shape, where they find more; what begins above them stays. */
+static void
+heed_series(const struct splitter *sp, const struct text *t, struct span act,
+    const struct agenda *a, struct cuts *c)
+{
+	struct cuts with = { .shared = sp->shared }, settled;
+	struct series *s = &with.series;
+
+	find_settled(sp, t, act, &settled);
+	series_find(t->fold, act.start, act.end, settled.at, settled.n, s);
+	free(settled.at);
+	for (size_t i = 0; s->n > 0 && i < c->n && c->at[i] < s->line[0].at; i++)
+		add_cut(&with, c->at[i]);
+	for (size_t i = 0; i < s->n && with.n < LIMIT_DELIBERATIONS; i++)
+		add_cut(&with, s->line[i].at);
+	if (a->n > 0)
+		heed_agenda(t, a, false, &with);
+	join_needy(sp, t, act.end, &with);
+	if (with.n >= 2 && with.n > c->n) {
+		free_cuts(c);
+		*c = with;
+	} else {
+		free_cuts(&with);
+	}
+}
+
+/* Into items, or by titles or ranks where those find more. */
 static void
 cut_act(const struct text *t, const struct plugin *p, struct span act,
     struct cuts *ret)
@@ -191,13 +259,14 @@ cut_act(const struct text *t, const struct plugin *p, struct span act,
 	find_agenda(plugin_titles(p), t, act, &a);
 	cut(plugin_items(p), t, act, &a, false, ret);
 	cut(plugin_titles(p), t, act, &a, true, &titles);
-	free(a.at);
 	if (titles.n >= 2 && titles.n > ret->n) {
-		free(ret->at);
+		free_cuts(ret);
 		*ret = titles;
 	} else {
-		free(titles.at);
+		free_cuts(&titles);
 	}
+	heed_series(plugin_titles(p), t, act, &a, ret);
+	free(a.at);
 }
 
 /*
@@ -214,17 +283,17 @@ split_act(const struct text *t, const struct plugin *p, struct span act,
 	cut_act(t, p, act, &c);
 	head.end = c.n == 0 ? head.start : c.at[0];
 	if (c.n == 0)
-		add_view(vs, t, head, act, act);
+		add_view(vs, t, head, act, act, act.start);
 	for (size_t i = 0; i < c.n; i++) {
 		own.start = c.at[i];
 		own.end = i + 1 < c.n ? c.at[i + 1] : act.end;
-		add_view(vs, t, head, own, act);
+		add_view(vs, t, head, own, act, title_of(&c, own.start));
 		if (i < SHARED_AMONG && c.shared != NULL &&
 		    own.end - head.start <= SHARED_MAX &&
 		    matches(c.shared, t, own.start, own.end))
 			head.end = own.end;
 	}
-	free(c.at);
+	free_cuts(&c);
 }
 
 /* Where the page begins that `at` is on: a cover tells of no act. */
@@ -255,7 +324,7 @@ split_text(const struct text *t, const struct plugin *p, struct view ***ret,
 		act.end = i + 1 < c.n ? c.at[i + 1] : body.end;
 		split_act(t, p, act, &vs);
 	}
-	free(c.at);
+	free_cuts(&c);
 	for (size_t i = 0; i < vs.n; i++)
 		vs.view[i]->cut_off = regex_cuts() > before;
 	*ret = vs.view;

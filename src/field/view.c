@@ -116,6 +116,7 @@ view_new(const struct text *t, struct span head, struct span own,
 		put_seam(v);
 	v->head_len = v->len;
 	put(v, own);
+	v->title = v->head_len;
 	v->body_len = v->len;
 	put_stamps(v, first, last);
 	v->fold[v->len] = '\0';
@@ -223,6 +224,7 @@ view_range(struct view *v, const struct plugin *p, const char *in,
     struct span *ret)
 {
 	uint32_t head = (uint32_t)v->head_len, body = (uint32_t)v->body_len;
+	uint32_t title = (uint32_t)v->title;
 	const struct {
 		const char	*name;
 		struct span	 span;
@@ -230,7 +232,9 @@ view_range(struct view *v, const struct plugin *p, const char *in,
 		{ "corps", { 0, body } },
 		{ "tete", { 0, head > 0 ? head : body } },
 		{ "point", { head, body } },
-		{ "affaire", { head, head > 0 ? body : 0 } },
+		{ "affaire", { title, head > 0 ? body : 0 } },
+		{ "rang", { head, title } },
+		{ "intitule", { title, title > head ? body : 0 } },
 		{ "tampon", { body, (uint32_t)v->len } },
 		{ "tout", { 0, (uint32_t)v->len } },
 	};

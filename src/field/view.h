@@ -29,6 +29,7 @@ struct view {
 	char		*fold;		/* ends in a NUL */
 	size_t		 len;
 	size_t		 head_len;	/* shared; 0 where nothing is */
+	size_t		 title;		/* behind the rank of one of a series */
 	size_t		 body_len;	/* stamps stand behind */
 	uint32_t	*at;		/* byte of text->fold for each, len + 1 */
 	struct view_section *found;	/* what view_range keeps */

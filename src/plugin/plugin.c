@@ -44,6 +44,7 @@ splitter_clear(struct splitter *s)
 	regex_free(s->needs);
 	regex_free(s->shared);
 	regex_free(s->agenda);
+	regex_free(s->settled);
 }
 
 void
@@ -143,8 +144,8 @@ const char *const *
 plugin_places(void)
 {
 	static const char *const places[] = {
-		"corps", "tete", "point", "affaire", "tampon",
-		"tout", NULL
+		"corps", "tete", "point", "affaire", "rang",
+		"intitule", "tampon", "tout", NULL
 	};
 
 	return places;

@@ -82,6 +82,7 @@ struct splitter {
 	struct regex	*needs;		/* a part without it joins its neighbour */
 	struct regex	*shared;	/* a first part that the others read too */
 	struct regex	*agenda;	/* where it ends a list of affairs begins */
+	struct regex	*settled;	/* what is said where an affair is */
 	bool		 given;		/* here, and not by what is extended */
 };
 

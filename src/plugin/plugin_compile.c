@@ -149,7 +149,8 @@ plugin_compile(const struct plugin *p, struct plugin_error *err)
 	struct regex *const split[] = { p->acts.when, p->acts.starts,
 	    p->acts.needs, p->items.when, p->items.starts, p->items.needs,
 	    p->items.shared, p->titles.when, p->titles.starts,
-	    p->titles.needs, p->titles.shared, p->titles.agenda };
+	    p->titles.needs, p->titles.shared, p->titles.agenda,
+	    p->titles.settled };
 	int r;
 
 	for (size_t i = 0; i < p->scope.n; i++) {

@@ -309,6 +309,7 @@ plugin_lint(const struct plugin *p, plugin_lint_teller *teller, void *ctx)
 		lint_regex(&l, split[i]->needs);
 		lint_regex(&l, split[i]->shared);
 		lint_regex(&l, split[i]->agenda);
+		lint_regex(&l, split[i]->settled);
 	}
 	lint_sections(&l);
 	for (enum field_id f = 0; f < FIELDS; f++) {

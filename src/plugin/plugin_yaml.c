@@ -336,7 +336,8 @@ take_part(void *into, const struct yaml_node *node, struct plugin_error *err)
 	struct regex **part = strcmp(node->key, "when") == 0 ? &s->when :
 	    strcmp(node->key, "starts") == 0 ? &s->starts :
 	    strcmp(node->key, "needs") == 0 ? &s->needs :
-	    strcmp(node->key, "shared") == 0 ? &s->shared : &s->agenda;
+	    strcmp(node->key, "shared") == 0 ? &s->shared :
+	    strcmp(node->key, "agenda") == 0 ? &s->agenda : &s->settled;
 
 	return plugin_yaml_regex(s->plugin, node, node->key, part, err);
 }
@@ -352,6 +353,7 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
 		{ "needs", take_part },
 		{ "shared", take_part },
 		{ "agenda", take_part },
+		{ "settled", take_part },
 		{ NULL, NULL }
 	};
 	int r;
@@ -367,6 +369,9 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
 	if (s->agenda != NULL && s != &s->plugin->titles)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "only titles have an agenda");
+	if (s->settled != NULL && s != &s->plugin->titles)
+		return plugin_yaml_refuse(err, node->key_line,
+		    node->key_column, "only titles have settled");
 	if (s->shared != NULL && s == &s->plugin->acts)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "acts share nothing");
