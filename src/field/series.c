@@ -190,7 +190,20 @@ is_introduced(const char *fold, const char *s, bool bullet)
 
 	while (p > fold && s - p < BLANKS_MAX && strchr(" \n\f", p[-1]) != NULL)
 		lines += *--p == '\n';
-	return p > fold && strchr(":,", p[-1]) != NULL && (bullet || lines < 2);
+	return p > fold && (strchr(":,", p[-1]) != NULL ? bullet || lines < 2 :
+	    bullet && p[-1] == ';');
+}
+
+/* « APPROUVE le projet »: a word in capitals, and one that is not. */
+static bool
+is_decision(const char *s, const char *end)
+{
+	const char *p = s;
+
+	while (p < end && isupper((unsigned char)*p))
+		p++;
+	return p - s >= 3 && end - p > 1 && *p == ' ' &&
+	    islower((unsigned char)p[1]);
 }
 
 /* « De fixer », « D'approuver » are what is decided, « Contre : 3 » a count. */
@@ -257,7 +270,8 @@ find_ranks(const char *fold, uint32_t from, uint32_t end,
 		r.settled = done = count_until(settled, n, before, r.eol);
 		if (done > before || !may_be_rank(&r, title < eol) ||
 		    (title < eol && !may_be_title(title, eol)) ||
-		    is_introduced(fold + from, s, is_bullet(&r)))
+		    is_introduced(fold + from, s, is_bullet(&r)) ||
+		    (is_bullet(&r) && is_decision(title, eol)))
 			continue;
 		ret->rank = xreallocarray(ret->rank, ret->n + 1, sizeof(r));
 		ret->rank[ret->n++] = r;
@@ -344,9 +358,13 @@ try_chain(const struct chain *c, size_t settled, int *most, struct series *ret)
 	ret->n = 0;
 	ret->line = xreallocarray(ret->line, n, sizeof(*ret->line));
 	for (size_t i = 0; i < n; i++) {
-		ret->line[ret->n++] = (struct ranked){ c->rank[pick[i]]->at,
-		    c->rank[pick[i]]->title };
+		const struct rank *r = c->rank[pick[i]];
+		bool on = i + 1 < n && c->by >= 0 &&
+		    follows(c, r, c->rank[pick[i + 1]]) == 1;
+
+		ret->line[ret->n++] = (struct ranked){ r->at, r->title, on };
 	}
+	ret->from_one = c->by >= 0 && c->rank[pick[0]]->number[c->by] == 1;
 }
 
 /* A code of several parts needs no order: "2002, DVLR 83". */

@@ -1,17 +1,20 @@
 #ifndef GREFFIER_SERIES_H
 #define GREFFIER_SERIES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* A line that begins with a rank, and its title behind that. */
 struct ranked {
 	uint32_t	at, title;
+	bool		runs_on;	/* the next has the next number */
 };
 
 struct series {
 	struct ranked	*line;		/* ascending */
 	size_t		 n;
+	bool		 from_one;	/* the first has the number 1 */
 };
 
 /*

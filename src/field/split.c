@@ -222,30 +222,111 @@ find_settled(const struct splitter *sp, const struct text *t, struct span s,
 	}
 }
 
-/* Ranks of one shape, where they find more; what begins above them stays. */
+/* Is there one of `places` in [start, end)? */
+static bool
+is_within(const struct cuts *places, uint32_t start, uint32_t end)
+{
+	size_t low = 0, high = places->n, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (places->at[mid] < start)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < places->n && places->at[low] < end;
+}
+
+/* Does [at, end) begin with what may stand above the first rank? */
+static bool
+is_above(const struct splitter *sp, const struct text *t, uint32_t at,
+    uint32_t end)
+{
+	return sp->above == NULL || matches(sp->above, t, at, end);
+}
+
+/*
+ * Do the ranks of a series leave room for another part at `at`, before its
+ * line `i`?  Not behind what was settled between two that follow each other,
+ * and above the first only for what is not numbered.
+ */
+static bool
+leaves_room(const struct splitter *sp, const struct text *t,
+    const struct series *s, size_t i, const struct cuts *settled, uint32_t at)
+{
+	if (i == 0)
+		return !s->from_one || is_above(sp, t, at, s->line[0].at);
+	return !s->line[i - 1].runs_on ||
+	    !is_within(settled, s->line[i - 1].title, at);
+}
+
+/*
+ * The parts of `c` for which the ranks of a series leave room, and those that
+ * begin with these ranks; those are added, or counted if `c` has them all.
+ */
+static size_t
+with_series(const struct splitter *sp, const struct text *t,
+    const struct series *s, const struct cuts *settled, const struct cuts *c,
+    struct cuts *ret)
+{
+	size_t i = 0, both = 0;
+	uint32_t last = 0;
+
+	for (size_t k = 0; k < c->n && ret->n < LIMIT_DELIBERATIONS; k++) {
+		while (i < s->n && s->line[i].at <= c->at[k]) {
+			last = s->line[i].at;
+			add_cut(ret, s->line[i++].at);
+		}
+		if (i > 0 && memchr(t->fold + last, '\n',
+		    c->at[k] - last) == NULL)
+			both++;
+		else if (leaves_room(sp, t, s, i, settled, c->at[k]))
+			add_cut(ret, c->at[k]);
+	}
+	while (i < s->n && ret->n < LIMIT_DELIBERATIONS)
+		add_cut(ret, s->line[i++].at);
+	return both;
+}
+
+/* Ranks of one shape, where they find more, or tell what is no part. */
 static void
 heed_series(const struct splitter *sp, const struct text *t, struct span act,
     const struct agenda *a, struct cuts *c)
 {
 	struct cuts with = { .shared = sp->shared }, settled;
 	struct series *s = &with.series;
+	size_t both = 0;
 
 	find_settled(sp, t, act, &settled);
 	series_find(t->fold, act.start, act.end, settled.at, settled.n, s);
-	free(settled.at);
-	for (size_t i = 0; s->n > 0 && i < c->n && c->at[i] < s->line[0].at; i++)
-		add_cut(&with, c->at[i]);
-	for (size_t i = 0; i < s->n && with.n < LIMIT_DELIBERATIONS; i++)
-		add_cut(&with, s->line[i].at);
+	if (s->n > 0)
+		both = with_series(sp, t, s, &settled, c, &with);
 	if (a->n > 0)
 		heed_agenda(t, a, false, &with);
 	join_needy(sp, t, act.end, &with);
-	if (with.n >= 2 && with.n > c->n) {
+	if (with.n >= 2 && (with.n > c->n || (both == s->n && both * 2 >=
+	    c->n) || (both == c->n && with.n == c->n))) {
 		free_cuts(c);
 		*c = with;
 	} else {
 		free_cuts(&with);
 	}
+	free(settled.at);
+}
+
+/* The first part is the head's end, if it tells what no other part does. */
+static void
+drop_head(const struct splitter *sp, const struct text *t, uint32_t end,
+    struct cuts *c)
+{
+	if (sp->head == NULL || c->n < 3 ||
+	    title_of(c, c->at[0]) != c->at[0] || is_above(sp, t, c->at[0],
+	    c->at[1]) || !matches(sp->head, t, c->at[0], c->at[1]) ||
+	    matches(sp->head, t, c->at[1], end))
+		return;
+	c->n--;
+	memmove(c->at, c->at + 1, c->n * sizeof(*c->at));
 }
 
 /* Into items, or by titles or ranks where those find more. */
@@ -266,6 +347,7 @@ cut_act(const struct text *t, const struct plugin *p, struct span act,
 		free_cuts(&titles);
 	}
 	heed_series(plugin_titles(p), t, act, &a, ret);
+	drop_head(plugin_titles(p), t, act.end, ret);
 	free(a.at);
 }
 

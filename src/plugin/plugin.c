@@ -45,6 +45,8 @@ splitter_clear(struct splitter *s)
 	regex_free(s->shared);
 	regex_free(s->agenda);
 	regex_free(s->settled);
+	regex_free(s->above);
+	regex_free(s->head);
 }
 
 void

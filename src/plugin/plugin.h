@@ -83,6 +83,8 @@ struct splitter {
 	struct regex	*shared;	/* a first part that the others read too */
 	struct regex	*agenda;	/* where it ends a list of affairs begins */
 	struct regex	*settled;	/* what is said where an affair is */
+	struct regex	*above;		/* a title that a first rank may follow */
+	struct regex	*head;		/* what only the head of all tells */
 	bool		 given;		/* here, and not by what is extended */
 };
 

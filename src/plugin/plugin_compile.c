@@ -150,7 +150,7 @@ plugin_compile(const struct plugin *p, struct plugin_error *err)
 	    p->acts.needs, p->items.when, p->items.starts, p->items.needs,
 	    p->items.shared, p->titles.when, p->titles.starts,
 	    p->titles.needs, p->titles.shared, p->titles.agenda,
-	    p->titles.settled };
+	    p->titles.settled, p->titles.above, p->titles.head };
 	int r;
 
 	for (size_t i = 0; i < p->scope.n; i++) {

@@ -310,6 +310,8 @@ plugin_lint(const struct plugin *p, plugin_lint_teller *teller, void *ctx)
 		lint_regex(&l, split[i]->shared);
 		lint_regex(&l, split[i]->agenda);
 		lint_regex(&l, split[i]->settled);
+		lint_regex(&l, split[i]->above);
+		lint_regex(&l, split[i]->head);
 	}
 	lint_sections(&l);
 	for (enum field_id f = 0; f < FIELDS; f++) {

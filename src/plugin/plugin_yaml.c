@@ -333,13 +333,21 @@ static int
 take_part(void *into, const struct yaml_node *node, struct plugin_error *err)
 {
 	struct splitter *s = into;
-	struct regex **part = strcmp(node->key, "when") == 0 ? &s->when :
-	    strcmp(node->key, "starts") == 0 ? &s->starts :
-	    strcmp(node->key, "needs") == 0 ? &s->needs :
-	    strcmp(node->key, "shared") == 0 ? &s->shared :
-	    strcmp(node->key, "agenda") == 0 ? &s->agenda : &s->settled;
+	const struct {
+		const char	*key;
+		struct regex	**regex;
+	} part[] = {
+		{ "when", &s->when }, { "starts", &s->starts },
+		{ "needs", &s->needs }, { "shared", &s->shared },
+		{ "agenda", &s->agenda }, { "settled", &s->settled },
+		{ "above", &s->above }, { "head", &s->head },
+	};
+	size_t i = 0;
 
-	return plugin_yaml_regex(s->plugin, node, node->key, part, err);
+	while (strcmp(part[i].key, node->key) != 0)
+		i++;
+	return plugin_yaml_regex(s->plugin, node, node->key, part[i].regex,
+	    err);
 }
 
 /* "acts: never", or a map. */
@@ -354,6 +362,8 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
 		{ "shared", take_part },
 		{ "agenda", take_part },
 		{ "settled", take_part },
+		{ "above", take_part },
+		{ "head", take_part },
 		{ NULL, NULL }
 	};
 	int r;
@@ -369,9 +379,10 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
 	if (s->agenda != NULL && s != &s->plugin->titles)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "only titles have an agenda");
-	if (s->settled != NULL && s != &s->plugin->titles)
+	if ((s->settled != NULL || s->above != NULL || s->head != NULL) &&
+	    s != &s->plugin->titles)
 		return plugin_yaml_refuse(err, node->key_line,
-		    node->key_column, "only titles have settled");
+		    node->key_column, "only titles have settled, above, head");
 	if (s->shared != NULL && s == &s->plugin->acts)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "acts share nothing");
