@@ -17,6 +17,8 @@ enum {
 	BLANKS_MAX = 16,	/* bytes between two lines that are looked at */
 };
 
+#define LABEL '='	/* « Objet : », which tells a title as a rank does */
+
 /* A line that begins with a rank. */
 struct rank {
 	uint32_t	at;		/* its first byte, blanks apart */
@@ -116,6 +118,11 @@ take_word(struct rank *r, const char *s, const char *end)
 	p = s + len;
 	while (p < end && *p == ' ')
 		p++;
+	if (r->len == 0 && len == 5 && p < end && strchr(":-", *p) != NULL &&
+	    strncasecmp(s, "objet", 5) == 0) {
+		put(r, LABEL);
+		return len;
+	}
 	n = capital ? roman(s, len) : 0;
 	if (n > 0 && p < end && (strchr(".)-/:", *p) != NULL || *p == '\xc2' ||
 	    (p > s + len && isupper((unsigned char)*p)) )) {
@@ -278,6 +285,12 @@ find_ranks(const char *fold, uint32_t from, uint32_t end,
 	}
 }
 
+static bool
+is_label(const struct rank *r)
+{
+	return r->shape[0] == LABEL;
+}
+
 /* One shape's ranks, and which of their numbers runs on (-1: none does). */
 struct chain {
 	const struct rank *rank[RANKS_MAX];
@@ -359,11 +372,13 @@ try_chain(const struct chain *c, size_t settled, int *most, struct series *ret)
 	ret->line = xreallocarray(ret->line, n, sizeof(*ret->line));
 	for (size_t i = 0; i < n; i++) {
 		const struct rank *r = c->rank[pick[i]];
-		bool on = i + 1 < n && c->by >= 0 &&
-		    follows(c, r, c->rank[pick[i + 1]]) == 1;
+		bool on = i + 1 < n && (c->by >= 0 ?
+		    follows(c, r, c->rank[pick[i + 1]]) == 1 : is_label(r));
 
-		ret->line[ret->n++] = (struct ranked){ r->at, r->title, on };
+		ret->line[ret->n++] = (struct ranked){ r->at,
+		    is_label(r) ? r->at : r->title, on };
 	}
+	ret->labels = is_label(c->rank[pick[0]]);
 	ret->from_one = c->by >= 0 && c->rank[pick[0]]->number[c->by] == 1;
 }
 
@@ -400,7 +415,8 @@ series_find(const char *fold, uint32_t from, uint32_t end,
 		if (c->n < 2)
 			continue;
 		c->by = -1;
-		if (is_bullet(c->rank[0]) || is_code(c->rank[0]))
+		if (is_bullet(c->rank[0]) || is_code(c->rank[0]) ||
+		    is_label(c->rank[0]))
 			try_chain(c, n, &most, ret);
 		for (c->by = 0; c->by < (int)c->rank[0]->numbers; c->by++)
 			try_chain(c, n, &most, ret);
@@ -408,4 +424,13 @@ series_find(const char *fold, uint32_t from, uint32_t end,
 	free(used);
 	free(c);
 	free(all.rank);
+}
+
+bool
+series_is_ranked(const char *fold, uint32_t at, uint32_t end)
+{
+	struct rank r = { .at = at };
+
+	read_rank(fold + at, fold + end, &r);
+	return r.numbers > 0;
 }

@@ -15,6 +15,7 @@ struct series {
 	struct ranked	*line;		/* ascending */
 	size_t		 n;
 	bool		 from_one;	/* the first has the number 1 */
+	bool		 labels;	/* they are « Objet : » */
 };
 
 /*
@@ -26,5 +27,8 @@ struct series {
  */
 void	series_find(const char *fold, uint32_t from, uint32_t end,
 	    const uint32_t *settled, size_t n, struct series *ret);
+
+/* Does [at, end) begin with a rank of any shape? */
+bool	series_is_ranked(const char *fold, uint32_t at, uint32_t end);
 
 #endif /* GREFFIER_SERIES_H */

@@ -247,49 +247,73 @@ is_above(const struct splitter *sp, const struct text *t, uint32_t at,
 }
 
 /*
- * Do the ranks of a series leave room for another part at `at`, before its
- * line `i`?  Not behind what was settled between two that follow each other,
- * and above the first only for what is not numbered.
+ * How many of the parts from c->at[k] on stand behind the series' line `i` and
+ * before its next.  There is room for them if each settles something and
+ * nothing is settled above, or if more than they may stand behind the line.
  */
-static bool
-leaves_room(const struct splitter *sp, const struct text *t,
-    const struct series *s, size_t i, const struct cuts *settled, uint32_t at)
+static size_t
+count_below(const struct text *t, const struct series *s, size_t i,
+    const struct cuts *settled, const struct cuts *c, size_t k, bool *ret_room)
 {
-	if (i == 0)
-		return !s->from_one || is_above(sp, t, at, s->line[0].at);
-	return !s->line[i - 1].runs_on ||
-	    !is_within(settled, s->line[i - 1].title, at);
+	uint32_t end = i + 1 < s->n ? s->line[i + 1].at :
+	    (uint32_t)t->fold_body_len;
+	size_t n = 0;
+	bool above = is_within(settled, s->line[i].title, c->at[k]);
+
+	*ret_room = true;
+	for (; k + n < c->n && c->at[k + n] < end; n++)
+		*ret_room = *ret_room && is_within(settled, c->at[k + n],
+		    k + n + 1 < c->n && c->at[k + n + 1] < end ?
+		    c->at[k + n + 1] : end);
+	if (s->line[i].runs_on)
+		*ret_room = *ret_room && !above && !s->labels;
+	else
+		*ret_room = *ret_room || above;
+	return n;
 }
 
 /*
  * The parts of `c` for which the ranks of a series leave room, and those that
- * begin with these ranks; those are added, or counted if `c` has them all.
+ * begin with these ranks; how many are both is returned.
  */
 static size_t
 with_series(const struct splitter *sp, const struct text *t,
     const struct series *s, const struct cuts *settled, const struct cuts *c,
     struct cuts *ret)
 {
-	size_t i = 0, both = 0;
+	size_t i = 0, both = 0, n;
 	uint32_t last = 0;
+	bool room;
 
-	for (size_t k = 0; k < c->n && ret->n < LIMIT_DELIBERATIONS; k++) {
+	for (size_t k = 0; k < c->n && ret->n < LIMIT_DELIBERATIONS; k += n) {
+		n = 1;
 		while (i < s->n && s->line[i].at <= c->at[k]) {
 			last = s->line[i].at;
 			add_cut(ret, s->line[i++].at);
 		}
 		if (i > 0 && memchr(t->fold + last, '\n',
-		    c->at[k] - last) == NULL)
+		    c->at[k] - last) == NULL) {
 			both++;
-		else if (leaves_room(sp, t, s, i, settled, c->at[k]))
-			add_cut(ret, c->at[k]);
+			continue;
+		}
+		if (i == 0)
+			room = !s->from_one || is_above(sp, t, c->at[k],
+			    s->line[0].at) || series_is_ranked(t->fold,
+			    c->at[k], s->line[0].at);
+		else
+			n = count_below(t, s, i - 1, settled, c, k, &room);
+		for (size_t b = 0; room && b < n; b++)
+			add_cut(ret, c->at[k + b]);
 	}
 	while (i < s->n && ret->n < LIMIT_DELIBERATIONS)
 		add_cut(ret, s->line[i++].at);
 	return both;
 }
 
-/* Ranks of one shape, where they find more, or tell what is no part. */
+/*
+ * Ranks of one shape, where they find more than `c` has, or if all of them
+ * begin parts of it, and half of it: then they tell what is none.
+ */
 static void
 heed_series(const struct splitter *sp, const struct text *t, struct span act,
     const struct agenda *a, struct cuts *c)
@@ -305,7 +329,8 @@ heed_series(const struct splitter *sp, const struct text *t, struct span act,
 	if (a->n > 0)
 		heed_agenda(t, a, false, &with);
 	join_needy(sp, t, act.end, &with);
-	if (with.n >= 2 && (with.n > c->n || (both == s->n && both * 2 >=
+	if (with.n >= 2 && (with.n > c->n || ((both == s->n || (s->labels &&
+	    both >= 2)) && with.n * 2 >=
 	    c->n) || (both == c->n && with.n == c->n))) {
 		free_cuts(c);
 		*c = with;
@@ -334,20 +359,21 @@ static void
 cut_act(const struct text *t, const struct plugin *p, struct span act,
     struct cuts *ret)
 {
+	const struct splitter *by = plugin_titles(p);
 	struct cuts titles;
 	struct agenda a;
 
-	find_agenda(plugin_titles(p), t, act, &a);
+	find_agenda(by, t, act, &a);
 	cut(plugin_items(p), t, act, &a, false, ret);
-	cut(plugin_titles(p), t, act, &a, true, &titles);
+	cut(by, t, act, &a, true, &titles);
 	if (titles.n >= 2 && titles.n > ret->n) {
 		free_cuts(ret);
 		*ret = titles;
 	} else {
 		free_cuts(&titles);
 	}
-	heed_series(plugin_titles(p), t, act, &a, ret);
-	drop_head(plugin_titles(p), t, act.end, ret);
+	heed_series(by, t, act, &a, ret);
+	drop_head(by, t, act.end, ret);
 	free(a.at);
 }
 
