@@ -180,6 +180,12 @@ read_rank(const char *s, const char *end, struct rank *r)
 }
 
 static bool
+is_label(const struct rank *r)
+{
+	return r->shape[0] == LABEL;
+}
+
+static bool
 is_bullet(const struct rank *r)
 {
 	return r->len == 1 && r->numbers == 0;
@@ -277,18 +283,13 @@ find_ranks(const char *fold, uint32_t from, uint32_t end,
 		r.settled = done = count_until(settled, n, before, r.eol);
 		if (done > before || !may_be_rank(&r, title < eol) ||
 		    (title < eol && !may_be_title(title, eol)) ||
-		    is_introduced(fold + from, s, is_bullet(&r)) ||
+		    (!is_label(&r) && is_introduced(fold + from, s,
+		    is_bullet(&r))) ||
 		    (is_bullet(&r) && is_decision(title, eol)))
 			continue;
 		ret->rank = xreallocarray(ret->rank, ret->n + 1, sizeof(r));
 		ret->rank[ret->n++] = r;
 	}
-}
-
-static bool
-is_label(const struct rank *r)
-{
-	return r->shape[0] == LABEL;
 }
 
 /* One shape's ranks, and which of their numbers runs on (-1: none does). */
