@@ -36,6 +36,12 @@ struct ranks {
 	size_t		 n;
 };
 
+static bool
+is_label(const struct rank *r)
+{
+	return r->shape[0] == LABEL;
+}
+
 static void
 put(struct rank *r, char c)
 {
@@ -87,6 +93,27 @@ is_ordinal(const char *w, size_t len)
 	    (len > 2 && len < 6 && strncasecmp(w + len - 2, "me", 2) == 0);
 }
 
+/* "n", "no" and words like "question" before a number or a code at `p`. */
+static bool
+is_announced(const char *w, size_t len, const char *p, const char *end)
+{
+	const char *q = p;
+
+	if (*p == '\xc2')
+		return len <= 13;
+	if (len == 2 && strncasecmp(w, "no", 2) == 0)
+		return isdigit((unsigned char)*p);
+	if (len < 4 || len > 13)
+		return false;
+	if (tolower((unsigned char)*p) == 'n' && end - p > 3 &&
+	    (p[1] == '\xc2' || (tolower((unsigned char)p[1]) == 'o' &&
+	    !isalpha((unsigned char)p[2]))))
+		return true;
+	while (q < end && q < p + 6 && isupper((unsigned char)*q))
+		q++;
+	return q < end && isdigit((unsigned char)*q);
+}
+
 /* The word at `s` within a rank, and its bytes; 0 where the title begins. */
 static size_t
 take_word(struct rank *r, const char *s, const char *end)
@@ -111,7 +138,7 @@ take_word(struct rank *r, const char *s, const char *end)
 	while (p < end && strchr(" -_/.", *p) != NULL && p - s < (ptrdiff_t)len + 3)
 		p++;
 	if (capital && len < 9 && p < end && isdigit((unsigned char)*p) &&
-	    (r->len == 0 || strchr("9A,-_/. ", last) != NULL)) {
+	    (r->len == 0 || strchr("9Ao:,-_/. ", last) != NULL)) {
 		put(r, 'A');
 		return len;
 	}
@@ -135,14 +162,11 @@ take_word(struct rank *r, const char *s, const char *end)
 		put_number(r, tolower((unsigned char)*s) - 'a' + 1);
 		return len;
 	}
-	if (len >= 1 && len <= 13 && p < end && (*p == '\xc2' ||
-	    (len > 3 && isdigit((unsigned char)*p)) ||
-	    (len > 3 && strncasecmp(p, "no", 2) == 0 && p + 3 < end && !isalpha((unsigned char)p[2])) ||
-	    (len > 3 && (*p == 'n' || *p == 'N') && p + 1 < end && p[1] == '\xc2') ||
-	    ((len == 2 && strncasecmp(s, "no", 2) == 0) && isdigit((unsigned char)*p)))) {
+	if (p < end && is_announced(s, len, p, end)) {
 		put(r, 'w');
 		for (size_t i = 0; i < len; i++)
 			put(r, (char)tolower((unsigned char)s[i]));
+		put(r, ' ');
 		return len;
 	}
 	return 0;
@@ -156,6 +180,8 @@ read_rank(const char *s, const char *end, struct rank *r)
 	int n;
 
 	while (s < end) {
+		if (is_label(r) && isalnum((unsigned char)*s))
+			break;
 		if (isdigit((unsigned char)*s)) {
 			for (n = 0; s < end && isdigit((unsigned char)*s); s++)
 				n = n < 100000000 ? n * 10 + *s - '0' : n;
@@ -177,12 +203,6 @@ read_rank(const char *s, const char *end, struct rank *r)
 		}
 	}
 	return s;
-}
-
-static bool
-is_label(const struct rank *r)
-{
-	return r->shape[0] == LABEL;
 }
 
 static bool

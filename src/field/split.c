@@ -287,8 +287,11 @@ with_series(const struct splitter *sp, const struct text *t,
 
 	for (size_t k = 0; k < c->n && ret->n < LIMIT_DELIBERATIONS; k += n) {
 		n = 1;
-		while (i < s->n && s->line[i].at <= c->at[k]) {
-			last = s->line[i].at;
+		/* A part may begin with the blanks above its line. */
+		while (i < s->n && s->line[i].at <= c->at[k] +
+		    strspn(t->fold + c->at[k], " \n\f")) {
+			last = s->line[i].at < c->at[k] ? s->line[i].at :
+			    c->at[k];
 			add_cut(ret, s->line[i++].at);
 		}
 		if (i > 0 && memchr(t->fold + last, '\n',
@@ -323,7 +326,8 @@ heed_series(const struct splitter *sp, const struct text *t, struct span act,
 	size_t both = 0;
 
 	find_settled(sp, t, act, &settled);
-	series_find(t->fold, act.start, act.end, settled.at, settled.n, s);
+	series_find(t->fold, a->n > 0 ? a->end : act.start, act.end,
+	    settled.at, settled.n, s);
 	if (s->n > 0)
 		both = with_series(sp, t, s, &settled, c, &with);
 	if (a->n > 0)
