@@ -24,7 +24,7 @@ struct rank {
 	uint32_t	at;		/* its first byte, blanks apart */
 	uint32_t	title;		/* behind it */
 	uint32_t	eol;
-	char		shape[SHAPE_MAX];	/* each number a 9, each roman one an R */
+	char		shape[SHAPE_MAX];	/* 9: a number, R: in letters */
 	size_t		len;
 	int		number[NUMBERS_MAX];
 	size_t		numbers;
@@ -89,7 +89,8 @@ word_len(const char *s, const char *end)
 static bool
 is_ordinal(const char *w, size_t len)
 {
-	return (len == 1 && *w == 'e') || (len == 2 && strncasecmp(w, "er", 2) == 0) ||
+	return (len == 1 && *w == 'e') ||
+	    (len == 2 && strncasecmp(w, "er", 2) == 0) ||
 	    (len > 2 && len < 6 && strncasecmp(w + len - 2, "me", 2) == 0);
 }
 
@@ -114,6 +115,38 @@ is_announced(const char *w, size_t len, const char *p, const char *end)
 	return q < end && isdigit((unsigned char)*q);
 }
 
+/* Capitals before figures: "DCM" of "DCM-2019-04". */
+static bool
+is_letters_of_code(const struct rank *r, const char *s, size_t len,
+    const char *end)
+{
+	const char *p = s + len;
+
+	while (p < end && p < s + len + 3 && strchr(" -_/.", *p) != NULL)
+		p++;
+	return len < 9 && p < end && isdigit((unsigned char)*p) &&
+	    (r->len == 0 || strchr("9Ao:,-_/. ", r->shape[r->len - 1]) != NULL);
+}
+
+/* "IV" before what ends a rank or begins a title, which is at `p`. */
+static int
+roman_rank(const char *s, size_t len, const char *p, const char *end)
+{
+	if (p == end || (strchr(".)-/:", *p) == NULL && *p != '\xc2' &&
+	    (p == s + len || !isupper((unsigned char)*p))))
+		return 0;
+	return roman(s, len);
+}
+
+static void
+put_word(struct rank *r, const char *s, size_t len)
+{
+	put(r, 'w');
+	for (size_t i = 0; i < len; i++)
+		put(r, (char)tolower((unsigned char)s[i]));
+	put(r, ' ');
+}
+
 /* The word at `s` within a rank, and its bytes; 0 where the title begins. */
 static size_t
 take_word(struct rank *r, const char *s, const char *end)
@@ -126,50 +159,29 @@ take_word(struct rank *r, const char *s, const char *end)
 
 	for (size_t i = 0; i < len; i++)
 		capital = capital && isupper((unsigned char)s[i]);
-	if (last == '9' && is_ordinal(s, len)) {
-		put(r, 'e');
-		return len;
-	}
-	if (last == 'e') {
-		for (size_t i = 0; i < len; i++)
-			put(r, (char)tolower((unsigned char)s[i]));
-		return len;
-	}
-	while (p < end && strchr(" -_/.", *p) != NULL && p - s < (ptrdiff_t)len + 3)
-		p++;
-	if (capital && len < 9 && p < end && isdigit((unsigned char)*p) &&
-	    (r->len == 0 || strchr("9Ao:,-_/. ", last) != NULL)) {
-		put(r, 'A');
-		return len;
-	}
-	p = s + len;
 	while (p < end && *p == ' ')
 		p++;
-	if (r->len == 0 && len == 5 && p < end && strchr(":-", *p) != NULL &&
-	    strncasecmp(s, "objet", 5) == 0) {
+	if (last == '9' && is_ordinal(s, len)) {
+		put(r, 'e');
+	} else if (last == 'e') {
+		put_word(r, s, len);
+	} else if (capital && is_letters_of_code(r, s, len, end)) {
+		put(r, 'A');
+	} else if (r->len == 0 && len == 5 && p < end &&
+	    strchr(":-", *p) != NULL && strncasecmp(s, "objet", 5) == 0) {
 		put(r, LABEL);
-		return len;
-	}
-	n = capital ? roman(s, len) : 0;
-	if (n > 0 && p < end && (strchr(".)-/:", *p) != NULL || *p == '\xc2' ||
-	    (p > s + len && isupper((unsigned char)*p)) )) {
+	} else if (capital && (n = roman_rank(s, len, p, end)) > 0) {
 		put(r, 'R');
 		put_number(r, n);
-		return len;
-	}
-	if (len == 1 && p < end && strchr(".)-/", *p) != NULL) {
+	} else if (len == 1 && p < end && strchr(".)-/", *p) != NULL) {
 		put(r, capital ? 'L' : 'l');
 		put_number(r, tolower((unsigned char)*s) - 'a' + 1);
-		return len;
+	} else if (p < end && is_announced(s, len, p, end)) {
+		put_word(r, s, len);
+	} else {
+		return 0;
 	}
-	if (p < end && is_announced(s, len, p, end)) {
-		put(r, 'w');
-		for (size_t i = 0; i < len; i++)
-			put(r, (char)tolower((unsigned char)s[i]));
-		put(r, ' ');
-		return len;
-	}
-	return 0;
+	return len;
 }
 
 /* The rank that [s, end) begins with; its shape stays empty where none is. */
@@ -249,7 +261,8 @@ may_be_title(const char *s, const char *end)
 	if (s < end && (islower((unsigned char)*s) || (end - s > 2 &&
 	    *s == 'D' && (strncmp(s + 1, "e ", 2) == 0 || s[1] == '\''))))
 		return false;
-	while (last > s && (isdigit((unsigned char)last[-1]) || last[-1] == ' '))
+	while (last > s &&
+	    (isdigit((unsigned char)last[-1]) || last[-1] == ' '))
 		last--;
 	if (last > s && last < end && last[-1] == ':')
 		return false;
@@ -410,36 +423,46 @@ is_code(const struct rank *r)
 	return r->numbers > 1 && memchr(r->shape, 'A', r->len) != NULL;
 }
 
+/* All ranks from `i` on of the shape that it has, which are `used` then. */
+static void
+gather(const struct ranks *all, size_t i, bool *used, struct chain *c)
+{
+	c->n = 0;
+	for (size_t k = i; k < all->n; k++) {
+		if (used[k] ||
+		    strcmp(all->rank[k].shape, all->rank[i].shape) != 0)
+			continue;
+		used[k] = true;
+		c->rank[c->n++] = &all->rank[k];
+	}
+}
+
 void
 series_find(const char *fold, uint32_t from, uint32_t end,
     const uint32_t *settled, size_t n, struct series *ret)
 {
 	struct ranks all = { 0 };
 	struct chain *c = xcalloc(1, sizeof(*c));
+	const struct rank *r;
 	bool *used;
 	int most = 0;
 
 	*ret = (struct series){ 0 };
-	find_ranks(fold, from, end, settled, n, &all);
+	if (n >= 2)
+		find_ranks(fold, from, end, settled, n, &all);
 	used = xcalloc(all.n + 1, sizeof(*used));
 	for (size_t i = 0, shapes = 0; i < all.n && shapes < SHAPES_MAX; i++) {
 		if (used[i])
 			continue;
-		c->n = 0;
-		for (size_t k = i; k < all.n; k++) {
-			if (used[k] || strcmp(all.rank[k].shape, all.rank[i].shape) != 0)
-				continue;
-			used[k] = true;
-			c->rank[c->n++] = &all.rank[k];
-		}
 		shapes++;
+		gather(&all, i, used, c);
 		if (c->n < 2)
 			continue;
+		r = c->rank[0];
 		c->by = -1;
-		if (is_bullet(c->rank[0]) || is_code(c->rank[0]) ||
-		    is_label(c->rank[0]))
+		if (is_bullet(r) || is_code(r) || is_label(r))
 			try_chain(c, n, &most, ret);
-		for (c->by = 0; c->by < (int)c->rank[0]->numbers; c->by++)
+		for (c->by = 0; c->by < (int)r->numbers; c->by++)
 			try_chain(c, n, &most, ret);
 	}
 	free(used);

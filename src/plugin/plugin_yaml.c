@@ -335,7 +335,7 @@ take_part(void *into, const struct yaml_node *node, struct plugin_error *err)
 	struct splitter *s = into;
 	const struct {
 		const char	*key;
-		struct regex	**regex;
+		struct regex	**re;
 	} part[] = {
 		{ "when", &s->when }, { "starts", &s->starts },
 		{ "needs", &s->needs }, { "shared", &s->shared },
@@ -346,8 +346,7 @@ take_part(void *into, const struct yaml_node *node, struct plugin_error *err)
 
 	while (strcmp(part[i].key, node->key) != 0)
 		i++;
-	return plugin_yaml_regex(s->plugin, node, node->key, part[i].regex,
-	    err);
+	return plugin_yaml_regex(s->plugin, node, node->key, part[i].re, err);
 }
 
 /* "acts: never", or a map. */
@@ -356,14 +355,10 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
     struct plugin_error *err)
 {
 	static const struct plugin_key keys[] = {
-		{ "when", take_part },
-		{ "starts", take_part },
-		{ "needs", take_part },
-		{ "shared", take_part },
-		{ "agenda", take_part },
-		{ "settled", take_part },
-		{ "above", take_part },
-		{ "head", take_part },
+		{ "when", take_part }, { "starts", take_part },
+		{ "needs", take_part }, { "shared", take_part },
+		{ "agenda", take_part }, { "settled", take_part },
+		{ "above", take_part }, { "head", take_part },
 		{ NULL, NULL }
 	};
 	int r;
@@ -376,13 +371,10 @@ take_splitter(struct splitter *s, const struct yaml_node *node,
 	if (s->starts == NULL)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "%s needs starts", node->key);
-	if (s->agenda != NULL && s != &s->plugin->titles)
-		return plugin_yaml_refuse(err, node->key_line,
-		    node->key_column, "only titles have an agenda");
-	if ((s->settled != NULL || s->above != NULL || s->head != NULL) &&
-	    s != &s->plugin->titles)
-		return plugin_yaml_refuse(err, node->key_line,
-		    node->key_column, "only titles have settled, above, head");
+	if (s != &s->plugin->titles && (s->agenda != NULL ||
+	    s->settled != NULL || s->above != NULL || s->head != NULL))
+		return plugin_yaml_refuse(err, node->key_line, node->key_column,
+		    "only titles have agenda, settled, above, head");
 	if (s->shared != NULL && s == &s->plugin->acts)
 		return plugin_yaml_refuse(err, node->key_line,
 		    node->key_column, "acts share nothing");

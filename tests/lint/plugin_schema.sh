@@ -38,7 +38,8 @@ for case in ("a-key-is-misspelt", "a-rule-has-a-key-that-no-rule-has",
              "a-given-result-is-none", "a-place-that-is-none",
              "a-table-without-its-columns", "a-split-that-never-starts",
              "a-sub-pattern-with-the-engines-name",
-             "acts-that-share", "an-agenda-of-items"):
+             "acts-that-share", "an-agenda-of-items",
+             "ranks-above-items"):
     if not faults("tests/plugin/invalid/%s/plugin.yaml" % case):
         print("the schema lets pass %s" % case, file=sys.stderr)
         status = 1
