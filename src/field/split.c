@@ -24,6 +24,7 @@ struct cuts {
 	uint32_t	*at;
 	size_t		 n;
 	struct regex	*shared;	/* what the others read of the first */
+	bool		 asked;		/* `when` is, and the text has it */
 	struct series	 series;	/* those that begin with a rank */
 };
 
@@ -142,6 +143,7 @@ cut(const struct splitter *sp, const struct text *t, struct span s,
 	if (sp->starts == NULL ||
 	    (sp->when != NULL && !matches(sp->when, t, s.start, s.end)))
 		return;
+	c->asked = true;
 	find_starts(sp, t, s, c);
 	if (a->n > 0)
 		heed_agenda(t, a, add, c);
@@ -366,17 +368,20 @@ cut_act(const struct text *t, const struct plugin *p, struct span act,
 	const struct splitter *by = plugin_titles(p);
 	struct cuts titles;
 	struct agenda a;
+	bool asked;
 
 	find_agenda(by, t, act, &a);
 	cut(plugin_items(p), t, act, &a, false, ret);
 	cut(by, t, act, &a, true, &titles);
+	asked = titles.asked;
 	if (titles.n >= 2 && titles.n > ret->n) {
 		free_cuts(ret);
 		*ret = titles;
 	} else {
 		free_cuts(&titles);
 	}
-	heed_series(by, t, act, &a, ret);
+	if (asked)
+		heed_series(by, t, act, &a, ret);
 	drop_head(by, t, act.end, ret);
 	free(a.at);
 }
