@@ -165,7 +165,7 @@ static const struct {
 	int boxes;
 	struct box first;
 } origins[] = {
-	{ "/objet", "Achat d'une cloche", "generique:objet#1", 1,
+	{ "/objet", "Achat d'une cloche", "generique:objet#2", 1,
 	    { 344, 300, 320, 30 } },
 	{ "/membres/presents/0", "Jean DUPONT",
 	    "generique:membres.presents#2", 1, { 398, 400, 212, 30 } },
