@@ -376,7 +376,7 @@ best_chain(const struct chain *c, size_t settled, size_t *ret, size_t *ret_n)
 			if (c->by < 0)
 				break;
 		}
-		if (worth[i] >= best) {
+		if (worth[i] > best) {	/* the last of equals: no list */
 			best = worth[i];
 			first = i;
 		}
