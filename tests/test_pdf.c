@@ -287,6 +287,40 @@ START_TEST(words_come_composed)
 }
 END_TEST
 
+/* A paragraph of which a line runs out of the page, above its last. */
+static const char running_out[] =
+    "%PDF-1.4\n"
+    "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+    "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+    "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents "
+    "4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 "
+    "/BaseFont /Helvetica >> >> >> >> endobj\n"
+    "4 0 obj << /Length 138 >> stream\n"
+    "BT /F1 10 Tf 20 180 Td (Le conseil) Tj "
+    "0 -12 Td (une ligne trop longue pour une page etroite) Tj "
+    "0 -12 Td (et) Tj 0 -12 Td (Adopte) Tj ET\n"
+    "endstream endobj\n"
+    "trailer << /Root 1 0 R >>\n%%EOF\n";
+
+START_TEST(a_line_that_runs_out_of_the_page_takes_none_along)
+{
+	GBytes *bytes = g_bytes_new_static(running_out,
+	    sizeof(running_out) - 1);
+	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL,
+	    NULL);
+	PopplerPage *page = poppler_document_get_page(doc, 0);
+	struct layer *layer = pdf_layer(page);
+
+	ck_assert_uint_eq(layer->words, 12);
+	ck_assert_double_gt(layer->word[9].x + layer->word[9].w, layer->width);
+	ck_assert_str_eq(layer->word[11].text, "Adopte");
+	layer_free(layer);
+	g_object_unref(page);
+	g_object_unref(doc);
+	g_bytes_unref(bytes);
+}
+END_TEST
+
 static const char listed[] =
     "%PDF-1.4\n"
     "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
@@ -398,6 +432,7 @@ main(void)
 	tcase_add_test(t,
 	    no_page_shows_what_the_one_before_it_left_on_the_paper);
 	tcase_add_test(t, words_come_composed);
+	tcase_add_test(t, a_line_that_runs_out_of_the_page_takes_none_along);
 	tcase_add_test(t, bullets_are_told_from_letters);
 	tcase_add_loop_test(t, spaced_letters_are_words, 0,
 	    sizeof(spaced) / sizeof(spaced[0]));

@@ -332,24 +332,36 @@ gather(struct gathering *g, const char *text, const PopplerRectangle *boxes,
 	end_line(g);
 }
 
+/*
+ * Poppler selects text from one corner of an area to the other: where a line
+ * runs out of the page, what stands below it is not between the page's corners.
+ */
+static PopplerRectangle
+beyond(const struct layer *l)
+{
+	return (PopplerRectangle){ -l->width, -l->height, 2 * l->width,
+	    2 * l->height };
+}
+
 struct layer *
 pdf_layer(PopplerPage *page)
 {
 	struct gathering g = { 0 };
-	PopplerRectangle *boxes = NULL;
+	PopplerRectangle *boxes = NULL, area;
 	GList *fonts;
 	char *text;
 	guint n = 0;
 
 	g.layer = xcalloc(1, sizeof(*g.layer));
 	poppler_page_get_size(page, &g.layer->width, &g.layer->height);
-	text = poppler_page_get_text(page);
+	area = beyond(g.layer);
+	text = poppler_page_get_text_for_area(page, &area);
 	if (text == NULL || !g_utf8_validate(text, -1, NULL) ||
-	    !poppler_page_get_text_layout(page, &boxes, &n)) {
+	    !poppler_page_get_text_layout_for_area(page, &area, &boxes, &n)) {
 		g_free(text);
 		return g.layer;
 	}
-	fonts = poppler_page_get_text_attributes(page);
+	fonts = poppler_page_get_text_attributes_for_area(page, &area);
 	g.word = g_string_new(NULL);
 	g.line = g_string_new(NULL);
 	gather(&g, text, boxes, n, fonts);
