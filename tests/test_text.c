@@ -187,6 +187,25 @@ START_TEST(a_running_head_goes_where_the_text_goes_on)
 }
 END_TEST
 
+/* Of two affairs that end alike on the pages' first lines. */
+static const char *const endings[] = {
+	"COMMUNE DE X\n1. Voirie\nLe maire expose.\n"
+	"\fAdopté à l'unanimité.\n2. Eau\nLe maire expose encore.\n"
+	"\fAdopté à l'unanimité.\n3. Bois\n",
+	"COMMUNE DE X\n1. Voirie\nLe maire expose.\n"
+	"\fDit que la somme est au budget ;\nVote : 5 voix\n2. Eau\n"
+	"\fDit que la somme est au budget ;\nVote : 5 voix\n3. Bois\n",
+};
+
+START_TEST(how_affairs_end_is_no_running_head)
+{
+	struct text *t = plain(endings[_i]);
+
+	ck_assert_str_eq(t->utf8, endings[_i]);
+	text_free(t);
+}
+END_TEST
+
 START_TEST(a_running_head_goes_where_no_act_begins)
 {
 	struct text *t = plain("Commune de X page 1\nL'an deux mille vingt\n"
@@ -319,6 +338,8 @@ main(void)
 	tcase_add_test(tc, a_value_on_one_line_has_no_breaks_left);
 	tcase_add_test(tc, words_read_otherwise_are_replaced);
 	tcase_add_test(tc, a_running_head_goes_where_the_text_goes_on);
+	tcase_add_loop_test(tc, how_affairs_end_is_no_running_head, 0,
+	    sizeof(endings) / sizeof(endings[0]));
 	tcase_add_test(tc, a_running_head_goes_where_no_act_begins);
 	tcase_add_loop_test(tc, a_head_with_the_next_acts_number_stays, 0,
 	    sizeof(numbered) / sizeof(numbered[0]));

@@ -14,6 +14,8 @@
 #define FOOT_LOW	920	/* thousandths of a page, nobody signs there */
 #define FOOT_NEAR	12
 
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+
 /* The first lines of a page's body, and its last. */
 struct top {
 	size_t	 first[LOOK_MAX + 1];	/* items; the last ends them */
@@ -65,11 +67,37 @@ read_top(const struct flow *f, const struct page *const *page, size_t i,
 }
 
 static bool
+has_one_of(const char *fold, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcasestr(fold, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool
 tells_of_page(const char *fold)
 {
-	return strcasestr(fold, "page") != NULL ||
-	    strcasestr(fold, "feuillet") != NULL ||
-	    strcasestr(fold, "folio") != NULL;
+	static const char *const words[] = { "page", "feuillet", "folio" };
+
+	return has_one_of(fold, words, COUNT(words));
+}
+
+/*
+ * A vote, or a sentence's part that another follows: two affairs that end alike
+ * may both do so below a page's edge.
+ */
+static bool
+is_of_an_affair(const char *fold)
+{
+	static const char *const words[] = { "unanim", " voix", "abstention",
+	    "delibere", "decide", "adopte a", "approuve", "autorise" };
+	size_t len = strlen(fold);
+
+	while (len > 0 && isspace((unsigned char)fold[len - 1]))
+		len--;
+	return (len > 0 && strchr(";,", fold[len - 1]) != NULL) ||
+	    has_one_of(fold, words, COUNT(words));
 }
 
 /* ------------------------------------------------------------------------- */
@@ -103,7 +131,8 @@ is_in(const char *fold, const struct top *t)
 static bool
 is_head(const char *fold, const struct top *before, const struct top *behind)
 {
-	return is_in(fold, before) || is_in(fold, behind) ||
+	return (!is_of_an_affair(fold) &&
+	    (is_in(fold, before) || is_in(fold, behind))) ||
 	    strncasecmp(fold, "suite de la delib", 17) == 0 ||
 	    strstr(fold, "(suite)") != NULL;
 }
@@ -130,10 +159,7 @@ tells_of_meeting(const char *fold)
 	    "extrait d", "seance du", "seance ordinaire", "reuni", "presents",
 	    "presidence", "convo", "en exercice", "arrete" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasestr(fold, words[i]) != NULL)
-			return true;
-	return false;
+	return has_one_of(fold, words, COUNT(words));
 }
 
 /* « Délibération n° 13 » where the page before has 12: no page's number. */
@@ -219,7 +245,7 @@ is_only_page(const char *fold, size_t pages)
 
 	while (len > 0 && isspace((unsigned char)fold[len - 1]))
 		len--;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+	for (size_t i = 0; i < COUNT(ends); i++) {
 		size_t n = strlen(ends[i]);
 
 		if (len >= n && strncasecmp(&fold[len - n], ends[i], n) == 0)
@@ -232,8 +258,9 @@ is_only_page(const char *fold, size_t pages)
 static bool
 is_same_foot(const struct top *a, const struct top *b)
 {
-	return a->foot_y >= FOOT_LOW && abs(a->foot_y - b->foot_y) <=
-	    FOOT_NEAR && strcmp(a->foot_fold, b->foot_fold) == 0;
+	return a->foot_y >= FOOT_LOW && !is_of_an_affair(a->foot_fold) &&
+	    abs(a->foot_y - b->foot_y) <= FOOT_NEAR &&
+	    strcmp(a->foot_fold, b->foot_fold) == 0;
 }
 
 /* Does the page's number count on from the other's foot, or to it? */
