@@ -65,6 +65,17 @@ query(const char *sql)
 	return n;
 }
 
+/* And what it does there. */
+static void
+change(const char *sql)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open("ledger.db", &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	(void)sqlite3_close(db);
+}
+
 static int
 count(const char *room)
 {
@@ -215,6 +226,29 @@ START_TEST(what_is_known_in_done_is_not_found_again)
 }
 END_TEST
 
+/* As a full disk would, between the statements of one passage. */
+START_TEST(an_end_that_cannot_be_noted_leaves_all_as_it_was)
+{
+	const struct ledger_scan scan = { "1", "a.pdf", "late", 10, 5 };
+	const struct ledger_end end = { "done", "ok", "a.pdf", NULL, NULL, 3,
+	    1, 9 };
+	char kept[NAME_SIZE];
+	int64_t row;
+
+	ck_assert_int_eq(ledger_found(l, "a.pdf", 10, 5), 0);
+	change("CREATE TRIGGER no BEFORE INSERT ON scan BEGIN"
+	    " SELECT RAISE(ABORT, 'no more'); END");
+	ck_assert_int_lt(ledger_ended(l, &scan, &end), 0);
+	ck_assert_str_eq(ledger_message(l), "no more");
+	ck_assert_int_eq(ledger_unread(l, 10, &row, kept), 0);
+	ck_assert_str_eq(kept, "a.pdf");
+	change("DROP TRIGGER no");
+	ck_assert_int_eq(ledger_ended(l, &scan, &end), 0);
+	ck_assert_int_eq(ledger_unread(l, 10, &row, kept), -ENOENT);
+	ck_assert_int_eq(count("done"), 1);
+}
+END_TEST
+
 START_TEST(a_broken_ledger_is_set_aside)
 {
 	char noise[9000];
@@ -269,7 +303,7 @@ START_TEST(what_was_found_in_done_is_hashed_when_its_size_comes)
 
 	ck_assert_int_eq(ledger_begin(l), 0);
 	ck_assert_int_eq(ledger_found(l, "s/old.pdf", 1234, 5), 0);
-	ck_assert_int_eq(ledger_commit(l), 0);
+	ck_assert_int_eq(ledger_end(l, 0), 0);
 	ck_assert_int_eq(ledger_unread(l, 1, &row, kept), -ENOENT);
 	ck_assert_int_eq(ledger_unread(l, 1234, &row, kept), 0);
 	ck_assert_str_eq(kept, "s/old.pdf");
@@ -297,6 +331,8 @@ main(void)
 	tcase_add_test(tc, what_has_left_work_unnoticed_is_forgotten);
 	tcase_add_test(tc, a_scan_may_end_that_was_not_noted_as_taken);
 	tcase_add_test(tc, what_is_known_in_done_is_not_found_again);
+	tcase_add_test(tc,
+	    an_end_that_cannot_be_noted_leaves_all_as_it_was);
 	tcase_add_test(tc, a_broken_ledger_is_set_aside);
 	tcase_add_test(tc, a_newer_ledger_is_left_alone);
 	tcase_add_test(tc, a_held_ledger_is_busy_and_not_broken);

@@ -45,13 +45,11 @@ look_through_done(struct daemon *d)
 {
 	struct ledger *l = d->book.ledger;
 	const struct walk_events events = { NULL, on_kept, l };
-	int r, end;
+	int r = ledger_begin(l);
 
-	if ((r = ledger_begin(l)) < 0)
+	if (r < 0)
 		return r;
-	r = walk(d->spool.room[SPOOL_DONE], &events);
-	end = ledger_commit(l);
-	return r < 0 ? r : end;
+	return ledger_end(l, walk(d->spool.room[SPOOL_DONE], &events));
 }
 
 static bool

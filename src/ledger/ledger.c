@@ -50,6 +50,7 @@ struct ledger {
 	sqlite3		*db;
 	sqlite3_stmt	*st[QUERIES];
 	bool		 missed;
+	char		 said[160];	/* by SQLite, before a rollback */
 };
 
 /* SQLite's codes as errno's; what is no fact of the machine is our own bug. */
@@ -228,7 +229,9 @@ ledger_close(struct ledger *l)
 const char *
 ledger_message(const struct ledger *l)
 {
-	return sqlite3_errmsg(l->db);
+	/* A rollback that went well has left no message. */
+	return sqlite3_errcode(l->db) == SQLITE_OK ? l->said :
+	    sqlite3_errmsg(l->db);
 }
 
 /* NULL is SQL's NULL.  Nothing that is bound outlives the call. */
@@ -247,7 +250,7 @@ bind_number(sqlite3_stmt *st, int at, int64_t number)
 	(void)sqlite3_bind_int64(st, at, number);
 }
 
-/* Run a query that gives no row.  Its own transaction. */
+/* Run a query that gives no row; its own transaction, where none is open. */
 static int
 run(sqlite3_stmt *st)
 {
@@ -304,16 +307,40 @@ ledger_taken(struct ledger *l, const struct ledger_scan *scan)
 }
 
 int
-ledger_ended(struct ledger *l, const struct ledger_scan *scan,
+ledger_begin(struct ledger *l)
+{
+	return error_of(sqlite3_exec(l->db, "BEGIN IMMEDIATE", NULL, NULL,
+	    NULL));
+}
+
+int
+ledger_end(struct ledger *l, int r)
+{
+	if (r == 0)
+		r = error_of(sqlite3_exec(l->db, "COMMIT", NULL, NULL, NULL));
+	/* Of some faults SQLite rolls back by itself. */
+	if (r < 0 && sqlite3_get_autocommit(l->db) == 0) {
+		(void)snprintf(l->said, sizeof(l->said), "%s",
+		    sqlite3_errmsg(l->db));
+		(void)sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return r;
+}
+
+/* A look through done/ may have met it before it was noted here. */
+static int
+unfind(struct ledger *l, const char *kept)
+{
+	bind_text(l->st[UNFIND], 1, kept);
+	return run(l->st[UNFIND]);
+}
+
+static int
+note_end(struct ledger *l, const struct ledger_scan *scan,
     const struct ledger_end *e)
 {
 	sqlite3_stmt *st = l->st[ENDED];
-	int r;
 
-	/* A look through done/ may have met it before it was noted here. */
-	bind_text(l->st[UNFIND], 1, e->kept);
-	if ((r = run(l->st[UNFIND])) < 0)
-		return r;
 	bind_scan(st, scan);
 	bind_text(st, 6, e->room);
 	bind_text(st, 7, e->verdict);
@@ -324,6 +351,19 @@ ledger_ended(struct ledger *l, const struct ledger_scan *scan,
 	bind_number(st, 12, e->lost);
 	bind_number(st, 13, e->wall_ms);
 	return run(st);
+}
+
+int
+ledger_ended(struct ledger *l, const struct ledger_scan *scan,
+    const struct ledger_end *e)
+{
+	int r = ledger_begin(l);
+
+	if (r < 0)
+		return r;
+	if ((r = unfind(l, e->kept)) == 0)
+		r = note_end(l, scan, e);
+	return ledger_end(l, r);
 }
 
 int
@@ -347,23 +387,6 @@ ledger_seen(struct ledger *l, const char *sha256,
 	    (r = copy_column(st, 1, rec.sha256, sizeof(rec.sha256))) == 0)
 		*ret_record = rec;
 	return end(st, r);
-}
-
-int
-ledger_begin(struct ledger *l)
-{
-	return error_of(sqlite3_exec(l->db, "BEGIN IMMEDIATE", NULL, NULL,
-	    NULL));
-}
-
-int
-ledger_commit(struct ledger *l)
-{
-	int r = error_of(sqlite3_exec(l->db, "COMMIT", NULL, NULL, NULL));
-
-	if (r < 0)
-		(void)sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
-	return r;
 }
 
 int

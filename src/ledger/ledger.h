@@ -79,9 +79,12 @@ int	ledger_put_back(struct ledger *l, const char *job);
 int	ledger_seen(struct ledger *l, const char *sha256,
 	    struct ledger_record *ret_record);
 
-/* Many of the calls below as one transaction. */
+/*
+ * Many of the calls below as one transaction: all of it where `r` is 0, nothing
+ * where it is an error.  `r`, or why all of it could not be.
+ */
 int	ledger_begin(struct ledger *l);
-int	ledger_commit(struct ledger *l);
+int	ledger_end(struct ledger *l, int r);
 
 /*
  * Forget each scan that is in work/, as far as the ledger knows, and of which
