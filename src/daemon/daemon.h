@@ -26,8 +26,9 @@
  *	notify	what systemd is told
  *	desk	what greffier(1) is told, at the control socket
  *
- * All that may block on a disk runs by uv_queue_work; all decisions are the
- * loop's.  This is the stage that logs: one line per fact.
+ * All that may block on a disk runs by uv_queue_work (but for appending a page
+ * to its journal, see scan_read.c); all decisions are the loop's.  This is the
+ * stage that logs: one line per fact.
  */
 struct desk;
 struct scan;

@@ -16,25 +16,23 @@
 #define AGAIN_MIN_MS	UINT64_C(1000)
 #define AGAIN_MAX_MS	UINT64_C(300000)
 
-/* Either `work` on another thread and then `after`, or `start`, on the loop. */
+/* `work` on another thread and then `after`, on the loop. */
 static const struct {
 	const char	*what;		/* for the log: "cannot ..." */
 	int		(*work)(struct scan *s);
 	void		(*after)(struct scan *s, int r);
-	void		(*start)(struct scan *s);
 } steps[STEPS] = {
-	[STEP_TAKE] = { "take it", steps_take, scan_after_take, NULL },
-	[STEP_ASK] = { "ask the ledger", steps_ask, scan_after_ask, NULL },
-	[STEP_COMPARE] = { "compare it", steps_compare, scan_after_compare,
-	    NULL },
-	[STEP_LINK] = { "link its record", steps_link, scan_after_link, NULL },
-	[STEP_READ] = { "read it", NULL, NULL, scan_start_reading },
-	[STEP_PUT] = { "put its record", steps_put, scan_after_put, NULL },
-	[STEP_FINISH] = { "put it away", steps_finish, scan_after_finish,
-	    NULL },
-	[STEP_FAIL] = { "set it aside", steps_fail, scan_after_fail, NULL },
+	[STEP_TAKE] = { "take it", steps_take, scan_after_take },
+	[STEP_ASK] = { "ask the ledger", steps_ask, scan_after_ask },
+	[STEP_COMPARE] = { "compare it", steps_compare, scan_after_compare },
+	[STEP_LINK] = { "link its record", steps_link, scan_after_link },
+	[STEP_READ] = { "read it", scan_begin_reading,
+	    scan_after_begin_reading },
+	[STEP_PUT] = { "put its record", steps_put, scan_after_put },
+	[STEP_FINISH] = { "put it away", steps_finish, scan_after_finish },
+	[STEP_FAIL] = { "set it aside", steps_fail, scan_after_fail },
 	[STEP_PUT_BACK] = { "put it back", steps_put_back,
-	    scan_after_put_back, NULL },
+	    scan_after_put_back },
 };
 
 struct log_about
@@ -160,10 +158,6 @@ scan_begin(struct scan *s, enum scan_step step)
 		s->tries = 0;
 	s->step = step;
 	s->twin = s->waiting = false;
-	if (steps[step].start != NULL) {
-		steps[step].start(s);
-		return;
-	}
 	s->working = true;
 	r = uv_queue_work(&s->daemon->loop, &s->work, do_work, after_work);
 	if (r < 0) {

@@ -16,8 +16,8 @@ struct scan;
  *	            \--> read --> put ----------------^
  *	                     \--> fail ----------------------> gone
  *
- * Each arrow is a step that runs on another thread (but for read, which is the
- * pool's) and may fail: a fault of the machine is waited out, longer each
+ * Each arrow is a step that runs on another thread (read only begins there, and
+ * is the pool's then) and may fail: a fault of the machine is waited out, longer each
  * time, with the scan where it is; a verdict on the document leads to fail.
  */
 

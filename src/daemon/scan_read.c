@@ -50,6 +50,10 @@ count_pages(struct daemon *d, uint32_t n)
 		rate_add(&d->rate, clock_ms());
 }
 
+/*
+ * Appended here and now: the journal is what the record's reader is given, and
+ * a page more is a copy into memory that the disk gets later (sync_journal).
+ */
 static int
 on_frame(void *data, const struct frame *f)
 {
@@ -93,19 +97,21 @@ on_end(void *data, const struct reading_end *end)
 		scan_begin(s, s->verdict == VERDICT_OK ? STEP_PUT : STEP_FAIL);
 }
 
+/* ---- Its work, on another thread ---- */
+
 static int
 on_known(void *data, const struct frame *f)
 {
 	struct scan *s = data;
-	int r = reading_known(s->reading, f);
+	int r = reading_known(s->begun, f);
 
 	if (r == 0 && f->kind != FRAME_INFO)
 		s->kept_pages++;
 	return r;
 }
 
-static int
-new_reading(struct scan *s)
+int
+scan_begin_reading(struct scan *s)
 {
 	const struct conf *c = &s->daemon->conf;
 	const struct reading_source source = { s->fd, s->journal,
@@ -115,37 +121,47 @@ new_reading(struct scan *s)
 		.record_ms = c->record_ms, .memory_bytes = c->memory_bytes,
 	};
 	const struct reading_events events = { on_frame, on_end, s };
+	int r;
 
 	s->kept_pages = 0;
-	return reading_new(s->daemon->pool, &source, &options, &events,
-	    &s->reading);
+	r = reading_new(s->daemon->pool, &source, &options, &events,
+	    &s->begun);
+	if (r == 0)
+		r = journal_load(s->journal, on_known, s, &s->name);
+	if (r < 0) {
+		reading_free(s->begun);
+		s->begun = NULL;
+		s->kept_pages = 0;
+	}
+	if (r == -EBADMSG && (r = journal_clear(s->journal)) == 0)
+		r = -EBADMSG;
+	return r;
 }
 
 void
-scan_start_reading(struct scan *s)
+scan_after_begin_reading(struct scan *s, int r)
 {
 	const struct log_about a = scan_about(s);
-	int r;
 
-	r = new_reading(s);
-	if (r == 0)
-		r = journal_load(s->journal, on_known, s, &s->name);
-	if (r == -EBADMSG) {
-		log_line(LOG_WARNING, &a, "its journal makes no sense; its "
-		    "pages are read again");
-		reading_free(s->reading);
-		s->reading = NULL;
-		if ((r = journal_clear(s->journal)) == 0)
-			r = new_reading(s);
-	}
-	if (r < 0) {
-		reading_free(s->reading);
-		s->reading = NULL;
+	s->reading = s->begun;
+	s->begun = NULL;
+	if (r < 0 && r != -EBADMSG) {
 		scan_wait_out(s, r);
 		return;
 	}
-	if (s->kept_pages > 0)
-		log_line(LOG_INFO, &a, "%" PRIu32 " pages were read before; "
-		    "going on with the others", s->kept_pages);
-	reading_start(s->reading);
+	if (r == -EBADMSG)
+		log_line(LOG_WARNING, &a, "its journal makes no sense; its "
+		    "pages are read again");
+	if (s->daemon->given_up) {
+		reading_free(s->reading);
+		s->reading = NULL;
+		scan_stand_down(s);
+	} else if (r == -EBADMSG) {
+		scan_begin(s, STEP_READ);
+	} else {
+		if (s->kept_pages > 0)
+			log_line(LOG_INFO, &a, "%" PRIu32 " pages were read "
+			    "before; going on with the others", s->kept_pages);
+		reading_start(s->reading);
+	}
 }

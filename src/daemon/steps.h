@@ -63,7 +63,8 @@ struct scan {
 	bool		 rewritten;		/* and is no more */
 	uint64_t	 taken_ms;
 	struct journal_name name;		/* in the journal; "" none */
-	struct reading	*reading;
+	struct reading	*begun;			/* STEP_READ's work's */
+	struct reading	*reading;		/* and, from then on, the loop's */
 	uint32_t	 kept_pages;		/* in the journal */
 
 	enum verdict	 verdict;
@@ -103,8 +104,9 @@ void	scan_decide(struct scan *s);
 void	scan_after_ask(struct scan *s, int r);
 void	scan_after_compare(struct scan *s, int r);
 
-/* scan_read.c */
-void	scan_start_reading(struct scan *s);
+/* scan_read.c: the journal's pages known to it, then handed to the pool */
+int	scan_begin_reading(struct scan *s);
+void	scan_after_begin_reading(struct scan *s, int r);
 
 /* scan_away.c */
 void	scan_after_link(struct scan *s, int r);
