@@ -31,7 +31,6 @@ is_junk(const char *name)
 
 struct walking {
 	const struct walk_events *events;
-	size_t	files;
 	size_t	depth;
 	char	path[LIMIT_NAME_BYTES + 2];	/* with a slash at its end */
 };
@@ -51,11 +50,8 @@ walk_entry(struct walking *w, int fd, size_t len, const char *name)
 	memcpy(&w->path[len], name, name_len + 1);
 	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return 0;			/* gone meanwhile */
-	if (S_ISREG(st.st_mode)) {
-		if (++w->files > WALK_FILES_MAX)
-			return 0;
+	if (S_ISREG(st.st_mode))
 		return w->events->file(w->events->data, w->path, &st);
-	}
 	if (!S_ISDIR(st.st_mode) || w->depth == WALK_DEPTH_MAX)
 		return 0;
 	sub = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |

@@ -6,17 +6,17 @@
 #include <stddef.h>
 
 /*
- * A walk through a folder of scans: every plain file in it, to a bounded depth
- * and number.  Links, FIFOs, sockets and devices are never opened or followed,
+ * A walk through a folder of scans: every plain file in it, to a bounded
+ * depth.  Links, FIFOs, sockets and devices are never opened or followed,
  * hidden names and the litter of other systems never touched.
  *
  * Errors     0 or a negative errno: the folder itself could not be read; a
  *            subfolder that cannot be is passed over.
  * Blocking   one stat(2) for each name.
+ * Memory     a path: how many files there are does not matter.
  */
 
 #define WALK_DEPTH_MAX	16
-#define WALK_FILES_MAX	200000	/* what lies behind waits for the next walk */
 
 struct walk_events {
 	/* Before a folder is read: arm, then scan.  May be NULL. */
