@@ -80,7 +80,6 @@ START_TEST(a_note_is_no_scan)
 }
 END_TEST
 
-/* All its notes' names are cut, and so begin in the same way. */
 START_TEST(a_note_of_a_long_name_is_no_scan)
 {
 	static const struct spool_note notes[] = {

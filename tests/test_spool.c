@@ -745,6 +745,41 @@ START_TEST(a_name_as_long_as_they_get_has_its_notes)
 }
 END_TEST
 
+START_TEST(long_names_that_fail_again_do_not_run_out_of_notes)
+{
+	char scan[256], name[NAME_SIZE], why[16], path[NAME_SIZE + 32];
+	struct spool_job job;
+
+	memset(scan, 'h', 251);
+	memcpy(&scan[251], ".pdf", 5);
+	for (uint64_t n = 1; n <= 12; n++) {
+		const struct spool_note note = { ".raison.txt", why,
+		    (size_t)snprintf(why, sizeof(why), "why %u\n",
+		    (unsigned)n) };
+
+		job = claimed(scan, "bad", n);
+		ck_assert_int_eq(spool_fail(&sp, &job, SHA, &note, 1, name), 0);
+		ck_assert_int_eq(name_note(name, note.suffix, path), 0);
+		memmove(path + 7, path, strlen(path) + 1);
+		memcpy(path, "failed/", 7);
+		ck_assert(tmpdir_holds(path, why));
+	}
+	ck_assert_str_eq(&name[255 - 16], "-1a2b3c4d-11.pdf");
+}
+END_TEST
+
+START_TEST(a_scan_that_cannot_be_set_aside_has_left_no_note)
+{
+	struct spool_job job = claimed("a.pdf", "bad", 1);
+	char name[NAME_SIZE];
+
+	ck_assert_int_eq(unlink("work/0000000000000001/a.pdf"), 0);
+	ck_assert_int_eq(spool_fail(&sp, &job, SHA, notes, 2, name), -ENOENT);
+	ck_assert(!tmpdir_has("failed/a.pdf.raison.txt"));
+	ck_assert(!tmpdir_has("failed/a.pdf.json"));
+}
+END_TEST
+
 START_TEST(a_folder_named_as_an_earlier_file_holds_nothing_up)
 {
 	struct spool_job job = claimed("x", "first", 1);
@@ -807,6 +842,9 @@ main(void)
 	    (int)(sizeof(names) / sizeof(names[0])));
 	tcase_add_test(tc, a_long_name_is_cut_before_what_is_added);
 	tcase_add_test(tc, a_name_as_long_as_they_get_has_its_notes);
+	tcase_add_test(tc,
+	    long_names_that_fail_again_do_not_run_out_of_notes);
+	tcase_add_test(tc, a_scan_that_cannot_be_set_aside_has_left_no_note);
 	tcase_add_test(tc, a_folder_named_as_an_earlier_file_holds_nothing_up);
 	suite_add_tcase(s, tc);
 	return suite_run(s);

@@ -8,6 +8,7 @@
 #include "spool/name.h"
 
 #define EXTENSION_MAX	5		/* letters: "jpeg", "tiff" */
+#define END_BYTES	32		/* hold all that a candidate adds */
 
 /*
  * Where the extension of `base` begins, or its end.  It holds a letter, so
@@ -65,12 +66,15 @@ name_note(const char *path, const char *suffix,
 	const char *slash = strrchr(path, '/');
 	size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
 	size_t stem = strlen(path + folder), room = NAME_MAX - strlen(suffix);
+	const char *end = path + folder + stem;
 	int len;
 
-	if (stem > room)
-		stem = room;
-	len = snprintf(ret_name, NAME_SIZE, "%.*s%s", (int)(folder + stem),
-	    path, suffix);
+	if (stem > room) {
+		stem = room - END_BYTES;
+		end -= END_BYTES;
+	}
+	len = snprintf(ret_name, NAME_SIZE, "%.*s%s%s", (int)(folder + stem),
+	    path, end, suffix);
 	return len < 0 || len >= NAME_SIZE ? -ENAMETOOLONG : 0;
 }
 

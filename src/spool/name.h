@@ -25,7 +25,10 @@
 int	name_candidate(const char *path, const char *suffix,
 	    const char *sha256, unsigned n, char ret_name[static NAME_SIZE]);
 
-/* The name of a note beside `path`: `suffix` added.  -ENAMETOOLONG. */
+/*
+ * The name of a note beside `path`: `suffix` added.  Too long, it loses bytes of
+ * its middle: at its end candidates differ.  -ENAMETOOLONG.
+ */
 int	name_note(const char *path, const char *suffix,
 	    char ret_name[static NAME_SIZE]);
 

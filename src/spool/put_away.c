@@ -69,25 +69,28 @@ write_note(const struct putting *p, int dir, const char *name,
 	return r == -EEXIST && note_is(dir, name, note) ? 0 : r;
 }
 
-/* All notes of `base`, or none. */
+static void
+remove_notes(const struct putting *p, int dir, const char *base)
+{
+	char name[NAME_SIZE];
+
+	for (size_t i = 0; i < p->notes; i++)
+		if (name_note(base, p->note[i].suffix, name) == 0 &&
+		    note_is(dir, name, &p->note[i]))
+			(void)unlinkat(dir, name, 0);
+}
+
 static int
 write_notes(const struct putting *p, int dir, const char *base)
 {
 	char name[NAME_SIZE];
-	size_t i;
 	int r = 0;
 
-	for (i = 0; i < p->notes && r == 0; i++) {
+	for (size_t i = 0; i < p->notes && r == 0; i++) {
 		r = name_note(base, p->note[i].suffix, name);
 		if (r == 0)
 			r = write_note(p, dir, name, &p->note[i]);
 	}
-	if (r == 0)
-		return 0;
-	while (i-- > 0)
-		if (name_note(base, p->note[i].suffix, name) == 0 &&
-		    note_is(dir, name, &p->note[i]))
-			(void)unlinkat(dir, name, 0);
 	return r;
 }
 
@@ -112,10 +115,15 @@ try_name(const struct putting *p, enum spool_room room, const char *name)
 	if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    !move_same_copy(work_dir, work_base, dir, base))
 		r = -EEXIST;
-	if (r == 0)
+	if (r == 0) {
 		r = write_notes(p, dir, base);
-	if (r == 0)
-		r = move_file(work_dir, work_base, dir, base, p->job->id);
+		if (r == 0)
+			r = move_file(work_dir, work_base, dir, base,
+			    p->job->id);
+		/* By its next try it may have another verdict. */
+		if (r < 0)
+			remove_notes(p, dir, base);
+	}
 	(void)close(work_dir);
 	(void)close(dir);
 	return r;

@@ -2,10 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -20,20 +18,6 @@
  * its reason.
  */
 
-/* Cut short, the name of a note's own note would be that of the scan's. */
-static bool
-is_cut_note(const char *base, const char *const *suffix)
-{
-	size_t len = strlen(base);
-
-	if (len + strlen(suffix[0]) <= NAME_MAX)
-		return false;
-	for (; *suffix != NULL; suffix++)
-		if (strcmp(base + len - strlen(*suffix), *suffix) == 0)
-			return true;
-	return false;
-}
-
 /* Is it a scan that was set aside, and not one of the notes? */
 static int
 check(int dir, const char *base, const char *const *suffix)
@@ -44,7 +28,7 @@ check(int dir, const char *base, const char *const *suffix)
 
 	if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -errno;
-	if (!S_ISREG(st.st_mode) || is_cut_note(base, suffix))
+	if (!S_ISREG(st.st_mode))
 		return -EINVAL;
 	if ((r = name_note(base, suffix[0], name)) < 0)
 		return r;
