@@ -11,7 +11,7 @@
 
 static struct ledger *l;
 static enum ledger_past past;
-static struct ledger_record rec;
+static struct name_record rec;
 
 static void
 enter(void)

@@ -15,7 +15,7 @@
 #define SHA_B "bbbbbbbb5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0f1a2b"
 
 static struct output out;
-static struct output_record rec;
+static struct name_record rec;
 static struct journal_name told;	/* the last that was announced */
 static int telling;			/* what announcing it returns */
 
@@ -57,7 +57,7 @@ put(const char *path, const char *sha256, const char *json)
 }
 
 static int
-put_link(const char *path, const char *sha256, const struct output_record *old)
+put_link(const char *path, const char *sha256, const struct name_record *old)
 {
 	const struct output_scan scan = { "0000000000000002", path, sha256 };
 
@@ -126,7 +126,7 @@ END_TEST
 
 START_TEST(the_same_content_gets_a_second_name)
 {
-	struct output_record first;
+	struct name_record first;
 	struct stat a, b;
 
 	ck_assert_int_eq(put("a.pdf", SHA_A, "1"), 0);
@@ -143,7 +143,7 @@ END_TEST
 
 START_TEST(the_same_name_and_content_is_one_record)
 {
-	struct output_record first;
+	struct name_record first;
 
 	ck_assert_int_eq(put("a.pdf", SHA_A, "1"), 0);
 	first = rec;
@@ -155,7 +155,7 @@ END_TEST
 
 START_TEST(a_record_taken_away_or_changed_is_not_linked)
 {
-	struct output_record first;
+	struct name_record first;
 
 	ck_assert_int_eq(put("a.pdf", SHA_A, "1"), 0);
 	first = rec;
@@ -171,7 +171,7 @@ END_TEST
 
 START_TEST(a_forgotten_record_is_found_by_what_it_names)
 {
-	struct output_record found;
+	struct name_record found;
 
 	ck_assert_int_eq(put("a.pdf", SHA_A, "{\"sha256\":\"" SHA_A "\"}"), 0);
 	ck_assert_int_eq(put("a.tif", SHA_B, "{\"sha256\":\"" SHA_B "\"}"), 0);

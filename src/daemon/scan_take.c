@@ -137,12 +137,8 @@ scan_after_compare(struct scan *s, int r)
 	    s->like.record.name[0] != '\0';
 
 	(void)r;
-	if (same) {
-		memcpy(s->seen.name, s->like.record.name,
-		    sizeof(s->seen.name));
-		memcpy(s->seen.sha256, s->like.record.sha256,
-		    sizeof(s->seen.sha256));
-	}
+	if (same)
+		s->seen = s->like.record;
 	if (s->daemon->given_up)
 		scan_stand_down(s);
 	else if (same)		/* even where it could not be noted */

@@ -169,14 +169,11 @@ steps_link(struct scan *s)
 {
 	const struct output_scan scan = output_scan(s);
 	const struct output_named named = { keep_name, s };
-	struct output_record old;
 	int r = spool_check(&s->daemon->spool, SPOOL_OUT);
 
 	if (r < 0 || (r = check_rewritten(s)) < 0)
 		return r;
-	memcpy(old.name, s->seen.name, sizeof(old.name));
-	memcpy(old.sha256, s->seen.sha256, sizeof(old.sha256));
-	return output_link(&s->daemon->output, &scan, &old, &named,
+	return output_link(&s->daemon->output, &scan, &s->seen, &named,
 	    &s->record);
 }
 

@@ -72,13 +72,13 @@ struct scan {
 	uint32_t	 pages, lost;
 	struct buf	 text;			/* the record's bytes */
 	bool		 named;			/* it has its name in out/ */
-	struct output_record record;
-	struct ledger_record seen;		/* of the same content */
+	struct name_record record;
+	struct name_record seen;		/* of the same content */
 	struct {				/* a scan in done/ of the same size */
 		int64_t	row, compared;		/* in the ledger; from 1 */
 		char	kept[NAME_SIZE];	/* "" there is none */
 		char	sha256[IO_SHA256_SIZE];	/* "" it is gone */
-		struct output_record record;	/* "" none found */
+		struct name_record record;	/* "" none found */
 	} like;
 	char		 kept[NAME_SIZE];	/* in done/ or failed/ */
 };

@@ -375,10 +375,10 @@ ledger_put_back(struct ledger *l, const char *job)
 
 int
 ledger_seen(struct ledger *l, const char *sha256,
-    struct ledger_record *ret_record)
+    struct name_record *ret_record)
 {
 	sqlite3_stmt *st = l->st[SEEN];
-	struct ledger_record rec;
+	struct name_record rec;
 	int r;
 
 	bind_text(st, 1, sha256);

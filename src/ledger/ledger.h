@@ -42,11 +42,6 @@ struct ledger_end {
 	int64_t		 wall_ms;
 };
 
-struct ledger_record {
-	char	name[NAME_SIZE];	/* below out/ */
-	char	sha256[IO_SHA256_SIZE];	/* of the record's bytes */
-};
-
 enum ledger_past {
 	LEDGER_WHOLE,		/* it knows all that lies in the rooms */
 	LEDGER_CUT,		/* its last user did not close it: the last
@@ -77,7 +72,7 @@ int	ledger_put_back(struct ledger *l, const char *job);
 
 /* The latest record of that content.  -ENOENT: none. */
 int	ledger_seen(struct ledger *l, const char *sha256,
-	    struct ledger_record *ret_record);
+	    struct name_record *ret_record);
 
 /*
  * Many of the calls below as one transaction: all of it where `r` is 0, nothing

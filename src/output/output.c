@@ -107,10 +107,10 @@ name_temp(int dir, const char *temp, const struct stat *st, const char *name,
 static int
 put_at(const struct output *o, const struct output_scan *scan,
     const char *data, size_t len, const struct output_named *named,
-    struct output_record *ret_record)
+    struct name_record *ret_record)
 {
 	char temp[MOVE_TEMP_SIZE];
-	struct output_record rec;
+	struct name_record rec;
 	const char *base;
 	struct stat st;
 	int dir, r;
@@ -142,7 +142,7 @@ out:
 int
 output_put(const struct output *o, const struct output_scan *scan,
     const char *data, size_t len, const struct output_named *named,
-    struct output_record *ret_record)
+    struct name_record *ret_record)
 {
 	struct output_scan beside = *scan;
 	char flat[NAME_SIZE];
@@ -181,9 +181,9 @@ names_content(const struct output *o, const char *name, const char *sha256,
 
 int
 output_find(const struct output *o, const char *path, const char *sha256,
-    struct output_record *ret_record)
+    struct name_record *ret_record)
 {
-	struct output_record rec;
+	struct name_record rec;
 
 	for (unsigned n = 0; n < FIND_TRIES; n++) {
 		if (name_candidate(path, SUFFIX, sha256, n, rec.name) == 0 &&
@@ -197,7 +197,7 @@ output_find(const struct output *o, const char *path, const char *sha256,
 
 /* Open a record that is still the one that was put. */
 static int
-open_record(const struct output *o, const struct output_record *old,
+open_record(const struct output *o, const struct name_record *old,
     struct stat *ret_st)
 {
 	char sha256[IO_SHA256_SIZE];
@@ -221,7 +221,7 @@ open_record(const struct output *o, const struct output_record *old,
 
 /* One candidate for a second name.  -EEXIST: another file has it. */
 static int
-link_one(const struct output *o, const struct output_record *old,
+link_one(const struct output *o, const struct name_record *old,
     const struct stat *st, int dir, const char *name,
     const struct output_named *named)
 {
@@ -248,7 +248,7 @@ link_one(const struct output *o, const struct output_record *old,
 
 static int
 link_first_free(const struct output *o, const struct output_scan *scan,
-    const struct output_record *old, const struct stat *st,
+    const struct name_record *old, const struct stat *st,
     const struct output_named *named, char ret_name[static NAME_SIZE])
 {
 	const char *base, *path = scan->path;
@@ -275,7 +275,7 @@ link_first_free(const struct output *o, const struct output_scan *scan,
 /* Where files have but one name: the same bytes once more. */
 static int
 put_copy(const struct output *o, const struct output_scan *scan, int fd,
-    const struct output_named *named, struct output_record *ret_record)
+    const struct output_named *named, struct name_record *ret_record)
 {
 	struct buf text = { 0 };
 	int r;
@@ -292,10 +292,10 @@ put_copy(const struct output *o, const struct output_scan *scan, int fd,
 
 int
 output_link(const struct output *o, const struct output_scan *scan,
-    const struct output_record *old, const struct output_named *named,
-    struct output_record *ret_record)
+    const struct name_record *old, const struct output_named *named,
+    struct name_record *ret_record)
 {
-	struct output_record rec = *old;
+	struct name_record rec = *old;
 	struct stat st;
 	int fd, r;
 

@@ -33,11 +33,6 @@ struct output_scan {
 	const char	*sha256;
 };
 
-struct output_record {
-	char	name[NAME_SIZE];		/* below out/ */
-	char	sha256[IO_SHA256_SIZE];		/* of its own bytes */
-};
-
 /*
  * Told which file is about to have which name, when it is whole and synced and
  * does not have it yet: the moment for the journal.  An error stops it all.
@@ -50,7 +45,7 @@ struct output_named {
 /* Put a record, with a newline behind it. */
 int	output_put(const struct output *o, const struct output_scan *scan,
 	    const char *data, size_t len, const struct output_named *named,
-	    struct output_record *ret_record);
+	    struct name_record *ret_record);
 
 /*
  * Give the record `old` a second name, for a scan of the same content: a hard
@@ -59,8 +54,8 @@ int	output_put(const struct output *o, const struct output_scan *scan,
  * or holds other bytes by now.
  */
 int	output_link(const struct output *o, const struct output_scan *scan,
-	    const struct output_record *old, const struct output_named *named,
-	    struct output_record *ret_record);
+	    const struct name_record *old, const struct output_named *named,
+	    struct name_record *ret_record);
 
 /*
  * The record that a scan called `path` with that content would have been given,
@@ -68,7 +63,7 @@ int	output_link(const struct output *o, const struct output_scan *scan,
  * ledger that has forgotten it.  -ENOENT: none.
  */
 int	output_find(const struct output *o, const char *path,
-	    const char *sha256, struct output_record *ret_record);
+	    const char *sha256, struct name_record *ret_record);
 
 /* Does that very file have that name?  A start's question to the journal. */
 bool	output_there(const struct output *o, const struct journal_name *name);

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/io.h"
 #include "base/limits.h"
 
 /*
@@ -17,6 +18,12 @@
 
 #define NAME_SIZE	(LIMIT_NAME_BYTES + 64)	/* of a path with its additions */
 #define NAME_TRIES	1000
+
+/* What a record was named, as `output` gives it and the ledger keeps it. */
+struct name_record {
+	char	name[NAME_SIZE];		/* below out/ */
+	char	sha256[IO_SHA256_SIZE];		/* of its own bytes */
+};
 
 /*
  * The candidate number `n` (from 0) for `path`.  `suffix` (".json") takes the
