@@ -307,7 +307,7 @@ static const struct mode modes[] = {
 	{ "text", read_scans, NULL, 0, 0, false, false, true },
 };
 
-/* OPT_MODE + i is the i-th of `modes`. */
+/* OPT_MODE is what the mode of that option's name is asked for by. */
 enum { OPT_PLUGINS = 256, OPT_LANGUAGES, OPT_TESSDATA, OPT_WITHOUT,
     OPT_WITHOUT_LANDLOCK, OPT_VERBOSE, OPT_FROZEN, OPT_PLUGIN, OPT_WORDS,
     OPT_QUICK, OPT_SECONDS, OPT_HELP, OPT_MODE };
@@ -323,17 +323,17 @@ static const struct option options[] = {
 	{ "words", no_argument, NULL, OPT_WORDS },
 	{ "quick", no_argument, NULL, OPT_QUICK },
 	{ "seconds", required_argument, NULL, OPT_SECONDS },
-	{ "check", no_argument, NULL, OPT_MODE + 1 },
-	{ "samples", no_argument, NULL, OPT_MODE + 2 },
-	{ "list", no_argument, NULL, OPT_MODE + 3 },
-	{ "explain", no_argument, NULL, OPT_MODE + 4 },
-	{ "reread", no_argument, NULL, OPT_MODE + 5 },
-	{ "draft", no_argument, NULL, OPT_MODE + 6 },
-	{ "pictures", no_argument, NULL, OPT_MODE + 7 },
-	{ "tap", no_argument, NULL, OPT_MODE + 8 },
-	{ "freeze", no_argument, NULL, OPT_MODE + 9 },
-	{ "try", no_argument, NULL, OPT_MODE + 10 },
-	{ "text", no_argument, NULL, OPT_MODE + 11 },
+	{ "check", no_argument, NULL, OPT_MODE },
+	{ "samples", no_argument, NULL, OPT_MODE },
+	{ "list", no_argument, NULL, OPT_MODE },
+	{ "explain", no_argument, NULL, OPT_MODE },
+	{ "reread", no_argument, NULL, OPT_MODE },
+	{ "draft", no_argument, NULL, OPT_MODE },
+	{ "pictures", no_argument, NULL, OPT_MODE },
+	{ "tap", no_argument, NULL, OPT_MODE },
+	{ "freeze", no_argument, NULL, OPT_MODE },
+	{ "try", no_argument, NULL, OPT_MODE },
+	{ "text", no_argument, NULL, OPT_MODE },
 	{ "frozen", no_argument, NULL, OPT_FROZEN },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -370,8 +370,19 @@ steps_of(const char *names)
 	exit(EX_CONFIG);
 }
 
+static const struct mode *
+mode_of(const char *option)
+{
+	const struct mode *m = &modes[1];
+
+	while (strcmp(m->option, option) != 0)
+		m++;
+	return m;
+}
+
+/* `at`: which of `options` a long one is. */
 static void
-take_option(struct args *a, int option)
+take_option(struct args *a, int option, int at)
 {
 	switch (option) {
 	case OPT_PLUGINS:
@@ -415,10 +426,11 @@ take_option(struct args *a, int option)
 	case OPT_HELP:
 		say(usage_text);
 		break;
+	case OPT_MODE:
+		a->mode = mode_of(options[at].name);
+		break;
 	default:
-		if (option < OPT_MODE)
-			exit(EX_USAGE);
-		a->mode = &modes[option - OPT_MODE];
+		exit(EX_USAGE);
 	}
 }
 
@@ -442,10 +454,10 @@ main(int argc, char **argv)
 {
 	struct args a = { .mode = &modes[0], .languages = "fra",
 	    .seconds = SECONDS };
-	int option;
+	int option, at = 0;
 
-	while ((option = getopt_long(argc, argv, "V", options, NULL)) != -1)
-		take_option(&a, option);
+	while ((option = getopt_long(argc, argv, "V", options, &at)) != -1)
+		take_option(&a, option, at);
 	a.file = (const char *const *)argv + optind;
 	a.files = (size_t)(argc - optind);
 	check_words(&a);
