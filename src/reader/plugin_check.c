@@ -118,10 +118,11 @@ note_cut(struct check *c, const struct rule *r)
 }
 
 static void
-note_rules(void *ctx, const struct delib *d)
+note_rules(void *ctx, struct view *v, const struct delib *d)
 {
 	struct check *c = ctx;
 
+	(void)v;
 	for (enum field_id f = 0; f < FIELDS; f++) {
 		if (d->field[f].cut != NULL)
 			note_cut(c, d->field[f].cut);

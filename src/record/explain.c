@@ -3,12 +3,9 @@
 
 #include "base/utf8.h"
 #include "base/xalloc.h"
-#include "field/split.h"
 #include "field/trace.h"
 #include "field/view.h"
 #include "plugin/plugin.h"
-#include "plugin/plugin_index.h"
-#include "plugin/plugin_phrase.h"
 #include "plugin/plugin_rank.h"
 #include "plugin/plugin_set.h"
 #include "plugin/regex.h"
@@ -17,6 +14,7 @@
 #include "record/explain.h"
 #include "record/json_put.h"
 #include "record/provenance.h"
+#include "record/record.h"
 #include "text/text.h"
 #include "words/page.h"
 
@@ -155,6 +153,7 @@ text_after(const struct view *v, uint32_t from)
 struct telling {
 	const struct plugin_set *set;
 	bool	quick;
+	json_t	*acts;
 };
 
 static json_t *
@@ -299,33 +298,14 @@ delib_explain(const struct telling *t, struct view *v, const struct delib *d)
 	return j;
 }
 
-static json_t *
-delibs_explain(const struct telling *telling, const struct text *t,
-    const struct plugin *p)
+static void
+explain_one(void *ctx, struct view *v, const struct delib *d)
 {
-	json_t *list = json_array();
-	struct recognised rec;
-	struct phrase_text pt;
-	struct view **view;
-	struct delib *d;
-	size_t n;
+	struct telling *t = ctx;
 
-	plugin_phrase_text_make(&pt, t->fold, t->fold_body_len);
-	plugin_index_judge(p, &pt, &rec);
-	plugin_phrase_text_free(&pt);
+	append(t->acts, delib_explain(t, v, d));
+	/* What explaining costs is not the plugin's fault. */
 	regex_budget();
-	split_text(t, p, &view, &n);
-	for (size_t i = 0; i < n; i++) {
-		/* What explaining costs is not the plugin's fault. */
-		if (i > 0)
-			regex_budget();
-		d = delib_read(view[i], p, &rec);
-		append(list, delib_explain(telling, view[i], d));
-		delib_free(d);
-		view_free(view[i]);
-	}
-	free(view);
-	return list;
 }
 
 json_t *
@@ -334,7 +314,7 @@ explain_json(const struct plugin_set *set, const struct text *t,
 {
 	const struct plugin *p = o->plugin != NULL ? o->plugin :
 	    plugin_set_choose(set, t);
-	struct telling telling = { set, o->quick };
+	struct telling telling = { set, o->quick, json_array() };
 	json_t *j = json_object();
 
 	put(j, "version", json_integer(VERSION_OF_KEYS));
@@ -342,6 +322,7 @@ explain_json(const struct plugin_set *set, const struct text *t,
 	put(j, "chosen", json_boolean(o->plugin == NULL));
 	put(j, "candidates", candidates_json(set, t, p));
 	put(j, "pages", pages_json(t, o->words));
-	put(j, "deliberations", delibs_explain(&telling, t, p));
+	record_each(t, p, &(struct record_hook){ explain_one, &telling });
+	put(j, "deliberations", telling.acts);
 	return j;
 }

@@ -134,11 +134,10 @@ recognise(const struct text *t, const struct plugin *p, struct recognised *ret)
 	plugin_phrase_text_free(&pt);
 }
 
-json_t *
-record_deliberations(const struct text *t, const struct plugin *p,
+void
+record_each(const struct text *t, const struct plugin *p,
     const struct record_hook *hook)
 {
-	json_t *list = json_array();
 	struct recognised rec;
 	struct view **view;
 	struct delib *d;
@@ -151,14 +150,36 @@ record_deliberations(const struct text *t, const struct plugin *p,
 	regex_subject(NULL, 0);
 	for (size_t i = 0; i < n; i++) {
 		d = delib_read(view[i], p, &rec);
-		append(list, delib_json(d));
-		if (hook != NULL)
-			hook->read(hook->ctx, d);
+		hook->read(hook->ctx, view[i], d);
 		delib_free(d);
 		view_free(view[i]);
 	}
 	free(view);
-	return list;
+}
+
+struct listing {
+	json_t	*list;
+	const struct record_hook *hook;		/* or NULL */
+};
+
+static void
+list_one(void *ctx, struct view *v, const struct delib *d)
+{
+	const struct listing *l = ctx;
+
+	append(l->list, delib_json(d));
+	if (l->hook != NULL)
+		l->hook->read(l->hook->ctx, v, d);
+}
+
+json_t *
+record_deliberations(const struct text *t, const struct plugin *p,
+    const struct record_hook *hook)
+{
+	struct listing l = { json_array(), hook };
+
+	record_each(t, p, &(struct record_hook){ list_one, &l });
+	return l.list;
 }
 
 int

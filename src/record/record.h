@@ -11,6 +11,7 @@ struct page;
 struct plugin;
 struct plugin_set;
 struct text;
+struct view;
 
 /* What is known of the scan besides its pages. */
 struct record_source {
@@ -35,9 +36,13 @@ int	record_make(const struct plugin_set *set, const struct record_source *src,
 
 /* For who wants to look at a deliberation as it was read, before it is gone. */
 struct record_hook {
-	void	(*read)(void *ctx, const struct delib *d);
+	void	(*read)(void *ctx, struct view *v, const struct delib *d);
 	void	*ctx;
 };
+
+/* Read each deliberation of a text by one plugin. */
+void	record_each(const struct text *t, const struct plugin *p,
+	    const struct record_hook *hook);
 
 /*
  * The record's `deliberations` alone, read from a text by one plugin.  The
