@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/xalloc.h"
 #include "plugin/plugin.h"
 #include "plugin/plugin_files.h"
@@ -83,6 +84,8 @@ START_TEST(an_invalid_plugin_is_refused_where_it_is_wrong)
 	yaml = slurp("invalid", name, "plugin.yaml", &len);
 	expected = slurp("invalid", name, "error", NULL);
 	r = plugin_yaml_parse(yaml, len, &p, &err);
+	if (r == 0)
+		r = plugin_check_sections(p, &err);
 	if (r == 0)
 		r = plugin_compile(p, &err);
 	ck_assert_msg(r == -EINVAL, "%s: %d", name, r);
@@ -270,6 +273,47 @@ START_TEST(frozen_plugins_need_no_folder)
 }
 END_TEST
 
+static void
+freeze(int fd, const char *name, const char *more)
+{
+	char frame[256];
+	int path, len;
+
+	path = snprintf(frame, sizeof(frame), "plugins/%s/plugin.yaml", name);
+	len = path + 1 + snprintf(frame + path + 1, sizeof(frame) / 2,
+	    "name: %s\n%s", name, more);
+	ck_assert_int_eq(frame_write(fd, FRAME_PLUGIN, 0, frame, (size_t)len),
+	    0);
+}
+
+/* Their patterns are compiled at their first use, when nobody can be told. */
+START_TEST(of_ever_so_many_plugins_each_has_its_sections)
+{
+	struct plugin_source frozen = { NULL, 0, -1, -1 };
+	struct plugin_set *set = NULL;
+	struct plugin_error err;
+	char name[16];
+
+	frozen.frozen = memfd_create("frozen", MFD_CLOEXEC);
+	ck_assert_int_ge(frozen.frozen, 0);
+	freeze(frozen.frozen, "generique", "");
+	for (int i = 0; i < LIMIT_PLUGINS_EAGER; i++) {
+		(void)snprintf(name, sizeof(name), "p%d", i);
+		freeze(frozen.frozen, name, "");
+	}
+	ck_assert_int_eq(plugin_set_load_from(&frozen, &set, &err), 0);
+	plugin_set_free(set);
+	set = NULL;
+	freeze(frozen.frozen, "a", "sections:\n  un: {in: deux, from: x}\n"
+	    "  deux: {in: un, from: x}\n");
+	ck_assert_int_eq(plugin_set_load_from(&frozen, &set, &err), -EINVAL);
+	ck_assert_ptr_null(set);
+	ck_assert_str_eq(err.file, "plugins/a/plugin.yaml");
+	ck_assert_str_eq(err.message, "this section lies in itself");
+	(void)close(frozen.frozen);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -292,6 +336,7 @@ main(void)
 	tcase_add_test(tc, a_later_folder_wins_over_an_earlier);
 	tcase_add_test(tc, folders_without_a_plugin_are_named);
 	tcase_add_test(tc, frozen_plugins_need_no_folder);
+	tcase_add_test(tc, of_ever_so_many_plugins_each_has_its_sections);
 	suite_add_tcase(s, tc);
 	return suite_run(s);
 }

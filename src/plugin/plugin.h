@@ -119,9 +119,13 @@ struct plugin {
 void		 plugin_free(struct plugin *p);	/* NULL is fine */
 
 /*
- * Compile every pattern, and see that every `in` names a section.  Its parents
+ * Does every `in` name a section, and no section lie in itself?  Its parents
  * must be set.  -EINVAL and `err` (but for its file) for the first fault.
  */
+int		 plugin_check_sections(const struct plugin *p,
+		    struct plugin_error *err);
+
+/* Compile every pattern.  -EINVAL and `err` as above. */
 int		 plugin_compile(const struct plugin *p,
 		    struct plugin_error *err);
 

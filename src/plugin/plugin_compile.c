@@ -31,7 +31,7 @@ is_called(struct regex *re, const char *name)
 
 	for (; (at = strstr(at, name)) != NULL; at += n) {
 		if (at - s < 2 || strchr("<'{&=>", at[-1]) == NULL ||
-		    strchr(">'})", at[n]) == NULL)
+		    at[n] == '\0' || strchr(">'})", at[n]) == NULL)
 			continue;
 		if ((at[-1] != '<' && at[-1] != '\'') ||
 		    (at[-2] != '?' && at[-2] != 'P'))
@@ -94,8 +94,7 @@ check_in(const struct plugin *p, const char *in, int line, int column,
 }
 
 static int
-compile_rule(const struct plugin *p, const struct rule *rule,
-    struct plugin_error *err)
+compile_rule(const struct rule *rule, struct plugin_error *err)
 {
 	struct regex *const re[] = { rule->pattern, rule->label,
 	    rule->take[0], rule->take[1], rule->until, rule->item,
@@ -117,28 +116,57 @@ compile_rule(const struct plugin *p, const struct rule *rule,
 		if ((r = compile(rule->where[i].column, err)) < 0)
 			return r;
 	}
-	return check_in(p, rule->in, rule->in_line, rule->in_column, err);
+	return 0;
+}
+
+static int
+compile_section(const struct section *s, struct plugin_error *err)
+{
+	int r;
+
+	if ((r = compile(s->from, err)) < 0 ||
+	    (r = compile(s->until, err)) < 0 ||
+	    (r = check_groups(s->from, NULL, err)) < 0)
+		return r;
+	return check_groups(s->until, NULL, err);
 }
 
 /* A section that lies in itself would be looked for for ever. */
 static int
-compile_section(const struct plugin *p, const struct section *s,
+check_section(const struct plugin *p, const struct section *s,
     struct plugin_error *err)
 {
 	const struct section *outer = s;
 	int r;
 
-	if ((r = compile(s->from, err)) < 0 ||
-	    (r = compile(s->until, err)) < 0 ||
-	    (r = check_groups(s->from, NULL, err)) < 0 ||
-	    (r = check_groups(s->until, NULL, err)) < 0 ||
-	    (r = check_in(p, s->in, s->line, s->column, err)) < 0)
+	if ((r = check_in(p, s->in, s->line, s->column, err)) < 0)
 		return r;
 	for (int depth = 0; outer != NULL && outer->in != NULL; depth++) {
 		if (depth > NAMES_MAX)
 			return plugin_yaml_refuse(err, s->line, s->column,
 			    "this section lies in itself");
 		outer = plugin_section(p, outer->in);
+	}
+	return 0;
+}
+
+int
+plugin_check_sections(const struct plugin *p, struct plugin_error *err)
+{
+	const struct rule *rule;
+	int r;
+
+	for (size_t i = 0; i < p->sections; i++) {
+		if ((r = check_section(p, &p->section[i], err)) < 0)
+			return r;
+	}
+	for (size_t f = 0; f < FIELDS; f++) {
+		for (size_t i = 0; i < p->field[f].n; i++) {
+			rule = &p->field[f].rule[i];
+			if ((r = check_in(p, rule->in, rule->in_line,
+			    rule->in_column, err)) < 0)
+				return r;
+		}
 	}
 	return 0;
 }
@@ -163,12 +191,12 @@ plugin_compile(const struct plugin *p, struct plugin_error *err)
 			return r;
 	}
 	for (size_t i = 0; i < p->sections; i++) {
-		if ((r = compile_section(p, &p->section[i], err)) < 0)
+		if ((r = compile_section(&p->section[i], err)) < 0)
 			return r;
 	}
 	for (size_t f = 0; f < FIELDS; f++) {
 		for (size_t i = 0; i < p->field[f].n; i++) {
-			r = compile_rule(p, &p->field[f].rule[i], err);
+			r = compile_rule(&p->field[f].rule[i], err);
 			if (r < 0)
 				return r;
 		}

@@ -97,6 +97,12 @@ load_plugin(void *data, const struct plugin_file *f, struct plugin_error *err)
 	return r;
 }
 
+static void
+name_file(const struct plugin_set *set, size_t i, struct plugin_error *err)
+{
+	(void)snprintf(err->file, sizeof(err->file), "%s", set->file[i]);
+}
+
 static int
 refuse_extends(const struct plugin_set *set, size_t i, const char *why,
     struct plugin_error *err)
@@ -109,7 +115,7 @@ refuse_extends(const struct plugin_set *set, size_t i, const char *why,
 		names[j] = set->plugin[j]->name;
 	near = why != NULL ? NULL : yaml_nearest(p->extends, names);
 	free(names);
-	(void)snprintf(err->file, sizeof(err->file), "%s", set->file[i]);
+	name_file(set, i, err);
 	return plugin_yaml_refuse(err, p->extends_line, p->extends_column,
 	    "%s \"%s\"%s%s%s", why != NULL ? why :
 	    "there is no plugin", p->extends,
@@ -147,6 +153,19 @@ link_parents(struct plugin_set *set, struct plugin_error *err)
 	return 0;
 }
 
+/* Of all: what is compiled late only is read by as it is. */
+static int
+check_all(const struct plugin_set *set, struct plugin_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < set->n && r == 0; i++) {
+		name_file(set, i, err);
+		r = plugin_check_sections(set->plugin[i], err);
+	}
+	return r;
+}
+
 /* The engine's own first: its patterns are the reference for all. */
 static int
 compile_all(struct plugin_set *set, struct plugin_error *err)
@@ -162,8 +181,7 @@ compile_all(struct plugin_set *set, struct plugin_error *err)
 		if (set->n > LIMIT_PLUGINS_EAGER &&
 		    strcmp(set->plugin[i]->name, FALLBACK) != 0)
 			continue;
-		(void)snprintf(err->file, sizeof(err->file), "%s",
-		    set->file[i]);
+		name_file(set, i, err);
 		if ((r = plugin_compile(set->plugin[i], err)) < 0)
 			return r;
 	}
@@ -219,6 +237,8 @@ plugin_set_load_from(const struct plugin_source *source,
 		r = plugin_files_each(source, load_plugin, set, err);
 	if (r == 0)
 		r = link_parents(set, err);
+	if (r == 0)
+		r = check_all(set, err);
 	if (r == 0)
 		r = compile_all(set, err);
 	if (r == 0)

@@ -68,7 +68,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	p->parent = engine;
-	if (plugin_compile(p, &err) == 0) {
+	if (plugin_check_sections(p, &err) == 0 &&
+	    plugin_compile(p, &err) == 0) {
 		plugin_lint(p, on_remark, NULL);
 		look(p);
 	} else {
