@@ -81,6 +81,15 @@ static const struct {
 	    NULL },
 	{ "name: a\nfields:\n  objet:\n    - 'un'\n    - 'deux'\n    - 'un'\n",
 	    "6:7 this rule can never win: the one in line 4 finds the same" },
+	{ "name: a\nfields:\n  vote.pour:\n    - 'un'\n"
+	    "    - {pattern: 'un', gives: null}\n    - 'un'\n",
+	    "6:7 this rule can never win: the one in line 4 finds the same" },
+	{ "name: a\nfields:\n  vote.pour:\n    - {pattern: 'un', gives: 1}\n"
+	    "    - {pattern: 'un', gives: null}\n", "5:7 this rule can never "
+	    "win: the one in line 4 finds the same" },
+	{ "name: a\npatterns:\n  b: '(?:\\w+)+'\nfields:\n"
+	    "  objet: ['(?&b) x']\n", "3:6 this can only run away: what is "
+	    "in \"(?:\\w+)+\" repeats by itself already" },
 	{ "name: a\nfields:\n  objet:\n    - {pattern: 'un', in: tampon}\n"
 	    "    - {pattern: 'un', unless: x}\n    - 'un'\n", NULL },
 	{ "name: a\nrecognise: {all: [Xanadou]}\n"

@@ -175,7 +175,15 @@ same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* Does `a` find all that `b` finds, and make the same of it? */
+/* What a rule finds may not convert; what it gives always does. */
+static bool
+leaves_none(const struct rule *a, const struct rule *b)
+{
+	return a->gives != NULL || a->gives_null ||
+	    (b->gives == NULL && !b->gives_null);
+}
+
+/* Does `a` find all that `b` finds, and make a value where `b` does? */
 static bool
 same_rule(const struct rule *a, const struct rule *b)
 {
@@ -184,7 +192,7 @@ same_rule(const struct rule *a, const struct rule *b)
 	    a->choose != b->choose || !same(a->until, b->until) ||
 	    !same(a->item, b->item) || !same(a->split, b->split) ||
 	    (a->unless != NULL && !same(a->unless, b->unless)) ||
-	    !same_text(a->gives, b->gives) ||
+	    !leaves_none(a, b) ||
 	    a->headers != b->headers || a->wheres != b->wheres ||
 	    !same(a->take[0], b->take[0]) || !same(a->take[1], b->take[1]))
 		return false;
@@ -238,6 +246,8 @@ lint_rule(const struct lint *l, const struct rule *r)
 	lint_parts(l, r);
 	for (size_t i = 0; i < r->headers; i++)
 		lint_regex(l, r->header[i]);
+	for (size_t i = 0; i < r->wheres; i++)
+		lint_regex(l, r->where[i].column);
 	lint_order(l, r);
 	if (is_stated(l->plugin, r->field))
 		tell(l, r->line, r->column, "this rule can never win: stated "
@@ -303,6 +313,10 @@ plugin_lint(const struct plugin *p, plugin_lint_teller *teller, void *ctx)
 	    &p->titles };
 
 	lint_phrases(&l);
+	for (size_t i = 0; i < p->scope.n; i++) {
+		lint_regex(&l, p->scope.sub[i].re);
+		lint_points(&l, p->scope.sub[i].re);
+	}
 	for (size_t i = 0; i < sizeof(split) / sizeof(split[0]); i++) {
 		lint_regex(&l, split[i]->when);
 		lint_regex(&l, split[i]->starts);
