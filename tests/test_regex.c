@@ -53,6 +53,9 @@ static const struct {
 	{ "\\b pour : (?<value>\\d+) \\z", "pour: 12", "12" },
 	{ "\\w voix", "12voix", "-" },
 	{ "[a b]c", " c", " c" },
+	{ "[]a b]c", "+c", "-" },
+	{ "[[:digit:] b]c", "+c", "-" },
+	{ "[[:digit:] b]c", " c", " c" },
 	{ "n# 4", "n#4", "-" },
 	{ "n# 4", "n# 4", "n# 4" },
 	/* With a \s, or over lines, layout is free. */

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "plugin/regex.h"
+#include "plugin/regex_atom.h"
 #include "plugin/regex_spell.h"
 #include "text/text.h"
 
@@ -50,30 +51,28 @@ put_space(struct buf *out, const char *s, const char *before)
 	return s;
 }
 
-/* A pattern in plain words: a space stands for what parts two on paper. */
+/*
+ * A pattern in plain words: a space stands for what parts two on paper, but in
+ * a class for itself.
+ */
 static char *
 spell_spaces(const char *s)
 {
-	const char *before = "";
+	const char *before = "", *end = s + strlen(s), *past;
 	struct buf out = { 0 };
-	bool in_class = false;
-	size_t n;
 
-	while (*s != '\0') {
-		if (*s == ' ' && !in_class) {
+	while (s < end) {
+		if (*s == ' ') {
 			s = put_space(&out, s, before);
 			continue;
 		}
-		n = *s == '\\' && s[1] != '\0' ? 2 : 1;
-		if (*s == '[')
-			in_class = true;
-		else if (*s == ']')
-			in_class = false;
-		else if (*s == '#' && !in_class)
+		if (*s == '#')
 			xbuf_puts(&out, "\\");
-		xbuf_append(&out, s, n);
+		past = *s == '#' ? s : regex_atom_past(s, end);
+		past += past == s;
+		xbuf_append(&out, s, (size_t)(past - s));
 		before = s;
-		s += n;
+		s = past;
 	}
 	return xbuf_take(&out, NULL);
 }
