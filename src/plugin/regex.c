@@ -8,6 +8,7 @@
 #include <pcre2.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "base/xalloc.h"
 #include "plugin/regex_code.h"
 #include "plugin/regex_index.h"
@@ -130,6 +131,8 @@ explain(const struct regex *re, int number, size_t offset,
 	shown = (int)strcspn(spelt + offset, "\n");
 	if (shown > NEAR_MAX)
 		shown = NEAR_MAX;
+	while (shown > 0 && utf8_is_inside(spelt[offset + (size_t)shown]))
+		shown--;
 	(void)pcre2_get_error_message(number, (PCRE2_UCHAR *)message,
 	    sizeof(message));
 	err->line = re->line;
