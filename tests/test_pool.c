@@ -21,7 +21,8 @@ struct trial {
 	enum verdict	verdict;
 	int		error;
 	uint32_t	arg;
-	char		text[256];
+	size_t		len;
+	char		text[256];	/* the start of it */
 };
 
 static unsigned ended;
@@ -38,6 +39,7 @@ on_end(struct pool_job *job, const struct pool_result *r)
 	t->verdict = r->verdict;
 	t->error = r->error;
 	t->arg = r->arg;
+	t->len = r->len;
 	memcpy(t->text, r->data, len);
 	t->text[len] = '\0';
 }
@@ -170,6 +172,7 @@ START_TEST(a_page_of_many_mebibytes_arrives_whole)
 	fake_pool_start(&f, 1, "", (struct pool_options){ 0 });
 	run(&t);
 	ck_assert_int_eq(t.verdict, VERDICT_OK);
+	ck_assert_uint_eq(t.len, 15 << 20);
 	fake_pool_end(&f);
 }
 END_TEST
@@ -245,10 +248,16 @@ END_TEST
 
 START_TEST(readers_are_recycled_without_a_word)
 {
-	fake_pool_start(&f, 2, "",
+	struct pool_view first, later;
+
+	fake_pool_start(&f, 1, "",
 	    (struct pool_options){ .recycle_jobs = 2 });
-	for (int i = 0; i < 9; i++)
+	assert_next_is_read();
+	pool_look(f.pool, 0, &first);
+	for (int i = 0; i < 4; i++)
 		assert_next_is_read();
+	pool_look(f.pool, 0, &later);
+	ck_assert_int_ne(first.pid, later.pid);
 	ck_assert_uint_eq(f.faults[POOL_REPLACED], 0);
 	fake_pool_end(&f);
 }

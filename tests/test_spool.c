@@ -267,7 +267,7 @@ START_TEST(what_is_no_plain_file_stays_where_it_is)
 	ck_assert_int_eq(spool_claim(&sp, "l", &id, 1, &job), -EINVAL);
 	ck_assert_int_eq(spool_claim(&sp, "f", &id, 1, &job), -EINVAL);
 	ck_assert_int_eq(spool_claim(&sp, "d", &id, 1, &job), -EINVAL);
-	ck_assert_int_lt(spool_claim(&sp, "s/passwd", &id, 1, &job), 0);
+	ck_assert_int_eq(spool_claim(&sp, "s/passwd", &id, 1, &job), -ENOTDIR);
 	ck_assert_int_eq(spool_claim(&sp, "../x", &id, 1, &job), -EINVAL);
 	ck_assert(tmpdir_has("inbox/l") && tmpdir_has("inbox/f"));
 	ck_assert(!tmpdir_has("work/0000000000000001"));

@@ -189,6 +189,23 @@ journal_has() { # so many frames: count the media type and the pages
 	[ "$(cat "$root"/work/*.pages 2>/dev/null | grep -aoE 'text/x-fake|"page":' | wc -l)" -ge "$1" ]
 }
 
+it_reads_anew_what_a_journal_tells_twice() {
+	echo 'page 3: hang' >"$root/script"
+	configure 'readers: 1'
+	start
+	drop big.pdf $'fake\nopen: pages 4\n'
+	soon journal_has 3
+	stop KILL
+	: >"$root/script"
+	cp "$root"/work/*.pages "$root/half"
+	cat "$root/half" >>"$(echo "$root"/work/*.pages)"
+	start
+	soon has done/big.pdf
+	soon nothing_in work
+	holds said "its journal makes no sense; its pages are read again"
+	holds grep -q '"pages":4,"read":4,"lost":0' "$root/out/big.json"
+}
+
 it_makes_no_second_record_after_a_crash() {
 	start
 	drop a.pdf one
