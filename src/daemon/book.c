@@ -9,11 +9,13 @@
 #include "base/log.h"
 #include "daemon/book.h"
 #include "daemon/daemon.h"
+#include "daemon/notify.h"
 #include "daemon/steps.h"
 #include "spool/walk.h"
 
 #define WAIT_MS		15000	/* for one that fails; then on without it */
 #define TRY_MS		500	/* between two tries to catch up */
+#define FILES_AT_ONCE	1000	/* found, that take seconds at most */
 
 /* ---- Failing and catching up ---- */
 
@@ -32,10 +34,19 @@ kept(struct book *b, int r)
 	return r;
 }
 
+struct finding {
+	struct ledger	*ledger;
+	uint64_t	 files;
+};
+
 static int
 on_kept(void *data, const char *path, const struct stat *st)
 {
-	return ledger_found(data, path, (uint64_t)st->st_size,
+	struct finding *f = data;
+
+	if (++f->files % FILES_AT_ONCE == 0)
+		notify_starting();
+	return ledger_found(f->ledger, path, (uint64_t)st->st_size,
 	    (int64_t)st->st_mtim.tv_sec * 1000);
 }
 
@@ -43,13 +54,13 @@ on_kept(void *data, const char *path, const struct stat *st)
 static int
 look_through_done(struct daemon *d)
 {
-	struct ledger *l = d->book.ledger;
-	const struct walk_events events = { NULL, on_kept, l };
-	int r = ledger_begin(l);
+	struct finding f = { d->book.ledger, 0 };
+	const struct walk_events events = { NULL, on_kept, &f };
+	int r = ledger_begin(f.ledger);
 
 	if (r < 0)
 		return r;
-	return ledger_end(l, walk(d->spool.room[SPOOL_DONE], &events));
+	return ledger_end(f.ledger, walk(d->spool.room[SPOOL_DONE], &events));
 }
 
 static bool

@@ -47,6 +47,12 @@ notify_status(struct daemon *d)
 }
 
 void
+notify_starting(void)
+{
+	tell("EXTEND_TIMEOUT_USEC=60000000");
+}
+
+void
 notify_ready(struct daemon *d)
 {
 	if (d->was_ready)

@@ -9,6 +9,8 @@ struct daemon;
  * What systemd is told; nothing at all where nobody listens.  A reload before
  * the first reader is ready is a part of the start.
  */
+/* A start that takes long gets on.  From any thread. */
+void	notify_starting(void);
 void	notify_ready(struct daemon *d);
 void	notify_reloading(const struct daemon *d);
 void	notify_stopping(void);

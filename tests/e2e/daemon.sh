@@ -344,8 +344,12 @@ while True:
 	: >"$root/told"
 	soon has notify
 	as=(env NOTIFY_SOCKET="$root/notify")
+	# A start may be long where a new ledger looks through done/.
+	mkdir "$root/done"
+	for ((i = 0; i < 1000; i++)); do : >"$root/done/$i"; done
 	start
 	soon said 'a new ledger begins'
+	soon grep -q EXTEND_TIMEOUT_USEC= "$root/told"
 	kill -HUP "$daemon"
 	soon said 'are reloaded'
 	# Long enough for what was told to be written down.
