@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/xalloc.h"
 #include "field/agenda.h"
+#include "field/rank.h"
 #include "field/series.h"
 #include "field/split.h"
 #include "field/view.h"
@@ -303,8 +304,8 @@ with_series(const struct splitter *sp, const struct text *t,
 		}
 		if (i == 0)
 			room = !s->from_one || is_above(sp, t, c->at[k],
-			    s->line[0].at) || series_is_ranked(t->fold,
-			    c->at[k], s->line[0].at);
+			    s->line[0].at) || rank_stands_at(t->fold +
+			    c->at[k], t->fold + s->line[0].at);
 		else
 			n = count_below(t, s, i - 1, settled, c, k, &room);
 		for (size_t b = 0; room && b < n; b++)
