@@ -12,15 +12,16 @@
 #include "words/figures.h"
 #include "words/ocr.h"
 #include "words/page.h"
-#include "words/view.h"
+#include "words/sight.h"
 
 #define DOUBT 80	/* less confidence, and figures are doubtful .. */
 #define DOUBT_WORN 90	/* .. where strokes were mended */
 #define SURE 90		/* what is misread so has 0 to 83 */
 #define FIGURES_MAX 60	/* numbers of a page; more are a table's */
-#define INK 160
-#define SCALE 1.5f
+#define INK 160		/* darker is ink, of 255 */
+#define SCALE 1.5f	/* figures are enlarged by */
 #define FIGURES "0123456789/.,-_:"
+#define WAYS 3		/* in which a worn figure is read */
 
 /* Figures take 0.8 of their height: has one of a number's been lost? */
 static bool
@@ -72,6 +73,17 @@ parts_under(PIX *grey, const struct word *w)
 	return all;
 }
 
+/* Another reading stands, and the first beside it. */
+static void
+replace(struct word *w, const char *text)
+{
+	char *first = xstrdup(w->text);
+
+	word_set_text(w, text);
+	word_set_other(w, first);
+	free(first);
+}
+
 /* Of two figures that are alike the network may see one: « 11 ». */
 static bool
 is_twice(PIX *grey, const struct word *w)
@@ -91,10 +103,8 @@ static void
 set_twice(struct word *w)
 {
 	const char text[] = { w->text[0], w->text[0], '\0' };
-	const char other[] = { w->text[0], '\0' };
 
-	word_set_text(w, text);
-	word_set_other(w, other);
+	replace(w, text);
 }
 
 /* Another reading: it stands where it is sure, else beside the first. */
@@ -104,24 +114,20 @@ take_figures(struct word *w, const struct word *read)
 	bool better = strlen(read->text) == strlen(w->text) ?
 	    read->conf >= SURE : lacks_figures(w) &&
 	    strlen(read->text) == strlen(w->text) + 1;
-	char *first;
 
 	if (!better) {
 		word_set_other(w, read->text);
 		return;
 	}
-	first = xstrdup(w->text);
-	word_set_text(w, read->text);
-	word_set_other(w, first);
+	replace(w, read->text);
 	w->conf = read->conf;
-	free(first);
 }
 
 /* Read with an alphabet of figures it may say otherwise. */
 static void
 look_at_figures(const struct sight *l, PIX *grey)
 {
-	const struct view v = { grey, SCALE };
+	const struct aspect v = { grey, SCALE };
 	int n = 0;
 
 	ocr_set_alphabet(l->ocr, FIGURES);
@@ -132,7 +138,7 @@ look_at_figures(const struct sight *l, PIX *grey)
 		if (!is_doubtful_number(w, DOUBT))
 			continue;
 		n++;
-		read = view_read(l, &v, w->box);
+		read = sight_read(l, &v, w->box);
 		if (read->words == 1 &&
 		    strcmp(read->word[0].text, w->text) != 0)
 			take_figures(w, &read->word[0]);
@@ -168,16 +174,16 @@ agree(const struct page *a, const struct page *b, const struct word *w)
  * figure, stands, and against a word that is not so doubtful what all say.
  */
 static void
-look_at_worn_figure(const struct sight *l, const struct view v[3],
+look_at_worn_figure(const struct sight *l, const struct aspect v[WAYS],
     struct word *w)
 {
 	size_t n = 0, same = 0, needed = w->conf > DOUBT ? 3 : 2;
-	struct page *read[3];
+	struct page *read[WAYS];
 	const char *said = NULL;
-	char *first;
 
-	while (n < 3 && said == NULL && same + 3 >= needed + n) {
-		read[n] = view_read(l, &v[n], w->box);
+	/* As long as those that are left may still agree. */
+	while (n < WAYS && said == NULL && same + WAYS >= needed + n) {
+		read[n] = sight_read(l, &v[n], w->box);
 		same = 1;
 		for (size_t k = 0; k < n; k++)
 			same += agree(read[k], read[n], w);
@@ -185,12 +191,8 @@ look_at_worn_figure(const struct sight *l, const struct view v[3],
 			said = read[n]->word[0].text;
 		n++;
 	}
-	if (said != NULL && strcmp(said, w->text) != 0) {
-		first = xstrdup(w->text);
-		word_set_text(w, said);
-		word_set_other(w, first);
-		free(first);
-	}
+	if (said != NULL && strcmp(said, w->text) != 0)
+		replace(w, said);
 	while (n > 0)
 		page_free(read[--n]);
 }
@@ -199,7 +201,7 @@ static void
 look_at_worn_figures(const struct sight *l, PIX *plain)
 {
 	PIX *soft = pixBlockconv(plain, 1, 1);
-	const struct view v[] = { { plain, 1 }, { soft, SCALE },
+	const struct aspect v[] = { { plain, 1 }, { soft, SCALE },
 	    { plain, SCALE } };
 	int n = 0;
 
@@ -262,7 +264,7 @@ static bool
 take_comma(struct word *w, const struct page *read)
 {
 	struct buf all = { 0 };
-	char *text, *first;
+	char *text;
 	bool taken;
 	size_t n;
 
@@ -272,12 +274,8 @@ take_comma(struct word *w, const struct page *read)
 	n = strcspn(text, ",.");
 	taken = n > 0 && text[n] != '\0' && strncmp(text, w->text, n) == 0 &&
 	    strcmp(text + n + 1, w->text + n) == 0;
-	if (taken) {
-		first = xstrdup(w->text);
-		word_set_text(w, text);
-		word_set_other(w, first);
-		free(first);
-	}
+	if (taken)
+		replace(w, text);
 	free(text);
 	return taken;
 }
@@ -290,7 +288,7 @@ take_comma(struct word *w, const struct page *read)
 static void
 look_for_commas(const struct sight *l, PIX *grey)
 {
-	const struct view views[] = { { grey, SCALE }, { grey, 1 } };
+	const struct aspect v[] = { { grey, SCALE }, { grey, 1 } };
 	int n = 0;
 
 	for (size_t i = 0; i < l->page->words && n < FIGURES_MAX; i++) {
@@ -301,7 +299,7 @@ look_for_commas(const struct sight *l, PIX *grey)
 			continue;
 		n++;
 		for (size_t k = 0; k < 2 && !taken; k++) {
-			struct page *read = view_read(l, &views[k], w->box);
+			struct page *read = sight_read(l, &v[k], w->box);
 
 			taken = take_comma(w, read);
 			page_free(read);

@@ -10,20 +10,20 @@
 #include "words/figures.h"
 #include "words/look.h"
 #include "words/page.h"
-#include "words/view.h"
+#include "words/sight.h"
 #include "words/vote.h"
 
 #define DOUBT_SOUND 70	/* less confidence, and a word is doubtful .. */
 #define DOUBT_WORN 80	/* .. where strokes were mended */
 #define LINE_MAX_MM 10.5	/* higher is a title, a seal, or two lines */
 #define LINES_MAX 120	/* of a page; more is a register's, or noise */
-#define VIEWS 3
+#define ASPECTS 3
 #define SMALL 0.75f	/* gaps in strokes close as a page is made smaller */
 
 struct look {
 	struct sight	 at;
-	struct view	 view[VIEWS];
-	size_t		 views;
+	struct aspect	 aspect[ASPECTS];
+	size_t		 aspects;
 	int		 doubt;	/* less confidence, and a word is looked at */
 };
 
@@ -81,17 +81,17 @@ static void
 look_at_line(struct look *l, struct box b, const size_t *word, size_t n,
     bool *gone)
 {
-	struct page *read[VIEWS];
-	size_t views = 0;
+	struct page *read[ASPECTS];
+	size_t readings = 0;
 	bool same = false;
 
-	while (views < l->views && !same) {
-		read[views] = view_read(&l->at, &l->view[views], b);
-		same = says_same(l->at.page, word, n, read[views++]);
+	while (readings < l->aspects && !same) {
+		read[readings] = sight_read(&l->at, &l->aspect[readings], b);
+		same = says_same(l->at.page, word, n, read[readings++]);
 	}
-	vote_line(l->at.ocr, l->at.page, word, n, read, views, gone);
-	while (views > 0)
-		page_free(read[--views]);
+	vote_line(l->at.ocr, l->at.page, word, n, read, readings, gone);
+	while (readings > 0)
+		page_free(read[--readings]);
 }
 
 /* From the first doubtful word of a line to the last, and one beside each. */
@@ -195,14 +195,14 @@ look_again(struct ocr *o, struct Pix *grey, struct Pix *plain, int32_t dpi,
 	PIX *broad = plain == NULL ? NULL : broadened(plain);
 
 	if (broad != NULL) {
-		l.view[0] = (struct view){ plain, SMALL };
-		l.view[1] = (struct view){ plain, 1 };
-		l.view[2] = (struct view){ broad, SMALL };
-		l.views = VIEWS;
+		l.aspect[0] = (struct aspect){ plain, SMALL };
+		l.aspect[1] = (struct aspect){ plain, 1 };
+		l.aspect[2] = (struct aspect){ broad, SMALL };
+		l.aspects = ASPECTS;
 		l.doubt = DOUBT_WORN;
 	} else {
-		l.view[0] = (struct view){ grey, 1 };
-		l.views = 1;
+		l.aspect[0] = (struct aspect){ grey, 1 };
+		l.aspects = 1;
 		l.doubt = DOUBT_SOUND;
 	}
 	look_at_lines(&l);

@@ -1,11 +1,11 @@
 #include "page/mm.h"
 #include "words/ocr.h"
-#include "words/view.h"
+#include "words/sight.h"
 
 #define RIM_MM 0.6
 
 struct page *
-view_read(const struct sight *l, const struct view *v, struct box b)
+sight_read(const struct sight *l, const struct aspect *v, struct box b)
 {
 	int rim = mm_px(RIM_MM, l->dpi);
 	struct page *p = page_new(1);
