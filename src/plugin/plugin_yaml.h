@@ -67,6 +67,10 @@ int	plugin_sub_parse(struct plugin *p, const struct yaml_node *node,
 int	plugin_sub_compile(const struct regex_sub *sub,
 	    struct plugin_error *err);
 
+/* plugin_split.c: how it parts a scan into deliberations. */
+int	plugin_split_parse(struct plugin *p, const struct yaml_node *node,
+	    struct plugin_error *err);
+
 /* plugin_rule.c: the rules of one field. */
 int	plugin_rule_parse(struct plugin *p, enum field_id field,
 	    const struct yaml_node *node, struct plugin_error *err);
