@@ -5,7 +5,7 @@
 #include "text/labels.h"
 #include "text/table.h"
 
-#define LABELS_MIN	2
+#define LABELS_MIN	2	/* fewer are no table */
 #define LINES_MAX	3	/* of one label */
 
 /* Do two lines of a label follow each other without a gap? */
@@ -115,11 +115,11 @@ labels_find(const struct element *e, size_t left, size_t n, int32_t unit,
 {
 	struct labelled *l = xcalloc(left + 1, sizeof(*l));
 	size_t labels = find_labels(e, left, unit, l);
+	/* One may have no answer, « Absents : », but none of two. */
+	size_t needed = labels > LABELS_MIN ? labels - 1 : LABELS_MIN;
 
-	/* One may have no answer: « Absents : ». */
 	if (labels < LABELS_MIN || left == n ||
-	    find_answers(e, left, n, unit, l, labels) + 1 <
-	    (labels > LABELS_MIN ? labels : labels + 1) ||
+	    find_answers(e, left, n, unit, l, labels) < needed ||
 	    e[left].bottom + unit * 2 < e[0].top ||
 	    (rows && are_rows(e, l, labels))) {
 		free(l);

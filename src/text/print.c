@@ -12,7 +12,7 @@
 #define VALUE_UNITS	10	/* a number that answers a label is no wider */
 #define HEADING_UNITS	14	/* « Absents excusés » in capitals */
 #define TALLY_UNITS	18	/* « Nombre de membres en exercice : 12 » */
-#define NAME_ATOMS	6	/* more words are no one's name */
+#define NAME_ATOMS	6	/* so many words are no one's name */
 #define EDGE_PERCENT	8	/* of the page's height: where its number is */
 #define DOUBTFUL	50	/* confidence below which a word may be dirt */
 #define SURE		90	/* and from which it hardly is */
@@ -254,16 +254,17 @@ is_tally(const char *fold, size_t len)
 }
 
 /*
- * Is it somebody, whose words are in small letters behind a capital and all in
- * capitals, no others; or of capitals only?
+ * Is it « Anne NOIR », words in small letters behind a capital and words in
+ * capitals, and no others; or of capitals only?
  */
 static void
 describe_name(struct print *pr, const struct page *p)
 {
 	const struct line *l = &pr->line;
+	size_t n = l->atoms < NAME_ATOMS ? l->atoms : 0;
 	size_t title = 0, caps = 0, words = 0;
 
-	for (size_t i = 0; i < l->atoms && l->atoms < NAME_ATOMS; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const char *s = l->atom[i].word == UINT32_MAX ? "" :
 		    p->word[l->atom[i].word].text;
 		size_t upper = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ'-");

@@ -1,3 +1,4 @@
+#include "text/band.h"
 #include "text/columns.h"
 #include "text/table.h"
 

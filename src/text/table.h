@@ -5,15 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct band;
 struct element;
 
 /* A part of columns.c: what is read by rows though a gutter parts it. */
-
-/* A row of elements that overlap in height: e[first, last). */
-struct band {
-	size_t	first, last;
-	int32_t	top, bottom;
-};
 
 /* Do two lines stand on one row? */
 bool	table_same_row(const struct element *a, const struct element *b);
