@@ -10,6 +10,7 @@
 #include "page/mm.h"
 #include "page/parts.h"
 #include "words/marks.h"
+#include "words/outline.h"
 #include "words/page.h"
 
 /*
@@ -25,74 +26,9 @@
 #define DRAWN 0.9		/* of a side's length, for a sure box */
 #define DRAWN_BROKEN 0.3	/* where a copier has broken all of them */
 #define PIECES 0.25		/* of a side, for one in such a column */
-#define BAND 0.13		/* of the side: where its line is looked for */
-#define CORNER 0.14		/* of the side: where a corner has ink */
-#define INSIDE 0.26		/* of the side, round what is inside */
-#define ALONE 0.03		/* of the place beside it, inked by specks */
+#define COLUMN_MIN 3		/* marks, where none of them is whole */
 #define TICKED 0.12		/* of the inside, inked; a speck is 0.09 */
 #define TICKED_SURE 0.22
-
-static int
-count(PIX *ink, int x, int y, int w, int h)
-{
-	BOX *b = boxCreate(x, y, w, h);
-	int n = 0;
-
-	if (b != NULL)
-		(void)pixCountPixelsInRect(ink, b, &n, NULL);
-	boxDestroy(&b);
-	return n;
-}
-
-/*
- * Share of a side along which its band holds ink.  The band of the side `n`
- * (0 top, 1 bottom, 2 left, 3 right) is looked at step by step.
- */
-static double
-side_drawn(PIX *ink, const struct box *b, int n)
-{
-	int size = n < 2 ? b->w : b->h, inked = 0;
-	int band = (int)fmax(2, round(BAND * (n < 2 ? b->h : b->w)));
-
-	for (int i = 0; i < size; i++) {
-		int x = n < 2 ? b->x + i : n == 2 ? b->x : b->x + b->w - band;
-		int y = n >= 2 ? b->y + i : n == 0 ? b->y : b->y + b->h - band;
-		bool found = false;
-
-		for (int j = 0; j < band && !found; j++) {
-			l_uint32 lit = 0;
-
-			(void)pixGetPixel(ink, n < 2 ? x : x + j,
-			    n < 2 ? y + j : y, &lit);
-			found = lit != 0;
-		}
-		inked += found;
-	}
-	return (double)inked / size;
-}
-
-static double
-least_drawn(PIX *ink, const struct box *b)
-{
-	double least = 1;
-
-	for (int n = 0; n < 4; n++)
-		least = fmin(least, side_drawn(ink, b, n));
-	return least;
-}
-
-/* Round letters have no corners. */
-static bool
-has_corners(PIX *ink, const struct box *b)
-{
-	int w = (int)fmax(2, BAND * b->w), h = (int)fmax(2, BAND * b->h);
-	int some = w * h / 4 > 1 ? w * h / 4 : 1;
-
-	return count(ink, b->x, b->y, w, h) >= some &&
-	    count(ink, b->x + b->w - w, b->y, w, h) >= some &&
-	    count(ink, b->x, b->y + b->h - h, w, h) >= some &&
-	    count(ink, b->x + b->w - w, b->y + b->h - h, w, h) >= some;
-}
 
 static bool
 has_size(const struct box *b, int32_t dpi)
@@ -105,23 +41,11 @@ has_size(const struct box *b, int32_t dpi)
 	    shortest >= SQUARE * longest;
 }
 
-/* Letters stand close; a tick box stands apart on both sides. */
-static bool
-stands_apart(PIX *ink, const struct box *b)
-{
-	int gap = b->w / 4 > 2 ? b->w / 4 : 2;
-
-	return count(ink, b->x - gap, b->y, gap - 1, b->h) == 0 &&
-	    count(ink, b->x + b->w + 1, b->y, gap - 1, b->h) <= b->h / 8;
-}
-
 /* Says whether what is inside the outline is ink enough to be a tick. */
 static void
 add(PIX *ink, const struct box *b, int most, struct page *p)
 {
-	int dx = (int)lround(INSIDE * b->w), dy = (int)lround(INSIDE * b->h);
-	int w = b->w - 2 * dx, h = b->h - 2 * dy;
-	double share = (double)count(ink, b->x + dx, b->y + dy, w, h) / (w * h);
+	double share = outline_filled(ink, b);
 	double sure = share >= TICKED ? 0.5 + (share - TICKED) /
 	    (TICKED_SURE - TICKED) / 2 : 1 - share / TICKED / 2;
 
@@ -129,6 +53,10 @@ add(PIX *ink, const struct box *b, int most, struct page *p)
 	    (int)lround(most * fmin(sure, 1)));
 }
 
+/*
+ * The squares of `shape`, each side of which is drawn over that share; what is
+ * inside is the ink's.  `conf` is that of a mark that is surely ticked or not.
+ */
 static void
 find_sure(PIX *shape, PIX *ink, int32_t dpi, double drawn, int conf,
     struct page *p)
@@ -139,8 +67,9 @@ find_sure(PIX *shape, PIX *ink, int32_t dpi, double drawn, int conf,
 		const struct part *c = &all.part[i];
 		struct box b = { c->x, c->y, c->w, c->h };
 
-		if (has_size(&b, dpi) && has_corners(shape, &b) &&
-		    least_drawn(shape, &b) >= drawn && stands_apart(shape, &b))
+		if (has_size(&b, dpi) && outline_has_corners(shape, &b) &&
+		    outline_drawn(shape, &b) >= drawn &&
+		    outline_stands_apart(shape, &b))
 			add(ink, &b, conf, p);
 	}
 	parts_free(&all);
@@ -242,55 +171,6 @@ expected(const struct cell *c, const struct usual *u, int size)
 	    c->box.y + c->box.h / 2 + u->dy - size / 2, size, size };
 }
 
-/* Round figures have no ink in their corners; dashed boxes keep some. */
-static int
-corners(PIX *ink, const struct box *b)
-{
-	int d = (int)fmax(3, CORNER * b->w), n = 0;
-
-	n += count(ink, b->x, b->y, d, d) > 0;
-	n += count(ink, b->x + b->w - d, b->y, d, d) > 0;
-	n += count(ink, b->x, b->y + b->h - d, d, d) > 0;
-	n += count(ink, b->x + b->w - d, b->y + b->h - d, d, d) > 0;
-	return n;
-}
-
-/* Nothing but specks beside it: not a piece of a word. */
-static bool
-is_alone(PIX *ink, const struct box *b)
-{
-	int near = b->w / 5 + 1, wide = b->w;
-
-	return count(ink, b->x - near - wide, b->y, wide, b->h) +
-	    count(ink, b->x + b->w + near, b->y, wide, b->h) <
-	    ALONE * 2 * wide * b->h;
-}
-
-/* A box's own lines, whatever is inside, are fine ones; bold figures' not. */
-static bool
-is_fine(PIX *ink, const struct box *b, int thick)
-{
-	int dx = (int)lround(INSIDE * b->w), dy = (int)lround(INSIDE * b->h);
-	BOX *area = boxCreate(b->x, b->y, b->w, b->h);
-	BOX *inside = boxCreate(dx, dy, b->w - 2 * dx, b->h - 2 * dy);
-	PIX *clip = area == NULL ? NULL : pixClipRectangle(ink, area, NULL);
-	PIX *bold = clip == NULL ? NULL : pixOpenBrick(NULL, clip, thick,
-	    thick);
-	int all = 0, left = 0;
-
-	if (bold != NULL && inside != NULL) {
-		(void)pixClearInRect(clip, inside);
-		(void)pixClearInRect(bold, inside);
-		(void)pixCountPixels(clip, &all, NULL);
-		(void)pixCountPixels(bold, &left, NULL);
-	}
-	pixDestroy(&bold);
-	pixDestroy(&clip);
-	boxDestroy(&inside);
-	boxDestroy(&area);
-	return left <= all / 4;
-}
-
 /*
  * A mark of the usual size where the cell should have one.  Looked for with
  * less and less room round it, since specks beside it widen its box.
@@ -307,8 +187,9 @@ find_whole(PIX *ink, const struct cell *c, const struct usual *u, int speck,
 		area = expected(c, u, (int)(room[i] * u->side));
 		if (!ink_in(ink, &area, speck, &b) ||
 		    abs(b.w - u->side) > slack || abs(b.h - u->side) > slack ||
-		    corners(ink, &b) < 2 || least_drawn(ink, &b) < PIECES ||
-		    !is_alone(ink, &b))
+		    outline_corners(ink, &b) < 2 ||
+		    outline_drawn(ink, &b) < PIECES ||
+		    !outline_is_alone(ink, &b))
 			continue;
 		*ret = b;
 		return true;
@@ -332,7 +213,7 @@ find_rest(PIX *ink, const struct cell *c, const struct usual *u, int speck,
 		ret->x = b.x;
 	if (b.h > 0.7 * u->side)
 		ret->y = b.y;
-	return corners(ink, ret) >= 2 && is_alone(ink, ret);
+	return outline_corners(ink, ret) >= 2 && outline_is_alone(ink, ret);
 }
 
 /* Marks in two other columns of its row: there is one here as well. */
@@ -376,7 +257,7 @@ find_in_tables(PIX *ink, int32_t dpi, bool rest, struct page *p)
 		found = rest ? find_rest(ink, c, &u, mm_px(0.3, dpi), &b) :
 		    find_whole(ink, c, &u, mm_px(0.3, dpi), &b);
 		/* A worn tick is as thick as a bold figure. */
-		if (found && (is_fine(ink, &b, mm_px(THICK_MM, dpi)) ||
+		if (found && (outline_is_fine(ink, &b, mm_px(THICK_MM, dpi)) ||
 		    (rest && has_row_of_marks(p, c))))
 			add(ink, &b, rest ? 60 : 80, p);
 	}
@@ -415,32 +296,34 @@ is_sum(const struct page *p, size_t sure, const struct mark *m)
 	return others >= 2;
 }
 
-/* Of the marks behind the sure ones, which stand alone in their row. */
+/* Drop the marks from `first` on of which `gone` holds; all at once. */
 static void
-drop_sums(struct page *p, size_t sure)
+drop_marks(struct page *p, size_t first,
+    bool (*gone)(const struct page *p, size_t first, const struct mark *m))
 {
-	size_t n = sure;
-	bool *sum = xcalloc(p->marks - sure + 1, sizeof(*sum));
+	bool *drop = xcalloc(p->marks - first + 1, sizeof(*drop));
+	size_t n = first;
 
-	for (size_t i = sure; i < p->marks; i++)
-		sum[i - sure] = is_sum(p, sure, &p->mark[i]);
-	for (size_t i = sure; i < p->marks; i++)
-		if (!sum[i - sure])
+	for (size_t i = first; i < p->marks; i++)
+		drop[i - first] = gone(p, first, &p->mark[i]);
+	for (size_t i = first; i < p->marks; i++)
+		if (!drop[i - first])
 			p->mark[n++] = p->mark[i];
 	p->marks = n;
-	free(sum);
+	free(drop);
 }
 
-/* Is the mark one of a column of such, and another column beside that? */
+/* Is it in no column of such, or in one without others beside it? */
 static bool
-is_in_columns(const struct page *p, const struct mark *m)
+is_astray(const struct page *p, size_t first, const struct mark *m)
 {
 	const struct cell *c = cell_of_mark(p, m);
 	size_t n = c == NULL ? 0 :
-	    usual_of(p, p->marks, c->table, (int)c->column).n;
+	    usual_of(p, p->marks, c->table, c->column).n;
 
-	return n >= 3 && usual_of(p, p->marks, c->table, -1).n >=
-	    n + 3;
+	(void)first;
+	return n < COLUMN_MIN ||
+	    usual_of(p, p->marks, c->table, -1).n < n + COLUMN_MIN;
 }
 
 /*
@@ -450,22 +333,14 @@ is_in_columns(const struct page *p, const struct mark *m)
 static void
 find_broken(PIX *ink, int32_t dpi, struct page *p)
 {
-	size_t first = p->marks, n = first;
+	size_t first = p->marks;
 	int gap = mm_px(THICK_MM, dpi) | 1;
 	PIX *whole = brick_close(ink, gap, gap);
-	bool *kept;
 
 	if (whole != NULL)
 		find_sure(whole, ink, dpi, DRAWN_BROKEN, 80, p);
 	pixDestroy(&whole);
-	kept = xcalloc(p->marks - first + 1, sizeof(*kept));
-	for (size_t i = first; i < p->marks; i++)
-		kept[i - first] = is_in_columns(p, &p->mark[i]);
-	for (size_t i = first; i < p->marks; i++)
-		if (kept[i - first])
-			p->mark[n++] = p->mark[i];
-	p->marks = n;
-	free(kept);
+	drop_marks(p, first, is_astray);
 }
 
 static void
@@ -494,7 +369,7 @@ marks_find(struct Pix *grey, struct Pix *ink, int32_t dpi, struct page *p)
 		find_in_tables(ink, dpi, false, p);
 	if (p->marks > first)
 		find_in_tables(ink, dpi, true, p);
-	drop_sums(p, sure);
+	drop_marks(p, sure, is_sum);
 	for (size_t i = first; i < p->marks; i++)
 		erase(grey, ink, &p->mark[i].box, mm_px(0.3, dpi));
 }
