@@ -25,8 +25,8 @@ struct cuts {
 	uint32_t	*at;
 	size_t		 n;
 	struct regex	*shared;	/* what the others read of the first */
-	bool		 asked;		/* `when` is, and the text has it */
-	struct series	 series;	/* those that begin with a rank */
+	bool		 asked;		/* by `starts`, and `when` matches */
+	struct series	 series;	/* whose lines some of `at` are */
 };
 
 static void
@@ -75,7 +75,9 @@ find_starts(const struct splitter *sp, const struct text *t, struct span s,
 	while (from < len && c->n < LIMIT_DELIBERATIONS &&
 	    regex_search(sp->starts, fold, len, from, &m) == 0) {
 		at = m.has_value ? m.value_start : m.start;
-		if (c->n == 0 || s.start + at > c->at[c->n - 1])
+		/* At the very end nothing begins. */
+		if (at < len && (c->n == 0 ||
+		    s.start + at > c->at[c->n - 1]))
 			add_cut(c, s.start + (uint32_t)at);
 		from = regex_after(fold, len, from, &m);
 	}
@@ -241,18 +243,30 @@ is_within(const struct cuts *places, uint32_t start, uint32_t end)
 	return low < places->n && places->at[low] < end;
 }
 
-/* Does [at, end) begin with what may stand above the first rank? */
+/* Is [at, end) told to be an affair though it stands above the first rank? */
 static bool
 is_above(const struct splitter *sp, const struct text *t, uint32_t at,
     uint32_t end)
 {
-	return sp->above == NULL || matches(sp->above, t, at, end);
+	return sp->above != NULL && matches(sp->above, t, at, end);
+}
+
+/* May a part that begins at `at` stand above the series? */
+static bool
+has_room_above(const struct splitter *sp, const struct text *t,
+    const struct series *s, uint32_t at)
+{
+	uint32_t end = s->line[0].at;
+
+	return !s->from_one || sp->above == NULL || is_above(sp, t, at, end) ||
+	    rank_stands_at(t->fold + at, t->fold + end);
 }
 
 /*
  * How many of the parts from c->at[k] on stand behind the series' line `i` and
- * before its next.  There is room for them if each settles something and
- * nothing is settled above, or if more than they may stand behind the line.
+ * before its next: one at least.  Where these two follow each other there is
+ * room for them if each settles something and the line nothing, being a heading
+ * over them; elsewhere if either does.
  */
 static size_t
 count_below(const struct text *t, const struct series *s, size_t i,
@@ -262,22 +276,20 @@ count_below(const struct text *t, const struct series *s, size_t i,
 	    (uint32_t)t->fold_body_len;
 	size_t n = 0;
 	bool above = is_within(settled, s->line[i].title, c->at[k]);
+	bool each = true;
 
-	*ret_room = true;
 	for (; k + n < c->n && c->at[k + n] < end; n++)
-		*ret_room = *ret_room && is_within(settled, c->at[k + n],
+		each = each && is_within(settled, c->at[k + n],
 		    k + n + 1 < c->n && c->at[k + n + 1] < end ?
 		    c->at[k + n + 1] : end);
-	if (s->line[i].runs_on)
-		*ret_room = *ret_room && !above && !s->labels;
-	else
-		*ret_room = *ret_room || above;
+	*ret_room = s->line[i].runs_on ? each && !above && !s->labels :
+	    each || above;
 	return n;
 }
 
 /*
- * The parts of `c` for which the ranks of a series leave room, and those that
- * begin with these ranks; how many are both is returned.
+ * Into *ret the parts of `c` for which the ranks of a series leave room, and
+ * those that begin with these ranks.  Returns how many are both.
  */
 static size_t
 with_series(const struct splitter *sp, const struct text *t,
@@ -285,7 +297,7 @@ with_series(const struct splitter *sp, const struct text *t,
     struct cuts *ret)
 {
 	size_t i = 0, both = 0, n;
-	uint32_t last = 0;
+	uint32_t last = 0;	/* the line of the last rank */
 	bool room;
 
 	for (size_t k = 0; k < c->n && ret->n < LIMIT_DELIBERATIONS; k += n) {
@@ -303,9 +315,7 @@ with_series(const struct splitter *sp, const struct text *t,
 			continue;
 		}
 		if (i == 0)
-			room = !s->from_one || is_above(sp, t, c->at[k],
-			    s->line[0].at) || rank_stands_at(t->fold +
-			    c->at[k], t->fold + s->line[0].at);
+			room = has_room_above(sp, t, s, c->at[k]);
 		else
 			n = count_below(t, s, i - 1, settled, c, k, &room);
 		for (size_t b = 0; room && b < n; b++)
@@ -317,9 +327,26 @@ with_series(const struct splitter *sp, const struct text *t,
 }
 
 /*
- * Ranks of one shape, where they find more than `c` has, or if all of them
- * begin parts of it, and half of it: then they tell what is none.
+ * Do ranks tell the parts better than patterns did, of which `both` are the
+ * same?  They do where they find more; where each of them (or of labels two)
+ * begins a part that patterns have too, and there are half as many: then they
+ * tell what is none; and where they are the same, since they tell the titles.
  */
+static bool
+is_better(const struct cuts *with, const struct cuts *c, size_t both)
+{
+	const struct series *s = &with->series;
+
+	if (with->n < 2)
+		return false;
+	if (with->n > c->n)
+		return true;
+	if (both == s->n || (s->labels && both >= 2))
+		return with->n * 2 >= c->n;
+	return both == c->n && with->n == c->n;
+}
+
+/* The parts of `c` with those that ranks of one shape tell, or as they are. */
 static void
 heed_series(const struct splitter *sp, const struct text *t, struct span act,
     const struct agenda *a, struct cuts *c)
@@ -336,9 +363,7 @@ heed_series(const struct splitter *sp, const struct text *t, struct span act,
 	if (a->n > 0)
 		heed_agenda(t, a, false, &with);
 	join_needy(sp, t, act.end, &with);
-	if (with.n >= 2 && (with.n > c->n || ((both == s->n || (s->labels &&
-	    both >= 2)) && with.n * 2 >=
-	    c->n) || (both == c->n && with.n == c->n))) {
+	if (is_better(&with, c, both)) {
 		free_cuts(c);
 		*c = with;
 	} else {
