@@ -66,6 +66,7 @@ int	conf_parse(const char *data, size_t len, struct conf *ret_conf,
  */
 int	conf_load(const char *path, struct conf *ret_conf,
 	    struct conf_error *err);
+
 /* What is wrong with that file, as one line: "FILE:3:7: expected a path". */
 #define CONF_WHY_SIZE	(4096 + 512)
 void	conf_why(const char *path, const struct conf_error *err,

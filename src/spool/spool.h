@@ -140,9 +140,13 @@ int	spool_fail(const struct spool *sp, const struct spool_job *job,
 	    const char *sha256, const struct spool_note *note, size_t n,
 	    char ret_name[static NAME_SIZE]);
 
-/* Is failed/`path` a scan that was set aside, and none of its notes? */
+/*
+ * Is failed/`path` a scan that was set aside, and none of its notes?  `suffix` as
+ * below, the first of which says so.
+ */
 bool	spool_has_failed(const struct spool *sp, const char *path,
 	    const char *const *suffix);
+
 /*
  * Back into the inbox with failed/`path`, to be read once more; then its notes
  * (their suffixes, NULL-ended) are removed.  -EEXIST: the inbox has one of that

@@ -49,7 +49,7 @@ int	watch_start(struct watch *w, uint64_t rescan_ms);
 /*
  * Watch the folder `fd` (borrowed) as well; again is no harm.  Before reading
  * it: what comes later is told, what was there is read.  For one that cannot be
- * watched the clock must do.
+ * watched (the errno of inotify, negative) the clock must do.
  */
 int	watch_folder(struct watch *w, int fd);
 
