@@ -9,6 +9,7 @@
 #include "field/convert.h"
 #include "field/name.h"
 #include "field/name_lines.h"
+#include "field/name_places.h"
 #include "field/people_piece.h"
 #include "text/text.h"
 
@@ -356,8 +357,8 @@ convert_people(const char *s, char ***ret, size_t *ret_n)
 	struct people p = { 0 };
 	char *valid = g_utf8_make_valid(s, -1), *line;
 
-	name_lines_drop_headings(valid);
-	name_lines_drop_places(valid);
+	name_places_drop_headings(valid);
+	name_places_drop_beside(valid);
 	if (!one_a_line(&p, valid)) {
 		convert_people_free(p.name, p.n);
 		p = (struct people){ 0 };

@@ -9,7 +9,7 @@
 #include "field/convert.h"
 #include "field/keys.h"
 #include "field/name.h"
-#include "field/name_lines.h"
+#include "field/name_places.h"
 #include "text/text.h"
 
 /*
@@ -19,6 +19,7 @@
  */
 
 #define FILLERS_MAX	7	/* "pouvoir pour voter en son nom à" */
+#define ARROW		"\342\206\222"	/* « → » */
 
 struct link {
 	size_t	first, last;	/* words, the last included */
@@ -90,9 +91,9 @@ link_at(const struct key_words *w, size_t i, struct link *ret)
 	const char *key = key_at(w, i);
 	struct link l = { i, i, false };
 
-	if (strcmp(key, "mandataire") == 0 || strcmp(key, "\342\206\222") == 0)
-		;		/* the name follows at once */
-	else if (NAME_IN(nouns, key) || (strcmp(key, "vote") == 0 &&
+	if (strcmp(key, "mandataire") == 0 || strcmp(key, ARROW) == 0) {
+		l.last = i;		/* the name follows at once */
+	} else if (NAME_IN(nouns, key) || (strcmp(key, "vote") == 0 &&
 	    i > 0 && strcmp(key_at(w, i - 1), "son") == 0)) {
 		l.last = link_end(w, i, &l.reversed);
 		if (l.last == i)
@@ -420,7 +421,7 @@ convert_proxies(const char *s, char ***ret, size_t *ret_n)
 	char **all = NULL;
 	size_t n = 0;
 
-	name_lines_drop_places(valid);
+	name_places_drop_beside(valid);
 	drop_labels(valid);
 	line = text_one_line(valid, strlen(valid));
 	g_free(valid);

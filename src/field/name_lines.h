@@ -14,23 +14,6 @@ bool	name_line_has_civility(const char *line);
  */
 bool	name_line_goes_on(const char *line, const char *next);
 
-/* name_places.c: whose people they are. */
-
-/*
- * Blank the places over people who all have a civility, or a first name in
- * small letters: « LONGPRE », and in the next line « M. Jean DUPONT »; whom
- * people stand for: « Collège A ». A column of places behind them is cut off.
- */
-void	name_lines_drop_headings(char *s);
-
-/*
- * A comma for each place that begins a line before a civility, where the first
- * line begins so and another does: « LENS M. Jean DUPONT ».
- */
-void	name_lines_drop_places(char *s);
-
-/* name_lines.c again. */
-
 /* Does a word of three letters or more end before s[end]? */
 bool	name_line_ends_word(const char *s, size_t end);
 

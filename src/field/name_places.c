@@ -7,11 +7,7 @@
 #include "field/convert.h"
 #include "field/name.h"
 #include "field/name_lines.h"
-
-/*
- * Whose people they are: places, bodies and groups over the names of a list,
- * or beside them.
- */
+#include "field/name_places.h"
 
 /* « LONGPRE », in capitals and without a civility. */
 static bool
@@ -98,9 +94,9 @@ count_headings(const char *s)
 	while (is && (line = next_line(s, &at, &from)) != NULL) {
 		last = is_heading(line);
 		headings += last;
-		is = last || (lines++ > 0 && (name_line_has_civility(line) ||
+		is = last || (lines > 0 && (name_line_has_civility(line) ||
 		    is_mixed(line)));
-		lines += last;
+		lines++;
 		free(line);
 	}
 	return is && lines > 0 && !last ? headings : 0;
@@ -172,35 +168,31 @@ places_behind(char *s)
 {
 	size_t at = 0, from, end = 0, people = 0, places = 0;
 	char *line, *begin = NULL;
+	bool is = true;
 
-	while ((line = next_line(s, &at, &from)) != NULL) {
+	while (is && (line = next_line(s, &at, &from)) != NULL) {
 		size_t blank = strspn(s + end, " \n\f");
 
-		if (is_heading(line)) {
-			if (places == 0 && memchr(s + end, '\n', blank) !=
-			    memrchr(s + end, '\n', blank))
-				begin = s + from;
-			places++;
-		} else {
-			people += is_mixed(line);
-			begin = is_mixed(line) && places == 0 ? s : NULL;
+		if (!is_heading(line)) {
+			is = places == 0 && is_mixed(line);
+			people++;
+		} else if (places++ == 0) {
+			begin = s + from;
+			is = memchr(s + end, '\n', blank) !=
+			    memrchr(s + end, '\n', blank);
 		}
 		end = at;
 		free(line);
-		if (begin == NULL)
-			return NULL;
 	}
-	return places > 1 && people > 1 && places <= people && begin != s ?
-	    begin : NULL;
+	return is && places > 1 && people > 1 && places <= people ? begin :
+	    NULL;
 }
 
 void
-name_lines_drop_headings(char *s)
+name_places_drop_headings(char *s)
 {
-	char *places = places_behind(s);
-
+	char *places = places_behind(s), *line;
 	size_t at = 0, from;
-	char *line;
 
 	if (places != NULL)
 		*places = '\0';
@@ -208,7 +200,9 @@ name_lines_drop_headings(char *s)
 	if (count_headings(s) < 2)
 		return;
 	while ((line = next_line(s, &at, &from)) != NULL) {
-		for (size_t i = from; i < at && is_heading(line); i++)
+		size_t end = is_heading(line) ? at : from;
+
+		for (size_t i = from; i < end; i++)
 			if (s[i] != '\n' && s[i] != '\f')
 				s[i] = ' ';
 		free(line);
@@ -239,7 +233,7 @@ place_before_civility(const char *line)
 }
 
 void
-name_lines_drop_places(char *s)
+name_places_drop_beside(char *s)
 {
 	size_t n, places = 0;
 
