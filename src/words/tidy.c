@@ -427,7 +427,7 @@ is_dot(PIX *ink, const struct page *p, size_t i)
 	dot = clip(ink, &w->box);
 	if (dot != NULL)
 		all = parts_of(dot);
-	one = all.n < 2;
+	one = dot != NULL && all.n < 2;
 	parts_free(&all);
 	pixDestroy(&dot);
 	return one;
