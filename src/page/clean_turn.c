@@ -15,7 +15,7 @@
 #define SKEW_MAX 12.0f	/* degrees, either way */
 #define LYING 0.7	/* rows' score, of columns', to turn a page */
 #define UP_MIN 6.0f	/* leptonica's normalised score, to turn it over */
-#define STURDY_PX 3	/* at 100 dpi: thinner is a scratch, dust or an l */
+#define STURDY_PX 3	/* of type_of: less is a scratch, dust or an l */
 
 /*
  * How much the counts of neighbouring rows differ, of the width and by row, at

@@ -67,9 +67,9 @@ gap_add(struct gap **gap, size_t *n, struct gap g)
 }
 
 /*
- * Append the gaps of one line that are at least so wide, and have so much on
- * their left and right.  Behind « M. » a
- * typewriter's are, in a list in which one stands below the other.
+ * Append the gaps of one line that are at least `least` wide, and have `before`
+ * on their left and `behind` on their right.  Those behind « M. » are left out: a
+ * typewriter's, in a list in which one stands below the other.
  */
 static void
 line_gaps(const struct line *l, int32_t least, int32_t before, int32_t behind,
