@@ -36,7 +36,10 @@ static const char *const few_names[] = {
 	"stamps-are-no-part-of-the-body", "stated-by-the-recognised-words",
 	"sub-patterns-of-ones-own-and-inherited", "sub-patterns-to-inherit",
 	"sums-and-references-without-a-rule", "unless-refuses-a-match",
-	"until-ends-the-value", "petit", NULL
+	"until-ends-the-value", "petit", "items-by-their-titles",
+	"items-that-the-agenda-names", "a-first-item-that-the-others-share",
+	"items-by-ranks-of-one-shape", "items-above-the-first-rank",
+	"a-head-that-only-the-first-has", "a-start-at-the-very-end", NULL
 };
 
 static const char *const shipped_names[] = {
