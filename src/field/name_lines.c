@@ -174,7 +174,7 @@ is_row_of_names(const char *line)
 {
 	struct name_words w;
 	size_t people = 1;
-	bool names = true;
+	bool names;
 	enum name_case first, last = NAME_OTHER;
 
 	if (strpbrk(line, ",;:.") != NULL || name_split(line, &w) < 0)

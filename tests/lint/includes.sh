@@ -1,6 +1,7 @@
 #!/bin/bash
 # A folder of src includes only from itself and from those before it, the pure
-# stages touch no machine, and only page and words see the image libraries.
+# stages touch no machine, only page and words see the image libraries, and no
+# header has another's guard.
 set -eu
 cd "${top_srcdir:-$(dirname "$0")/../..}/src"
 
@@ -45,5 +46,11 @@ while IFS=: read -r file line text; do
 	complain "src/$file:$line: only page and words may $text"
 done < <(grep -rnE '^#[[:space:]]*include <(tesseract|leptonica|poppler|cairo)' . |
     sed 's|^\./||' | grep -vE '^(page|words)/')
+
+# Of two headers with one guard the second is as good as not included.
+while read -r guard; do
+	complain "$guard: $(grep -rlx "#ifndef $guard" . | sort | xargs)"
+done < <(grep -rhoE '^#ifndef GREFFIER_\w+_H$' --include='*.h' . | cut -d' ' -f2 |
+    sort | uniq -d)
 
 exit "$status"
