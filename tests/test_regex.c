@@ -712,6 +712,22 @@ START_TEST(a_part_pays_for_what_it_holds)
 }
 END_TEST
 
+/* What is empty is found at a price, or a thousand parts would cost nothing. */
+START_TEST(an_empty_match_pays_for_its_place)
+{
+	struct regex *re = regex_new("(?=[a-z]{1,9}\\s)", 1, 1);
+	struct regex_match m;
+
+	regex_budget();
+	regex_budget_spend(REGEX_CHEAP, REGEX_CHEAP_PLACES - 1);
+	ck_assert_int_eq(regex_search(re, "foo bar", 7, 0, &m), 0);
+	ck_assert_uint_eq(m.end, 0);
+	ck_assert(!regex_budget_has(REGEX_CHEAP));
+	regex_budget();
+	regex_free(re);
+}
+END_TEST
+
 /* With \G each place would have the whole text searched again. */
 START_TEST(what_looks_back_is_counted_once)
 {
@@ -774,6 +790,7 @@ main(void)
 	tcase_add_loop_test(tc, a_search_pays_for_the_places_it_tries, 0,
 	    sizeof(quick) / sizeof(quick[0]));
 	tcase_add_test(tc, a_part_pays_for_what_it_holds);
+	tcase_add_test(tc, an_empty_match_pays_for_its_place);
 	tcase_add_test(tc, what_looks_back_is_counted_once);
 	tcase_add_loop_test(tc, where_a_match_may_begin_is_known, 0,
 	    BEGINNINGS);

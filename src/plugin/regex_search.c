@@ -70,7 +70,7 @@ places_tried(const struct regex *re, const char *s, size_t len,
 	if (match_end < end)
 		end = match_end;
 	if (end <= st->at)
-		return 0;
+		return 1;	/* an empty match is found by a try too */
 	return regex_index_has(s, len) ?
 	    regex_places_tried(re->places, end - st->at) : end - st->at;
 }
