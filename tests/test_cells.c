@@ -433,6 +433,33 @@ START_TEST(broken_tick_boxes_are_known_by_their_columns)
 }
 END_TEST
 
+/* Each box asked of every cell, and each of these of every box, takes long. */
+START_TEST(a_page_full_of_broken_boxes_is_no_burden)
+{
+	enum { COLUMNS = 40, ROWS = 56, SIDE = 38 };
+	PIX *ink = pixCreate(W, H, 1);
+	struct page *p;
+
+	for (int i = 0; i <= ROWS; i++)
+		fill(ink, 60, 60 + SIDE * i, SIDE * COLUMNS + 2, 2);
+	for (int i = 0; i <= COLUMNS; i++)
+		fill(ink, 60 + SIDE * i, 60, 2, SIDE * ROWS + 2);
+	for (int i = 0; i < ROWS * COLUMNS; i++) {
+		int x = 70 + SIDE * (i % COLUMNS), y = 70 + SIDE *
+		    (i / COLUMNS);
+		BOX gap = { x + 8, y, 4, 20, 1 };
+
+		tick_box(ink, x, y, ' ');
+		(void)pixClearInRect(ink, &gap);
+	}
+	p = found(ink);
+	ck_assert_uint_eq(p->cells, ROWS * COLUMNS);
+	ck_assert_uint_eq(p->marks, ROWS * COLUMNS);
+	page_free(p);
+	pixDestroy(&ink);
+}
+END_TEST
+
 /* « 16 » in bold type, as large as a box: two figures, each of two strokes. */
 static void
 two_figures(PIX *ink, int x, int y)
@@ -729,6 +756,7 @@ main(void)
 	tcase_add_test(t, tick_boxes_are_told_from_letters_and_read);
 	tcase_add_test(t, a_half_erased_tick_box_is_known_by_its_column);
 	tcase_add_test(t, broken_tick_boxes_are_known_by_their_columns);
+	tcase_add_test(t, a_page_full_of_broken_boxes_is_no_burden);
 	tcase_add_test(t, a_sum_below_tick_boxes_is_no_box);
 	tcase_add_test(t, lines_paler_than_type_close_cells);
 	tcase_add_test(t, pale_lines_that_end_on_no_other_are_no_table);

@@ -296,34 +296,36 @@ is_sum(const struct page *p, size_t sure, const struct mark *m)
 	return others >= 2;
 }
 
-/* Drop the marks from `first` on of which `gone` holds; all at once. */
+/* Of the marks behind the sure ones, which stand alone in their row. */
 static void
-drop_marks(struct page *p, size_t first,
-    bool (*gone)(const struct page *p, size_t first, const struct mark *m))
+drop_sums(struct page *p, size_t sure)
 {
-	bool *drop = xcalloc(p->marks - first + 1, sizeof(*drop));
-	size_t n = first;
+	bool *sum = xcalloc(p->marks - sure + 1, sizeof(*sum));
+	size_t n = sure;
 
-	for (size_t i = first; i < p->marks; i++)
-		drop[i - first] = gone(p, first, &p->mark[i]);
-	for (size_t i = first; i < p->marks; i++)
-		if (!drop[i - first])
+	for (size_t i = sure; i < p->marks; i++)
+		sum[i - sure] = is_sum(p, sure, &p->mark[i]);
+	for (size_t i = sure; i < p->marks; i++)
+		if (!sum[i - sure])
 			p->mark[n++] = p->mark[i];
 	p->marks = n;
-	free(drop);
+	free(sum);
 }
 
-/* Is it in no column of such, or in one without others beside it? */
+/*
+ * Is the mark one of a column of such, and another column beside that?  `held`
+ * tells of each cell whether it has one.
+ */
 static bool
-is_astray(const struct page *p, size_t first, const struct mark *m)
+is_in_columns(const struct page *p, const bool *held, const struct mark *m)
 {
 	const struct cell *c = cell_of_mark(p, m);
-	size_t n = c == NULL ? 0 :
-	    usual_of(p, p->marks, c->table, c->column).n;
+	size_t in = 0, beside = 0;
 
-	(void)first;
-	return n < COLUMN_MIN ||
-	    usual_of(p, p->marks, c->table, -1).n < n + COLUMN_MIN;
+	for (size_t i = 0; c != NULL && i < p->cells; i++)
+		if (held[i] && p->cell[i].table == c->table)
+			*(p->cell[i].column == c->column ? &in : &beside) += 1;
+	return in >= COLUMN_MIN && beside >= COLUMN_MIN;
 }
 
 /*
@@ -333,14 +335,21 @@ is_astray(const struct page *p, size_t first, const struct mark *m)
 static void
 find_broken(PIX *ink, int32_t dpi, struct page *p)
 {
-	size_t first = p->marks;
+	size_t first = p->marks, n = first;
 	int gap = mm_px(THICK_MM, dpi) | 1;
 	PIX *whole = brick_close(ink, gap, gap);
+	bool *held = xcalloc(p->cells + 1, sizeof(*held));
 
 	if (whole != NULL)
 		find_sure(whole, ink, dpi, DRAWN_BROKEN, 80, p);
 	pixDestroy(&whole);
-	drop_marks(p, first, is_astray);
+	for (size_t i = 0; i < p->cells; i++)
+		held[i] = mark_in(p, p->marks, &p->cell[i]) != NULL;
+	for (size_t i = first; i < p->marks; i++)
+		if (is_in_columns(p, held, &p->mark[i]))
+			p->mark[n++] = p->mark[i];
+	p->marks = n;
+	free(held);
 }
 
 static void
@@ -369,7 +378,7 @@ marks_find(struct Pix *grey, struct Pix *ink, int32_t dpi, struct page *p)
 		find_in_tables(ink, dpi, false, p);
 	if (p->marks > first)
 		find_in_tables(ink, dpi, true, p);
-	drop_marks(p, sure, is_sum);
+	drop_sums(p, sure);
 	for (size_t i = first; i < p->marks; i++)
 		erase(grey, ink, &p->mark[i].box, mm_px(0.3, dpi));
 }
