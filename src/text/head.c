@@ -84,8 +84,8 @@ tells_of_page(const char *fold)
 }
 
 /*
- * A vote, or a sentence's part that another follows: two affairs that end alike
- * may both do so below a page's edge.
+ * Who decides, a vote, or a sentence's part that another follows: two affairs
+ * that end alike may both do so below a page's edge.
  */
 static bool
 is_of_an_affair(const char *fold)
@@ -97,6 +97,8 @@ is_of_an_affair(const char *fold)
 	while (len > 0 && isspace((unsigned char)fold[len - 1]))
 		len--;
 	return (len > 0 && strchr(";,", fold[len - 1]) != NULL) ||
+	    strncasecmp(fold, "le conseil", 10) == 0 ||
+	    strncasecmp(fold, "le comite", 9) == 0 ||
 	    has_one_of(fold, words, COUNT(words));
 }
 
